@@ -65,7 +65,9 @@ def exponent(currency: str) -> int:
     try:
         return EXPONENTS[currency]
     except KeyError:
-        raise MoneyError(f"unknown currency {currency!r}: expected one of {', '.join(sorted(EXPONENTS))}") from None
+        raise MoneyError(
+            f"unknown currency {currency!r}: expected one of {', '.join(sorted(EXPONENTS))}"
+        ) from None
 
 
 def parse_minor(text: str, currency: str) -> int:
