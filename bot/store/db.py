@@ -1,0 +1,82 @@
+"""Two databases, one way to use them: `await db.run(tx)` runs a generator of statements in one transaction.
+
+A transaction is all or nothing also when the waiting task is cancelled: on SQLite BEGIN to COMMIT is one call on the
+driver's thread, on PostgreSQL the connection of a cancelled transaction is closed, never given back.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol, TypeVar
+
+from bot.store.statements import Dialect, Tx
+
+T = TypeVar("T")
+
+
+class StoreError(Exception):
+    """The database cannot be used; the message says why and what to do."""
+
+
+class Database(Protocol):
+    """What both engines offer."""
+
+    dialect: Dialect
+
+    async def run(self, tx: Tx[T]) -> T:
+        """Run in one read-write transaction and commit; on any exception roll back and raise it."""
+        ...
+
+    async def read(self, tx: Tx[T]) -> T:
+        """Run against one snapshot, writing nothing."""
+        ...
+
+    async def batch(self, txs: Sequence[Callable[[], Tx[T]]]) -> list[T | Exception]:
+        """Run several, each whole or not at all; one that fails gives its exception and disturbs no other.
+
+        On SQLite they share one commit (a savepoint each).
+        """
+        ...
+
+    async def script(self, statements: Sequence[str]) -> None:
+        """Run schema statements in one transaction."""
+        ...
+
+    async def close(self) -> None:
+        """Give everything back."""
+        ...
+
+
+def database_kind(url: str) -> Dialect:
+    """sqlite or postgres; StoreError for anything else."""
+    if url.startswith("sqlite:///"):
+        return "sqlite"
+    if url.startswith(("postgresql://", "postgres://")):
+        return "postgres"
+    raise StoreError(
+        f"GOODWORD_DATABASE_URL must be sqlite:///FILE or postgresql://..., not {url.split(':')[0]}:..."
+    )
+
+
+async def open_database(url: str) -> Database:
+    """Connect; StoreError says what is wrong when that fails. Migrations are `bot.store.migrate.migrate`."""
+    if database_kind(url) == "sqlite":
+        from bot.store.sqlite import SqliteDatabase
+
+        return await SqliteDatabase.open(url.removeprefix("sqlite:///"))
+    from bot.store.postgres import PostgresDatabase
+
+    return await PostgresDatabase.open(url)
+
+
+async def settle(task: asyncio.Future[Any]) -> None:
+    """Wait for a task that must not be interrupted, whatever it ends with."""
+    while not task.done():
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError:
+            if task.done():
+                return
+        except Exception:
+            return

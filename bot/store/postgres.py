@@ -1,0 +1,89 @@
+"""PostgreSQL through asyncpg: the same generators, awaited statement by statement in one transaction each."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import asyncpg
+
+from bot.store.db import StoreError
+from bot.store.statements import Dialect, Row, Statement, Tx, spell, statements
+
+T = TypeVar("T")
+POOL = 10
+
+
+class PostgresDatabase:
+    """A pool of connections; a transaction holds one and gives it back clean or not at all."""
+
+    dialect: Dialect = "postgres"
+
+    def __init__(self, pool: Any) -> None:
+        self._pool = pool
+
+    @classmethod
+    async def open(cls, url: str) -> PostgresDatabase:
+        """Connect; StoreError says why that fails, without the password."""
+        try:
+            pool = await asyncpg.create_pool(url, min_size=1, max_size=POOL, command_timeout=60)
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as fault:
+            raise StoreError(f"PostgreSQL cannot be reached: {type(fault).__name__}: {fault}") from fault
+        return cls(pool)
+
+    async def run(self, tx: Tx[T]) -> T:
+        return await self._transaction(tx, isolation="read_committed", readonly=False)
+
+    async def read(self, tx: Tx[T]) -> T:
+        return await self._transaction(tx, isolation="repeatable_read", readonly=True)
+
+    async def batch(self, txs: Sequence[Callable[[], Tx[T]]]) -> list[T | Exception]:
+        async def one(make: Callable[[], Tx[T]]) -> T | Exception:
+            try:
+                return await self.run(make())
+            except Exception as fault:
+                return fault
+
+        return list(await asyncio.gather(*(one(make) for make in txs)))
+
+    async def script(self, statements: Sequence[str]) -> None:
+        async with self._pool.acquire() as connection, connection.transaction():
+            for statement in statements:
+                await connection.execute(spell(statement, "postgres"))
+
+    async def close(self) -> None:
+        await self._pool.close()
+
+    async def _transaction(self, tx: Tx[T], *, isolation: str, readonly: bool) -> T:
+        async with self._pool.acquire() as connection:
+            try:
+                async with connection.transaction(isolation=isolation, readonly=readonly):
+                    return await _drive(connection, tx)
+            except asyncio.CancelledError:
+                connection.terminate()  # in doubt: closed, never reused
+                raise
+
+
+async def _execute(connection: Any, statement: Statement) -> list[Row]:
+    text = statements("postgres")[statement.name]
+    if statement.many:
+        await connection.executemany(text, statement.values)
+        return []
+    rows: list[Row] = await connection.fetch(text, *statement.values)
+    return rows
+
+
+async def _drive(connection: Any, tx: Tx[T]) -> T:
+    try:
+        statement = next(tx)
+        while True:
+            try:
+                rows = await _execute(connection, statement)
+            except asyncpg.PostgresError as fault:
+                statement = tx.throw(fault)
+            else:
+                statement = tx.send(rows)
+    except StopIteration as done:
+        result: T = done.value
+        return result

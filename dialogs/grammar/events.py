@@ -1,0 +1,130 @@
+"""What can happen to a conversation, whoever did it: the borrower, the clock, the books, the lender's people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from arrears.money import Money
+
+
+class LinkState(StrEnum):
+    """What became of the invitation link somebody opened."""
+
+    GOOD = "good"  # unused, in time, and this chat is free
+    OURS = "ours"  # already used by this very chat
+    USED = "used"
+    EXPIRED = "expired"
+    UNKNOWN = "unknown"
+    OTHER_BORROWER = "other_borrower"  # good, but this account already belongs to another borrower
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The chat was opened or /start was sent; `link` says what the invitation in it was worth (None: there was none)."""
+
+    link: LinkState | None = None
+    borrower_ref: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tapped:
+    """A button was tapped. `revision` is the one drawn on the button; an outdated one acts on nothing."""
+
+    action: str
+    conversation: str
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Words were written."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentFile:
+    """A photo, file, voice or anything else that is no text came."""
+
+    kind: str
+    file_id: str = ""
+    name: str = ""
+    size: int = 0
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A message sent earlier was changed; answers already taken stay as they were."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """The borrower blocked us (False) or let us in again (True)."""
+
+    reachable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TouchDue:
+    """The clock says that it is time to write; `purpose` and `step` as planned by the ladder."""
+
+    purpose: str
+    step: str
+    loan_refs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseJudged:
+    """The books show what became of a promise: kept, part or missed (`in_time`: it had been called missed wrongly)."""
+
+    promise_id: str
+    state: str
+    paid: Money
+    in_time: bool = False
+    kept_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonAnswered:
+    """Somebody at the lender's dealt with a hand-over, a lock or a stop: `act` is release, resolve, unlock or lift."""
+
+    act: str
+    item: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Something came that we cannot do anything with; the borrower is told so kindly."""
+
+    kind: str
+
+
+Event = (
+    Started
+    | Tapped
+    | Typed
+    | SentFile
+    | Edited
+    | Reached
+    | TouchDue
+    | PromiseJudged
+    | PersonAnswered
+    | Unread
+)
+
+BORROWER_EVENTS = (Started, Tapped, Typed, SentFile, Edited, Unread)
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something waiting behind a neutral notice: `kind` names the screen, `ref` what it is about."""
+
+    kind: str
+    ref: str = ""
+    loan_refs: tuple[str, ...] = field(default=())

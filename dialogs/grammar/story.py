@@ -1,0 +1,118 @@
+"""How a story is written: a dialog is a table of steps, a step a screen and the answers it takes.
+
+Every arrow is in the table: a rule may only go where its step's `to` says, so the drawn diagram cannot lie.
+`step` goes within the dialog, `dialog:step` to another one, met by name through the register.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from dialogs.grammar.effects import Effect
+from dialogs.grammar.events import Event, News
+from dialogs.grammar.screen import Screen
+from dialogs.grammar.text import Text, t
+from dialogs.grammar.view import Level, View
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """The memory of a dialog that remembers nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Where a rule leads. Made by `go`, `stay`, `quiet`, `home`, `resume`, `misread` and `proved` below."""
+
+    kind: str
+    to: str = ""
+    memory: Any = None
+    seed: Mapping[str, Any] = field(default_factory=dict)
+    lead: tuple[Text, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    news: tuple[News, ...] = ()
+
+
+Rule = Callable[[Any, Any, View], Move]
+Shows = Callable[[Any, View], Screen]
+
+
+def go(to: str, memory: Any = None, *effects: Effect, lead: tuple[Text, ...] = (), **seed: Any) -> Move:
+    """To another step. `seed` fills fields of the memory there, by name, when the step is in another dialog."""
+    return Move("go", to, memory, seed, lead, effects)
+
+
+def stay(*effects: Effect, lead: tuple[Text, ...] = (), memory: Any = None) -> Move:
+    """The same step again, with something said first."""
+    return Move("stay", memory=memory, lead=lead, effects=effects)
+
+
+def quiet(*effects: Effect, news: tuple[News, ...] = ()) -> Move:
+    """Nothing is shown: the borrower did not ask. `news` is kept for when they look."""
+    return Move("quiet", effects=effects, news=news)
+
+
+def home(*effects: Effect, lead: tuple[Text, ...] = ()) -> Move:
+    """The story ends; the borrower is home."""
+    return Move("home", lead=lead, effects=effects)
+
+
+def resume(*effects: Effect, lead: tuple[Text, ...] = ()) -> Move:
+    """Back to what this digression had interrupted; home when there was nothing."""
+    return Move("resume", lead=lead, effects=effects)
+
+
+def misread(hint: Text) -> Move:
+    """The answer was not understood: the hint is said, and after some misreads a person is offered and called."""
+    return Move("misread", lead=(hint,))
+
+
+def proved(*effects: Effect, lead: tuple[Text, ...] = ()) -> Move:
+    """The identity check is passed: on to what was waiting behind it."""
+    return Move("proved", lead=lead, effects=effects)
+
+
+def no_screen(_memory: Any, _view: View) -> Screen:
+    """For dialogs that have no step of their own to show."""
+    return Screen((t("How can I help?"),))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A screen and its answers.
+
+    `on` maps the action of a tap (the part before a colon), `typed` or `file` to a rule. `needs` is how well the
+    borrower must be known to see it: a step about the debt needs FRESH. `to` lists where its rules may go.
+    """
+
+    shows: Shows
+    on: Mapping[str, Rule] = field(default_factory=dict)
+    to: frozenset[str] = frozenset()
+    needs: Level = Level.UNLINKED
+    footer: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Dialog:
+    """A story. `title` names it to the borrower ("Carry on: ..."), `memory` is what it remembers between steps.
+
+    `receives` are events that reach the story wherever the borrower is; `always` are actions and words that work in
+    every step; `news` says which step shows a kind of news.
+    """
+
+    name: str
+    title: Text
+    memory: type
+    steps: Mapping[str, Step]
+    receives: Mapping[type, Rule] = field(default_factory=dict)
+    always: Mapping[str, Rule] = field(default_factory=dict)
+    news: Mapping[str, str] = field(default_factory=dict)
+    reaches: frozenset[str] = frozenset()  # where `receives` and `always` rules may go
+    version: int = 1
+
+
+def value_of(event: Event) -> str:
+    """What stands behind the colon of a tapped action: `pick:3` gives `3`."""
+    return getattr(event, "action", "").partition(":")[2]

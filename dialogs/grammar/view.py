@@ -1,0 +1,99 @@
+"""What a story may look at: one frozen picture of the case at this moment, taken by the turn under its lock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import IntEnum
+
+from arrears.policy import Policy
+from arrears.position import CasePosition, LoanPosition
+from arrears.promise import Promise
+from dialogs.grammar.text import Localized
+
+
+class Level(IntEnum):
+    """How well we know who is writing. Debt facts are for FRESH alone."""
+
+    UNLINKED = 0
+    LINKED = 1
+    VERIFIED = 2
+    FRESH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Where the identity check stands. `items` is what the book allows to be asked: birthday, last4, in that order."""
+
+    level: Level = Level.UNLINKED
+    items: tuple[str, ...] = ()
+    tries_left: int = 3
+    locked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lender:
+    """Who the lender is and how to reach and pay it, in its own words."""
+
+    name: Localized
+    verify: tuple[Localized, ...] = ()
+    methods: tuple[Localized, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """An open request for a person: its reason, and when the first answer is due."""
+
+    id: str
+    reason: str
+    due_at: datetime
+
+
+def nobody(_item: str, _answer: str) -> bool:
+    """The identity check of a chat that belongs to no case: nothing proves anything."""
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The case as the stories see it. `today` is the borrower's own day, `now` the moment in UTC.
+
+    `proves(item, answer)` compares an answer (birthday as MMDD, last4 as written in the book) with the keyed hash.
+    """
+
+    now: datetime
+    today: date
+    zone: str
+    lender: Lender
+    policy: Policy
+    name: str = ""
+    case_number: str = ""
+    identity: Identity = Identity()
+    position: CasePosition | None = None
+    pay_references: tuple[tuple[str, str], ...] = ()
+    promises: tuple[Promise, ...] = ()
+    stops: tuple[str, ...] = ()
+    owner: str = "bot"
+    ticket: Ticket | None = None
+    stale_books: bool = False
+    jurisdiction: str = ""
+    proves: Callable[[str, str], bool] = nobody
+
+    @property
+    def fresh(self) -> bool:
+        """Whether debt facts may be shown in this chat right now."""
+        return self.identity.level is Level.FRESH
+
+    def proved(self) -> View:
+        """The same picture once the check has been passed in this very turn."""
+        return replace(self, identity=replace(self.identity, level=Level.FRESH))
+
+    def loan(self, ref: str) -> LoanPosition | None:
+        """The position of one of the borrower's loans."""
+        loans = self.position.loans if self.position else ()
+        return next((p for p in loans if p.loan.ref == ref), None)
+
+    def promise(self, promise_id: str) -> Promise | None:
+        """One of the borrower's promises."""
+        return next((p for p in self.promises if p.id == promise_id), None)
