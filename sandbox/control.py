@@ -1,0 +1,242 @@
+"""The control API: scripts and the page play the people, the network and the clock. See README.md."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from aiohttp import web
+
+from . import people
+from .faults import FaultUnclear
+from .people import Impossible
+from .sandbox import Sandbox
+from .world import Chat
+
+Wish = dict[str, Any]
+Act = Callable[[Sandbox, Wish], Any]
+
+HEARTBEAT = 15.0
+
+
+def add_routes(app: web.Application, sandbox: Sandbox) -> None:
+    """Add every /control route."""
+    posts: dict[str, tuple[Act, bool]] = {  # what is done, and whether it needs the bot
+        "users": (_add_user, False),
+        "messages": (_write, True),
+        "taps": (_tap, True),
+        "block": (_block, True),
+        "groups": (_add_group, True),
+        "migrations": (_migrate, True),
+        "faults": (_fault, False),
+        "clock": (_travel, False),
+    }
+    gets: dict[str, Act] = {
+        "users": lambda sandbox, wish: list(sandbox.world.users.values()),
+        "chats": lambda sandbox, wish: [_shown(chat) for chat in sandbox.world.chats.values()],
+        "chats/{id:-?\\d+}": lambda sandbox, wish: _shown(_known_chat(sandbox, wish)),
+        "chats/{id:-?\\d+}/messages": _messages,
+        "taps/{id:\\d+}": _query,
+        "faults": lambda sandbox, wish: sandbox.faults.listing(),
+        "clock": lambda sandbox, wish: {"now": sandbox.clock.now().isoformat()},
+        "bot": _bot,
+        "panels": lambda sandbox, wish: [asdict(panel) for panel in sandbox.panels],
+    }
+    for path, (act, needs_bot) in posts.items():
+        app.router.add_post(f"/control/{path}", _door(sandbox, act, needs_bot=needs_bot))
+    for path, act in gets.items():
+        app.router.add_get(f"/control/{path}", _door(sandbox, act))
+    app.router.add_get("/control/events", _events(sandbox))
+
+
+def _door(
+    sandbox: Sandbox, act: Act, *, needs_bot: bool = False
+) -> Callable[[web.Request], Awaitable[web.Response]]:
+    async def answer(request: web.Request) -> web.Response:
+        try:
+            _refuse_strangers(request)
+            wish = await _read(request)
+            if needs_bot and not await sandbox.bot_is_here():
+                return _no("no bot has called yet", status=503)
+            result = act(sandbox, wish)
+            if asyncio.iscoroutine(result):
+                result = await result
+        except (Impossible, FaultUnclear) as reason:
+            return _no(str(reason))
+        return web.json_response({"ok": True, "result": result})
+
+    return answer
+
+
+def _no(description: str, status: int = 400) -> web.Response:
+    return web.json_response({"ok": False, "description": description}, status=status)
+
+
+def _refuse_strangers(request: web.Request) -> None:
+    """Another site open in the same browser must not play the borrower."""
+    origin = request.headers.get("Origin")
+    if origin is not None and origin.rpartition("/")[2] != request.host:
+        raise Impossible("calls from other sites are refused")
+
+
+async def _read(request: web.Request) -> Wish:
+    wish: Wish = {}
+    if request.can_read_body:
+        try:
+            wish = json.loads(await request.text() or "{}")
+        except ValueError:
+            raise Impossible("the body is not JSON") from None
+        if not isinstance(wish, dict):
+            raise Impossible("the body must be a JSON object")
+    return {**wish, **request.match_info}
+
+
+def _number(wish: Wish, name: str) -> int:
+    if name not in wish:
+        raise Impossible(f"{name} is missing")
+    try:
+        return int(wish[name])
+    except (TypeError, ValueError):
+        raise Impossible(f"{name} must be a number") from None
+
+
+def _optional(wish: Wish, name: str) -> int | None:
+    return None if wish.get(name) is None else _number(wish, name)
+
+
+def _add_user(sandbox: Sandbox, wish: Wish) -> Wish:
+    id = _number(wish, "id")
+    if id <= 0:
+        raise Impossible("the id of a user is positive")
+    more = {name: str(wish[name]) for name in ("last_name", "username") if wish.get(name)}
+    name = str(wish.get("first_name") or "").strip()
+    if not name:
+        raise Impossible("first_name is missing")
+    user = sandbox.world.add_user(id, name, wish.get("language_code"), **more)
+    sandbox.events.tell("user", user=id)
+    return user
+
+
+def _write(sandbox: Sandbox, wish: Wish) -> Wish:
+    numbers = {name: _optional(wish, name) for name in ("chat", "topic", "reply_to", "edit")}
+    return people.write(sandbox, _number(wish, "user"), {**wish, **numbers})
+
+
+def _tap(sandbox: Sandbox, wish: Wish) -> Any:
+    tapped = people.tap(
+        sandbox,
+        _number(wish, "user"),
+        _optional(wish, "chat"),
+        _number(wish, "message_id"),
+        data=wish.get("data"),
+        text=wish.get("text"),
+        stale=bool(wish.get("stale")),
+    )
+    if tapped.query_id is not None:
+        return tapped.query_id
+    return {"url": tapped.url} if tapped.url is not None else {"copy_text": tapped.copy_text}
+
+
+def _block(sandbox: Sandbox, wish: Wish) -> Wish:
+    return _shown(people.block(sandbox, _number(wish, "user"), bool(wish.get("blocked", True))))
+
+
+def _add_group(sandbox: Sandbox, wish: Wish) -> Wish:
+    id = _number(wish, "id")
+    if id >= 0:
+        raise Impossible("the id of a group is negative")
+    title = str(wish.get("title") or "Group")
+    members = [_number({"members": user}, "members") for user in wish.get("members") or []]
+    return _shown(people.found_group(sandbox, id, title, forum=bool(wish.get("forum")), members=members))
+
+
+def _migrate(sandbox: Sandbox, wish: Wish) -> Wish:
+    return _shown(people.migrate_group(sandbox, _number(wish, "chat"), _optional(wish, "to")))
+
+
+def _fault(sandbox: Sandbox, wish: Wish) -> Any:
+    if wish.get("clear"):
+        sandbox.faults.clear()
+        return []
+    return asdict(sandbox.faults.order(wish))
+
+
+async def _travel(sandbox: Sandbox, wish: Wish) -> Wish:
+    now = sandbox.clock.now()
+    try:
+        if wish.get("now") is not None:
+            target = datetime.fromisoformat(wish["now"])
+        else:
+            target = now + timedelta(seconds=float(wish.get("advance", "absent")))
+    except (TypeError, ValueError, OverflowError):
+        raise Impossible("give now as ISO 8601 or advance as a number of seconds") from None
+    if target.tzinfo is None:
+        raise Impossible("now needs an offset, such as +08:00")
+    if target < now:
+        raise Impossible(f"the clock only goes forward; it is {now.isoformat()}")
+    return {"now": (await sandbox.travel(target)).isoformat()}
+
+
+def _known_chat(sandbox: Sandbox, wish: Wish) -> Chat:
+    chat = sandbox.world.chats.get(_number(wish, "id"))
+    if chat is None:
+        raise Impossible(f"unknown chat {wish['id']}")
+    return chat
+
+
+def _messages(sandbox: Sandbox, wish: Wish) -> list[Wish]:
+    return list(_known_chat(sandbox, wish).messages.values())
+
+
+def _query(sandbox: Sandbox, wish: Wish) -> Wish:
+    query = sandbox.queries.get(wish["id"])
+    if query is None:
+        raise Impossible(f"unknown tap {wish['id']}")
+    return asdict(query)
+
+
+def _bot(sandbox: Sandbox, wish: Wish) -> Wish:
+    commands = {
+        f"{language or 'default'}": menu
+        for (what, _, language), menu in sandbox.profile.items()
+        if what == "commands"
+    }
+    return {"bot": sandbox.world.bot, "commands": commands}
+
+
+def _shown(chat: Chat) -> Wish:
+    last = next(reversed(chat.messages.values()), None)
+    return {
+        **chat.view,
+        "started": chat.started,
+        "blocked": chat.blocked,
+        "members": sorted(chat.members),
+        "migrated_to": chat.migrated_to,
+        "keyboard": chat.keyboard,
+        "last": last,
+    }
+
+
+def _events(sandbox: Sandbox) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    async def stream(request: web.Request) -> web.StreamResponse:
+        answer = web.StreamResponse(
+            headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
+        )
+        await answer.prepare(request)
+        listener = sandbox.events.listen()
+        try:
+            await answer.write(b": welcome\n\n")
+            while True:
+                try:
+                    news = await asyncio.wait_for(listener.get(), HEARTBEAT)
+                    await answer.write(f"data: {json.dumps(news)}\n\n".encode())
+                except TimeoutError:
+                    await answer.write(b": still here\n\n")
+        except ConnectionResetError:
+            return answer
+        finally:
+            sandbox.events.leave(listener)
+
+    return stream

@@ -1,0 +1,91 @@
+"""Telegram's refusals, word for word, for bots read these texts; all of them are here."""
+
+from typing import Any
+
+
+class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a failure of ours
+    """A call that Telegram would answer with ok=false."""
+
+    def __init__(self, code: int, description: str, **parameters: int) -> None:
+        super().__init__(description)
+        self.code = code
+        self.description = description
+        self.parameters = parameters
+
+    def answer(self) -> dict[str, Any]:
+        """Return the body of the answer."""
+        body: dict[str, Any] = {"ok": False, "error_code": self.code, "description": self.description}
+        if self.parameters:
+            body["parameters"] = self.parameters
+        return body
+
+
+def bad_request(text: str) -> Refusal:
+    """Return a 400 with Telegram's prefix."""
+    return Refusal(400, f"Bad Request: {text}")
+
+
+def too_many_requests(seconds: int) -> Refusal:
+    """Return the 429 that asks the bot to wait."""
+    return Refusal(429, f"Too Many Requests: retry after {seconds}", retry_after=seconds)
+
+
+def upgraded(new_chat: int) -> Refusal:
+    """Return the 400 that tells where a group went when it became a supergroup."""
+    return Refusal(
+        400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=new_chat
+    )
+
+
+UNAUTHORIZED = (401, "Unauthorized")
+NOT_FOUND = (404, "Not Found")
+CONFLICT = (
+    409,
+    "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
+)
+BLOCKED = (403, "Forbidden: bot was blocked by the user")
+NEVER_STARTED = (403, "Forbidden: bot can't initiate conversation with a user")
+
+CHAT_EMPTY = "chat_id is empty"
+CHAT_NOT_FOUND = "chat not found"
+USER_NOT_FOUND = "user not found"
+TEXT_EMPTY = "message text is empty"
+TEXT_TOO_LONG = "message is too long"
+CAPTION_TOO_LONG = "message caption is too long"
+THREAD_NOT_FOUND = "message thread not found"
+REPLY_NOT_FOUND = "message to be replied not found"
+EDIT_NOT_FOUND = "message to edit not found"
+EDIT_UNCHANGED = (
+    "message is not modified: specified new message content and reply markup are exactly the same "
+    "as a current content and reply markup of the message"
+)
+EDIT_FOREIGN = "message can't be edited"
+EDIT_NO_TEXT = "there is no text in the message to edit"
+EDIT_NO_CAPTION = "there is no caption in the message to edit"
+DELETE_NOT_FOUND = "message to delete not found"
+DELETE_TOO_OLD = "message can't be deleted for everyone"
+QUERY_TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
+QUERY_TEXT_TOO_LONG = "MESSAGE_TOO_LONG"
+FILE_ID_WRONG = "wrong file identifier/HTTP URL specified"
+FILE_ID_INVALID = "invalid file_id"
+FILE_TOO_BIG = "file is too big"
+FILE_EMPTY = "file must be non-empty"
+PHOTO_MISSING = "there is no photo in the request"
+DOCUMENT_MISSING = "there is no document in the request"
+PHOTO_INVALID = "IMAGE_PROCESS_FAILED"
+ACTION_WRONG = "wrong parameter action in request"
+PARSE_MODE_UNSUPPORTED = "unsupported parse_mode"
+
+MARKUP_NOT_JSON = "can't parse reply keyboard markup JSON object"
+MARKUP_NOT_OBJECT = "object expected as reply markup"
+MARKUP_TOO_LONG = "REPLY_MARKUP_TOO_LONG"
+BUTTON_TEXT_ONLY = "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"
+BUTTON_TEXT_MISSING = "can't parse inline keyboard button: Can't find field \"text\""
+BUTTON_NOT_OBJECT = "can't parse inline keyboard button: InlineKeyboardButton must be an Object"
+BUTTON_ROW_NOT_ARRAY = "can't parse inline keyboard button row: InlineKeyboardButton row must be an Array"
+BUTTON_DATA_INVALID = "BUTTON_DATA_INVALID"
+BUTTON_URL_INVALID = "BUTTON_URL_INVALID"
+BUTTON_COPY_TEXT_INVALID = "BUTTON_COPY_TEXT_INVALID"
+BUTTON_STYLE_INVALID = "BUTTON_STYLE_INVALID"
+KEYBOARD_BUTTON_TEXT_MISSING = "can't parse keyboard button: Can't find field \"text\""
+KEYBOARD_EMPTY = "reply markup keyboard must be non-empty"
