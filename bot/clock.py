@@ -1,4 +1,4 @@
-"""The one clock. "Now" is an argument everywhere else; the demo's offset lives in the database so all processes agree."""
+"""The one clock. "Now" is an argument everywhere else; the demo's offset lives in the database, for all processes."""
 
 from __future__ import annotations
 

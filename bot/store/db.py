@@ -54,9 +54,7 @@ def database_kind(url: str) -> Dialect:
         return "sqlite"
     if url.startswith(("postgresql://", "postgres://")):
         return "postgres"
-    raise StoreError(
-        f"GOODWORD_DATABASE_URL must be sqlite:///FILE or postgresql://..., not {url.split(':')[0]}:..."
-    )
+    raise StoreError(f"GOODWORD_DATABASE_URL must be sqlite:///FILE or postgresql://..., not {url.split(':')[0]}:...")
 
 
 async def open_database(url: str) -> Database:

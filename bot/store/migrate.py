@@ -42,16 +42,12 @@ async def migrate(db: Database) -> int:
     newest = known[-1][0]
     present = await schema_version(db)
     if present > newest:
-        raise StoreError(
-            f"the database has schema {present}, this program knows up to {newest}: use the newer program"
-        )
+        raise StoreError(f"the database has schema {present}, this program knows up to {newest}: use the newer program")
     for number, statements in known:
         if number > present:
             lock = ["SELECT pg_advisory_xact_lock(706872)"] if db.dialect == "postgres" else []
             try:
-                await db.script(
-                    [*lock, *statements, f"INSERT INTO schema_versions (version) VALUES ({number})"]
-                )
+                await db.script([*lock, *statements, f"INSERT INTO schema_versions (version) VALUES ({number})"])
             except (sqlite3.Error, asyncpg.PostgresError):
                 if await schema_version(db) < number:  # else another process was quicker
                     raise

@@ -58,7 +58,7 @@ def _dump_frame(frame: Frame | None, register: Mapping[str, Dialog]) -> dict[str
 
 
 def _load_frame(raw: dict[str, Any] | None, register: Mapping[str, Dialog]) -> Frame | None:
-    """The frame, or None when its story changed since: unknown dialog, version or step, or a memory that no longer fits."""
+    """The frame, or None when its story changed: unknown dialog, version or step, or a memory that no longer fits."""
     if raw is None:
         return None
     dialog = register.get(raw["d"])

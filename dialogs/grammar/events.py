@@ -22,7 +22,7 @@ class LinkState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """The chat was opened or /start was sent; `link` says what the invitation in it was worth (None: there was none)."""
+    """The chat was opened or /start was sent; `link` says what the invitation in it was worth (None: none)."""
 
     link: LinkState | None = None
     borrower_ref: str = ""
@@ -105,18 +105,7 @@ class Unread:
     kind: str
 
 
-Event = (
-    Started
-    | Tapped
-    | Typed
-    | SentFile
-    | Edited
-    | Reached
-    | TouchDue
-    | PromiseJudged
-    | PersonAnswered
-    | Unread
-)
+Event = Started | Tapped | Typed | SentFile | Edited | Reached | TouchDue | PromiseJudged | PersonAnswered | Unread
 
 BORROWER_EVENTS = (Started, Tapped, Typed, SentFile, Edited, Unread)
 

@@ -23,9 +23,7 @@ from dialogs.understand import read_command
 
 CHECK = "hello:check"  # the step that asks who is there; registered by the hello story
 MISREADS_UNTIL_PERSON = 3
-TIMELESS = frozenset(
-    {"home", "person", "stop", "language", "news", "resume"}
-)  # safe and meant, however old the button
+TIMELESS = frozenset({"home", "person", "stop", "language", "news", "resume"})  # safe and meant, however old the button
 
 
 class IllegalMove(RuntimeError):
@@ -94,9 +92,7 @@ def screen_of(register: Register, conversation: Conversation, view: View) -> Scr
             rows.insert(0, (Button(t("Carry on: {story}", story=title), "resume", "primary"),))
     elif step.footer:
         back = (Button(t("Back"), "back"),) if conversation.trail else ()
-        rows.append(
-            (*back, Button(t("Home"), "home"), Button(t("A person"), "person"), Button(t("Stop"), "stop"))
-        )
+        rows.append((*back, Button(t("Home"), "home"), Button(t("A person"), "person"), Button(t("Stop"), "stop")))
     return replace(shown, rows=tuple(rows))
 
 
@@ -294,14 +290,10 @@ class _Turn:
         """Something came that the step has no question for: kept, and answered kindly."""
         self.keep(event)
         if isinstance(event, Edited):
-            self.lead.append(
-                t("I saw that you changed a message. What I already noted stays; please answer here.")
-            )
+            self.lead.append(t("I saw that you changed a message. What I already noted stays; please answer here."))
             return self.show()
         if isinstance(event, SentFile | Unread):
-            self.lead.append(
-                t("Thank you. I cannot read this kind of message, but I can read words and buttons.")
-            )
+            self.lead.append(t("Thank you. I cannot read this kind of message, but I can read words and buttons."))
             return self.show()
         self.lead.append(t("Thank you, I have noted your words."))
         return self.misread()

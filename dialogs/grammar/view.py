@@ -91,8 +91,7 @@ class View:
 
     def loan(self, ref: str) -> LoanPosition | None:
         """The position of one of the borrower's loans."""
-        loans = self.position.loans if self.position else ()
-        return next((p for p in loans if p.loan.ref == ref), None)
+        return self.position.loan(ref) if self.position else None
 
     def promise(self, promise_id: str) -> Promise | None:
         """One of the borrower's promises."""
