@@ -65,9 +65,7 @@ def exponent(currency: str) -> int:
     try:
         return EXPONENTS[currency]
     except KeyError:
-        raise MoneyError(
-            f"unknown currency {currency!r}: expected one of {', '.join(sorted(EXPONENTS))}"
-        ) from None
+        raise MoneyError(f"unknown currency {currency!r}: expected one of {', '.join(sorted(EXPONENTS))}") from None
 
 
 def parse_minor(text: str, currency: str) -> int:
@@ -76,6 +74,7 @@ def parse_minor(text: str, currency: str) -> int:
         raise MoneyError(f"{text!r} is no amount: expected a decimal number such as 3500 or 3500.50")
     whole, _, fraction = text.partition(".")
     digits = exponent(currency)
+    unit: int = 10**digits
     if fraction.rstrip("0")[digits:]:
         raise MoneyError(f"{text!r} has more decimals than {currency} has ({digits})")
-    return int(whole) * 10**digits + int((fraction[:digits] or "0").ljust(digits, "0")[:digits] or "0")
+    return int(whole) * unit + int((fraction[:digits] or "0").ljust(digits, "0")[:digits] or "0")

@@ -91,9 +91,7 @@ class _Window(_Model):
     @cached_property
     def hours(self) -> Hours:
         """The window as a value to compute with."""
-        return Hours(
-            frozenset(WEEK.index(day) for day in self.days), self.start, self.end, self.holidays == "allowed"
-        )
+        return Hours(frozenset(WEEK.index(day) for day in self.days), self.start, self.end, self.holidays == "allowed")
 
 
 class HoursRule(_Window):
@@ -223,12 +221,8 @@ class Ladder(_Model):
         if len({step.id for step in self.steps}) != len(self.steps):
             raise ValueError("steps: an id is used twice")
         for step in self.steps:
-            if (step.day < 0) != (step.until is not None) or (
-                step.until is not None and step.until < step.day
-            ):
-                raise ValueError(
-                    f"steps: {step.id}: a step before the due day has until (day or later), no other has"
-                )
+            if (step.day < 0) != (step.until is not None) or (step.until is not None and step.until < step.day):
+                raise ValueError(f"steps: {step.id}: a step before the due day has until (day or later), no other has")
         if 0 in days:
             raise ValueError("steps: on the due day itself nobody is late and nobody is written to")
         return self

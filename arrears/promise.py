@@ -79,5 +79,5 @@ def admit(
     jurisdiction: str = "",
     replaces: str = "",
 ) -> Admitted | Refusal:
-    """Whether the borrower may promise that; `promises` are all of the borrower's, `replaces` the id of one given up."""
+    """Whether the borrower may promise that; `promises` are all of the borrower's, `replaces` one given up."""
     raise NotImplementedError
