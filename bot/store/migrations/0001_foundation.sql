@@ -309,3 +309,11 @@ CREATE TABLE seals (
     previous {text} NOT NULL,
     hash {text} NOT NULL
 ) {strict};
+
+CREATE TABLE seal_heads (
+    day {text} NOT NULL,
+    chain {text} NOT NULL,
+    n {int} NOT NULL,
+    hash {text} NOT NULL,
+    PRIMARY KEY (day, chain)
+) {strict};
