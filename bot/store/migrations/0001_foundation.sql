@@ -45,7 +45,7 @@ CREATE TABLE loans (
     PRIMARY KEY (loan_ref, from_import)
 ) {strict};
 CREATE UNIQUE INDEX loans_now ON loans (loan_ref) WHERE to_import IS NULL;
-CREATE INDEX loans_of_borrower ON loans (borrower_ref) WHERE to_import IS NULL;
+CREATE INDEX loans_of_borrower ON loans (borrower_ref, loan_ref) WHERE to_import IS NULL;
 
 CREATE TABLE instalments (
     loan_ref {text} NOT NULL,
