@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
-from arrears.contact import ContactFacts, Purpose
+from arrears.contact import ContactFacts, Hold, Purpose, Stop, earliest, may_ever, stands
+from arrears.days import ONE_DAY, day_starts, local_day, next_bank_day, open_day
 from arrears.policy import ContactRules, Ladder
-from arrears.position import CasePosition
-from arrears.promise import Promise
+from arrears.position import CasePosition, LoanPosition
+from arrears.promise import Promise, PromiseState
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,169 @@ class Silence:
     hand_over: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Rung:
+    """One step of one loan or promise: it fits from `day` through `last` (None: as long as it is not done)."""
+
+    mark: DoneStep
+    place: int  # how far up the ladder; of a promise, minus the days before
+    day: date
+    last: date | None
+
+
 def next_touch(view: TouchFacts, ladder: Ladder, rules: ContactRules, now: datetime) -> Touch | Silence:
-    """The next message to start, at or after `now`, or why there is none."""
-    raise NotImplementedError
+    """The next message to start, at or after `now`, or why there is none.
+
+    Dunning climbs a ladder per loan and oldest due day: the first step that is not done, never a later one before it,
+    so a loan that comes to us late starts with the first contact too; a note before the due day lapses with it. All
+    loans share one message, and `gap_days` lie between two of them, so missed runs never catch up in a burst. It goes
+    out at the first allowed moment on its day or after.
+
+    Reminders of promises go out on their day, or on the last open day before it; never on the day the promise was
+    made. They come first where both fit a day. Rules that keep silent: those of `may_ever`, and ladder.end (every
+    step is done, a person should look), nothing.due, hours (no moment found).
+    """
+    taken = _unavailable(view, now)
+    dunning = _dunning(view, ladder, rules, now, taken)
+    promise = _promised(view, ladder, rules, now, taken)
+    if promise is None:
+        return dunning
+    if isinstance(dunning, Silence):
+        return promise
+    zone = view.contact.zones[0]
+    return dunning if local_day(dunning.at, zone) < local_day(promise.at, zone) else promise
+
+
+def _dunning(
+    view: TouchFacts, ladder: Ladder, rules: ContactRules, now: datetime, taken: Mapping[str, date | None]
+) -> Touch | Silence:
+    start = _free(Purpose.DUNNING, view.contact, rules, now)
+    if isinstance(start, Silence):
+        return start
+    zone = view.contact.zones[0]
+    loans = [loan for loan in view.position.collectable if taken.get(loan.loan_ref, date.min) is not None]
+    rungs = [_rungs(loan, view, ladder, taken.get(loan.loan_ref)) for loan in loans]
+    day = max(local_day(start, zone), _after_gap(view, ladder, zone))
+    while True:
+        wanted = [rung for rung in (_fits(loan, day) for loan in rungs) if rung is not None]
+        if not wanted:
+            ended = any(loan.due and not _fits(of, day) for loan, of in zip(loans, rungs, strict=True))
+            return Silence("ladder.end", hand_over=True) if ended else Silence("nothing.due")
+        day = max(day, min(rung.day for rung in wanted))
+        at = earliest(Purpose.DUNNING, view.contact, rules, max(start, day_starts(day, zone)), ladder.windows)
+        if at is None:
+            return Silence("hours")
+        day = local_day(at, zone)
+        now_due = [rung for rung in (_fits(loan, day) for loan in rungs) if rung is not None and rung.day <= day]
+        if now_due:
+            told = {rung.mark.loan_ref for rung in now_due}
+            refs = tuple(loan.loan_ref for loan in loans if loan.due or loan.loan_ref in told)
+            return _touch(at, Purpose.DUNNING, now_due, refs, day)
+
+
+def _promised(
+    view: TouchFacts, ladder: Ladder, rules: ContactRules, now: datetime, taken: Mapping[str, date | None]
+) -> Touch | None:
+    opened = [p for p in view.promises if p.state is PromiseState.OPEN and p.loan_ref not in taken]
+    start = _free(Purpose.PROMISE, view.contact, rules, now) if opened else None
+    if start is None or isinstance(start, Silence):
+        return None
+    zone = view.contact.zones[0]
+    day = max(local_day(start, zone), max((done.on + ONE_DAY for done in view.done_steps), default=date.min))
+    done = {(step.step, step.loan_ref, step.due) for step in view.done_steps}
+    rungs = [
+        rung
+        for p in opened
+        for days in ladder.promise.days_before
+        for rung in (_reminder(p, days, view.contact.jurisdiction, rules),)
+        if rung.day > p.made_on and (rung.mark.step, p.loan_ref, p.due) not in done
+    ]
+    while rungs := [rung for rung in rungs if rung.last is not None and rung.last >= day]:
+        day = max(day, min(rung.day for rung in rungs))
+        at = earliest(Purpose.PROMISE, view.contact, rules, max(start, day_starts(day, zone)), ladder.windows)
+        if at is None:
+            return None
+        day = local_day(at, zone)
+        now_due = [rung for rung in rungs if rung.day <= day <= (rung.last or day)]
+        if now_due:
+            refs = tuple(dict.fromkeys(rung.mark.loan_ref for rung in now_due))
+            return _touch(at, Purpose.PROMISE, now_due, refs, day)
+    return None
+
+
+def _touch(at: datetime, purpose: Purpose, rungs: list[_Rung], refs: tuple[str, ...], day: date) -> Touch:
+    furthest = max(rungs, key=lambda rung: rung.place)
+    return Touch(at, purpose, furthest.mark.step, refs, tuple(replace(rung.mark, on=day) for rung in rungs))
+
+
+def _rungs(loan: LoanPosition, view: TouchFacts, ladder: Ladder, free_from: date | None) -> list[_Rung]:
+    """The steps of a loan that are not done, in order; none for a loan with nothing due or coming."""
+    due = loan.oldest_due or (loan.next_due.date if loan.next_due else None)
+    if due is None:
+        return []
+    done = {step.step for step in view.done_steps if step.loan_ref == loan.loan_ref and step.due == due}
+    late = next_bank_day(due, view.contact.jurisdiction) + ONE_DAY  # the first day on which it is late
+    rungs = []
+    for place, step in enumerate(ladder.steps):
+        if step.id not in done:
+            day = due + timedelta(days=step.day)
+            day = max(day if step.until else max(day, late), free_from or day)
+            last = due + timedelta(days=step.until) if step.until else None
+            rungs.append(_Rung(DoneStep(step.id, loan.loan_ref, due, day), place, day, last))
+    return rungs
+
+
+def _fits(rungs: list[_Rung], day: date) -> _Rung | None:
+    """The loan's next step, seen from that day: the first that has not lapsed."""
+    return next((rung for rung in rungs if rung.last is None or max(day, rung.day) <= rung.last), None)
+
+
+def _reminder(promise: Promise, days: int, jurisdiction: str, rules: ContactRules) -> _Rung:
+    """A reminder so many days before a promised one, or on the last open day before that."""
+    last = day = promise.due - timedelta(days=days)
+    while not open_day(day, rules.windows, jurisdiction) and last - day < _LONGEST_CLOSED:
+        day -= ONE_DAY
+    return _Rung(DoneStep(promise_step(days), promise.loan_ref, promise.due, day), -days, day, last)
+
+
+_LONGEST_CLOSED = timedelta(days=14)
+
+
+def promise_step(days: int) -> str:
+    """The id of the reminder so many days before a promised day."""
+    return "promise.day" if days == 0 else f"promise.before{days}"
+
+
+def _after_gap(view: TouchFacts, ladder: Ladder, zone: str) -> date:
+    """The first day on which the distance to the last dunning message, or skipped step, is kept."""
+    days = [local_day(sent.at, zone) for sent in view.contact.sent if sent.purpose is Purpose.DUNNING]
+    days += [step.on for step in view.done_steps if not step.step.startswith("promise.")]
+    return max(days) + timedelta(days=ladder.gap_days) if days else date.min
+
+
+def _unavailable(view: TouchFacts, now: datetime) -> dict[str, date | None]:
+    """Loans left out and until which day (None: for good): silent ones, and those with a stop or hold of their own."""
+    taken: dict[str, date | None] = dict.fromkeys(view.position.silent_loans)
+    zone = view.contact.zones[0]
+    pauses: tuple[Stop | Hold, ...] = (*view.contact.stops, *view.contact.holds)
+    for pause in pauses:
+        if pause.loan_ref and (pause.until is None or now < pause.until):
+            until = local_day(pause.until, zone) + ONE_DAY if pause.until else None
+            known = taken.get(pause.loan_ref, date.min)
+            taken[pause.loan_ref] = None if until is None or known is None else max(until, known)
+    return taken
+
+
+def _free(purpose: Purpose, facts: ContactFacts, rules: ContactRules, now: datetime) -> datetime | Silence:
+    """When stops and holds that have an end are over, or the rule that keeps silent; books are judged as of now."""
+    start = now
+    while not (verdict := may_ever(purpose, facts, rules, now)).allowed:
+        if verdict.until is None:
+            return Silence(verdict.rule)
+        start = max(start, verdict.until)
+        facts = replace(
+            facts,
+            stops=tuple(stop for stop in facts.stops if stands(stop, start)),
+            holds=tuple(hold for hold in facts.holds if stands(hold, start)),
+        )
+    return start

@@ -208,6 +208,11 @@ class Ladder(_Model):
     promise: PromiseReminders
     rules: dict[Name, Rule]
 
+    @cached_property
+    def windows(self) -> tuple[Hours, ...]:
+        """The part of each day in which anything is planned."""
+        return (Hours(frozenset(range(7)), self.earliest, time.max, holidays=True),)
+
     @model_validator(mode="after")
     def _steps_rise_and_have_reasons(self) -> Self:
         named = {"earliest", "gap_days", self.promise.rule, *(step.rule for step in self.steps)}

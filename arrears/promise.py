@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
+from itertools import takewhile
 
 from arrears.books import Loan
+from arrears.days import add_bank_days, next_bank_day
 from arrears.decisions import Refusal
 from arrears.money import Money
+from arrears.payments import standing
 from arrears.policy import PromiseRules
 from arrears.position import LoanPosition
 
@@ -23,6 +26,10 @@ class PromiseState(StrEnum):
     MISSED = "missed"  # the day has passed, nothing came in time
     WITHDRAWN = "withdrawn"
     SUPERSEDED = "superseded"
+
+
+_GIVEN_UP = (PromiseState.WITHDRAWN, PromiseState.SUPERSEDED)
+_BROKEN = (PromiseState.PART, PromiseState.MISSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +68,50 @@ class Admitted:
     moved_from: date | None = None
 
 
+def deadline(due: date, rules: PromiseRules, jurisdiction: str = "") -> date:
+    """The last day on which money still counts as in time: the promised bank day and the policy's grace after it."""
+    return add_bank_days(next_bank_day(due, jurisdiction), rules.grace_bank_days, jurisdiction)
+
+
 def judge(
     promises: Iterable[Promise], loan: Loan, as_of: date | None, rules: PromiseRules, jurisdiction: str = ""
 ) -> tuple[Judgement, ...]:
-    """What became of the loan's promises, oldest first; payments are complete through `as_of`."""
-    raise NotImplementedError
+    """What became of the loan's promises, oldest due first; payments are complete through `as_of`.
+
+    Withdrawn and superseded promises are left out. Money that stands (reversals taken out; waivers are no money) goes,
+    payment by payment, to the oldest promise it is in time for: made on or before its day, deadline not over. What is
+    left of it goes to the oldest promises it is too late for; that shows in `paid`, but keeps no promise.
+
+    Kept: all but the tolerance came in time, whenever the books learn of it. Otherwise open until `as_of` is past the
+    deadline, then part or missed. Everything follows from the books, so a promise called missed turns to kept when a
+    payment in time arrives late (`was_in_time`), and kept to missed when its payment is reversed.
+    """
+    judged = sorted(
+        (p for p in promises if p.loan_ref == loan.ref and p.state not in _GIVEN_UP),
+        key=lambda p: (p.due, p.made_on, p.id),
+    )
+    last = {p.id: deadline(p.due, rules, jurisdiction) for p in judged}
+    in_time, late = dict.fromkeys(last, 0), dict.fromkeys(last, 0)
+    kept_on: dict[str, date] = {}
+    for payment in standing(loan.payments).payments:
+        money = payment.amount
+        for p in judged:
+            if not p.made_on <= payment.paid_on <= last[p.id]:
+                continue
+            taken = min(money, p.amount.minor - in_time[p.id])
+            in_time[p.id] += taken
+            money -= taken
+            if _enough(in_time[p.id], p.amount.minor, rules):
+                kept_on.setdefault(p.id, payment.paid_on)
+        for p in judged:
+            if payment.paid_on > last[p.id]:
+                taken = min(money, p.amount.minor - in_time[p.id] - late[p.id])
+                late[p.id] += taken
+                money -= taken
+    return tuple(
+        _judgement(p, in_time[p.id], late[p.id], kept_on.get(p.id), as_of is not None and as_of > last[p.id])
+        for p in judged
+    )
 
 
 def admit(
@@ -79,5 +125,69 @@ def admit(
     jurisdiction: str = "",
     replaces: str = "",
 ) -> Admitted | Refusal:
-    """Whether the borrower may promise that; `promises` are all of the borrower's, `replaces` one given up."""
-    raise NotImplementedError
+    """Whether the borrower may promise that; `promises` are all of the borrower's, `replaces` one given up.
+
+    What can be promised is what is due, or, for a day on which the next instalment has come, that too.
+    Refusals: promise.broken (a person talks about the next one), promise.open (one a loan), promise.too_many,
+    promise.past, promise.too_far, promise.nothing_due, promise.currency, promise.too_much, promise.too_little.
+    """
+    others = [p for p in promises if p.id != replaces]
+    running, ever = broken(others)
+    if running >= rules.max_missed_running or ever >= rules.max_missed:
+        return Refusal("promise.broken", {"running": running, "ever": ever})
+    opened = [p for p in others if p.state is PromiseState.OPEN]
+    for p in opened:
+        if p.loan_ref == position.loan_ref:
+            return Refusal("promise.open", {"promise": p.id, "amount": p.amount, "due": p.due})
+    if len(opened) >= rules.max_open:
+        return Refusal("promise.too_many", {"open": len(opened), "most": rules.max_open})
+    if due < today:
+        return Refusal("promise.past", {"due": due, "today": today})
+    latest = today + timedelta(days=rules.max_days_ahead)
+    if due > latest:
+        return Refusal("promise.too_far", {"due": due, "latest": latest})
+    rolled = next_bank_day(due, jurisdiction)
+    most = position.due
+    if position.next_due is not None and position.next_due.date <= rolled:
+        most += position.next_due.amount
+    if not most:
+        return Refusal("promise.nothing_due", {"due": due})
+    if amount.currency != most.currency:
+        return Refusal("promise.currency", {"given": amount.currency, "expected": most.currency})
+    if amount > most:
+        return Refusal("promise.too_much", {"amount": amount, "most": most})
+    least = Money(max(1, -(-most.minor * rules.min_share_percent // 100)), most.currency)
+    if amount < least:
+        return Refusal("promise.too_little", {"amount": amount, "least": least})
+    return Admitted(amount, rolled, moved_from=due if rolled != due else None)
+
+
+def broken(promises: Iterable[Promise]) -> tuple[int, int]:
+    """How many judged promises in a row were broken up to the latest, and how many in all; part paid is broken."""
+    judged = sorted(
+        (p for p in promises if p.state in (*_BROKEN, PromiseState.KEPT)), key=lambda p: (p.due, p.made_on, p.id)
+    )
+    running = sum(1 for _ in takewhile(lambda p: p.state in _BROKEN, reversed(judged)))
+    return running, sum(p.state in _BROKEN for p in judged)
+
+
+def _judgement(p: Promise, in_time: int, late: int, kept_on: date | None, is_over: bool) -> Judgement:
+    if kept_on is not None:
+        state = PromiseState.KEPT
+    elif not is_over:
+        state = PromiseState.OPEN
+    else:
+        state = PromiseState.PART if in_time else PromiseState.MISSED
+    paid = in_time + late
+    return Judgement(
+        promise_id=p.id,
+        state=state,
+        paid=paid,
+        kept_on=kept_on,
+        was_in_time=state is PromiseState.KEPT and p.state in _BROKEN,
+        changed=(state, paid) != (p.state, p.paid),
+    )
+
+
+def _enough(paid: int, promised: int, rules: PromiseRules) -> bool:
+    return (promised - paid) * 100 <= promised * rules.tolerance_percent

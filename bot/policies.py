@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import json
+import tomllib
+import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, time
+from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 
-from arrears.policy import Policy
+from pydantic import BaseModel, ValidationError
+
+from arrears.policy import ContactRules, DeskRules, IdentityRules, Ladder, Policy, PromiseRules
+
+_Model = TypeVar("_Model", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,5 +40,64 @@ class PolicyFaults(Exception):  # noqa: N818 -- it is a list of faults
 
 
 def load_policies(folder: Path) -> Policy:
-    """The policies of the folder; PolicyFaults with every fault of every file."""
-    raise NotImplementedError
+    """The policies of the folder; PolicyFaults with every fault of every file.
+
+    The hash is the SHA-256 of what the files say (not of how they are laid out): canonical JSON, sorted keys, NFC.
+    """
+    faults: list[PolicyFault] = []
+    written: dict[str, object] = {}
+    contact = _read(folder, "contact/base.toml", ContactRules, written, faults)
+    ladder = _read(folder, "ladder.toml", Ladder, written, faults)
+    promises = _read(folder, "promises.toml", PromiseRules, written, faults)
+    desk = _read(folder, "desk.toml", DeskRules, written, faults)
+    identity = _read(folder, "identity.toml", IdentityRules, written, faults)
+    if contact and ladder and promises and desk and identity:
+        return Policy(contact, ladder, promises, desk, identity, hash=_digest(written))
+    raise PolicyFaults(tuple(faults))
+
+
+def _read(
+    folder: Path, name: str, model: type[_Model], written: dict[str, object], faults: list[PolicyFault]
+) -> _Model | None:
+    try:
+        content = tomllib.loads((folder / name).read_text(encoding="utf-8"))
+    except OSError:
+        faults.append(PolicyFault(name, "", "expected a readable file"))
+    except UnicodeDecodeError:
+        faults.append(PolicyFault(name, "", "expected UTF-8 text"))
+    except tomllib.TOMLDecodeError as error:
+        faults.append(PolicyFault(name, "", f"expected TOML: {error}"))
+    else:
+        written[name] = content
+        try:
+            return model.model_validate(content)
+        except ValidationError as error:
+            faults.extend(_faults(name, error))
+    return None
+
+
+def _faults(name: str, error: ValidationError) -> list[PolicyFault]:
+    found = []
+    for one in error.errors(include_url=False):
+        key = ".".join(str(part) for part in one["loc"])
+        if one["type"] == "extra_forbidden":
+            expected = "unknown key: expected none of this name"
+        elif one["type"] == "missing":
+            expected = "expected a value, found none"
+        elif one["type"] == "value_error":
+            expected = str(one["ctx"]["error"])
+        else:
+            expected = f"{one['msg']}, found {one['input']!r}"
+        found.append(PolicyFault(name, key, expected))
+    return found
+
+
+def _digest(written: Mapping[str, object]) -> str:
+    text = json.dumps(written, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain)
+    return sha256(unicodedata.normalize("NFC", text).encode()).hexdigest()
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, date | time):
+        return value.isoformat()
+    raise TypeError(f"no canonical form for {value!r}")
