@@ -40,7 +40,7 @@ def add_routes(app: web.Application, sandbox: Sandbox) -> None:
         "chats/{id:-?\\d+}/messages": _messages,
         "taps/{id:\\d+}": _query,
         "faults": lambda sandbox, wish: sandbox.faults.listing(),
-        "clock": lambda sandbox, wish: {"now": sandbox.clock.now().isoformat()},
+        "clock": lambda sandbox, wish: {"now": sandbox.clock.now().isoformat(), "zone": sandbox.zone},
         "bot": _bot,
         "panels": lambda sandbox, wish: [asdict(panel) for panel in sandbox.panels],
     }
@@ -51,9 +51,7 @@ def add_routes(app: web.Application, sandbox: Sandbox) -> None:
     app.router.add_get("/control/events", _events(sandbox))
 
 
-def _door(
-    sandbox: Sandbox, act: Act, *, needs_bot: bool = False
-) -> Callable[[web.Request], Awaitable[web.Response]]:
+def _door(sandbox: Sandbox, act: Act, *, needs_bot: bool = False) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def answer(request: web.Request) -> web.Response:
         try:
             _refuse_strangers(request)
@@ -199,9 +197,7 @@ def _query(sandbox: Sandbox, wish: Wish) -> Wish:
 
 def _bot(sandbox: Sandbox, wish: Wish) -> Wish:
     commands = {
-        f"{language or 'default'}": menu
-        for (what, _, language), menu in sandbox.profile.items()
-        if what == "commands"
+        f"{language or 'default'}": menu for (what, _, language), menu in sandbox.profile.items() if what == "commands"
     }
     return {"bot": sandbox.world.bot, "commands": commands}
 
@@ -221,9 +217,7 @@ def _shown(chat: Chat) -> Wish:
 
 def _events(sandbox: Sandbox) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
     async def stream(request: web.Request) -> web.StreamResponse:
-        answer = web.StreamResponse(
-            headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
-        )
+        answer = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
         await answer.prepare(request)
         listener = sandbox.events.listen()
         try:

@@ -44,8 +44,6 @@ def with_found(text: str, given: list[Entity]) -> list[Entity]:
     free = [
         entity
         for entity in found
-        if all(
-            end <= entity["offset"] or entity["offset"] + entity["length"] <= start for start, end in taken
-        )
+        if all(end <= entity["offset"] or entity["offset"] + entity["length"] <= start for start, end in taken)
     ]
     return sorted(given + free, key=lambda entity: (entity["offset"], -entity["length"]))

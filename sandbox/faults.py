@@ -17,7 +17,7 @@ DESCRIPTIONS = {
 }
 
 
-class FaultUnclear(ValueError):  # noqa: N818 - reads as what it is
+class FaultUnclear(ValueError):
     """The order for a fault cannot be understood."""
 
 
@@ -38,9 +38,7 @@ class Fault:
     def refusal(self) -> Refusal:
         """Return what a refused call is answered."""
         parameters = {
-            name: value
-            for name in ("retry_after", "migrate_to_chat_id")
-            if (value := getattr(self, name)) is not None
+            name: value for name in ("retry_after", "migrate_to_chat_id") if (value := getattr(self, name)) is not None
         }
         description = self.description
         if description is None and self.retry_after is not None:

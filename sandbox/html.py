@@ -90,16 +90,12 @@ class _Reader:
             raise self._fault("Unexpected end tag at byte offset {at}", at)
         opened, start, attributes = self.open.pop()
         if name and name != opened:
-            raise self._fault(
-                f'Unmatched end tag at byte offset {{at}}, expected "</{opened}>", found "</{name}>"', at
-            )
+            raise self._fault(f'Unmatched end tag at byte offset {{at}}, expected "</{opened}>", found "</{name}>"', at)
         if self.length == start:
             return
         entity: dict[str, Any] = {"type": KINDS[opened], "offset": start, "length": self.length - start}
         if opened == "a":
-            url = attributes.get("href") or "".join(self.plain).encode("utf-16-le")[start * 2 :].decode(
-                "utf-16-le"
-            )
+            url = attributes.get("href") or "".join(self.plain).encode("utf-16-le")[start * 2 :].decode("utf-16-le")
             if not re.match(r"(https?|tg|mailto|tel|ton):", url):
                 if "." not in url:
                     return

@@ -16,7 +16,7 @@ from .world import Chat, Message
 FILE_KINDS = {"photo": "photos", "document": "documents", "sticker": "stickers", "voice": "voice"}
 
 
-class Impossible(ValueError):  # noqa: N818 - reads as what it is
+class Impossible(ValueError):
     """A person cannot do this; the text says why."""
 
 
@@ -55,9 +55,7 @@ def write(sandbox: Sandbox, user_id: int, wish: dict[str, Any]) -> Message:
         answered = chat.messages.get(number)
         if answered is None:
             raise Impossible(f"unknown message {number}")
-        message["reply_to_message"] = {
-            name: value for name, value in answered.items() if name != "reply_to_message"
-        }
+        message["reply_to_message"] = {name: value for name, value in answered.items() if name != "reply_to_message"}
     chat.add(message)
     if chat.private:
         chat.started = True

@@ -3,7 +3,7 @@
 from typing import Any
 
 
-class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a failure of ours
+class Refusal(Exception):
     """A call that Telegram would answer with ok=false."""
 
     def __init__(self, code: int, description: str, **parameters: int) -> None:
@@ -32,9 +32,7 @@ def too_many_requests(seconds: int) -> Refusal:
 
 def upgraded(new_chat: int) -> Refusal:
     """Return the 400 that tells where a group went when it became a supergroup."""
-    return Refusal(
-        400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=new_chat
-    )
+    return Refusal(400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=new_chat)
 
 
 UNAUTHORIZED = (401, "Unauthorized")

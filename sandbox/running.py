@@ -53,9 +53,7 @@ async def running_sandbox(
     Pass `sandbox` for one made with its own clock, panels or travel; pass `app` when routes were added.
     """
     sandbox = sandbox or Sandbox(rates=rates or Rates.off())
-    runner = web.AppRunner(
-        app or make_app(sandbox), access_log=None, shutdown_timeout=GOODBYE, handle_signals=False
-    )
+    runner = web.AppRunner(app or make_app(sandbox), access_log=None, shutdown_timeout=GOODBYE, handle_signals=False)
     await runner.setup()
     try:
         site = web.TCPSite(runner, LOOPBACK, port, backlog=1024)

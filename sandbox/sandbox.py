@@ -54,6 +54,7 @@ class Sandbox:
         on_travel: OnTravel | None = None,
         panels: Sequence[Panel] = (),
         username: str = BOT_USERNAME,
+        zone: str | None = None,
     ) -> None:
         self.clock = clock or Clock()
         self.world = World()
@@ -66,6 +67,7 @@ class Sandbox:
         self.profile: dict[tuple[str, str, str], Any] = {}  # what the bot set about itself
         self.panels = tuple(panels)
         self.known_token = ""  # the last token that passed, so that it is read only once
+        self.zone = zone  # in which the page shows times; None: the browser's own
         self._username = username
         self._on_travel = on_travel
         self._bot_came = asyncio.Event()

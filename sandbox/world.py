@@ -50,16 +50,12 @@ class World:
         self.chats: dict[int, Chat] = {}
         self.bot: dict[str, Any] | None = None
 
-    def add_user(
-        self, id: int, first_name: str, language_code: str | None = None, **more: Any
-    ) -> dict[str, Any]:
+    def add_user(self, id: int, first_name: str, language_code: str | None = None, **more: Any) -> dict[str, Any]:
         """Add a person or rename a known one; their private chat comes with them."""
         user = {"id": id, "is_bot": False, "first_name": first_name, **more}
         if language_code:
             user["language_code"] = language_code
-        names: dict[str, Any] = {
-            name: user[name] for name in ("first_name", "last_name", "username") if name in user
-        }
+        names: dict[str, Any] = {name: user[name] for name in ("first_name", "last_name", "username") if name in user}
         view: dict[str, Any] = {"id": id, "type": "private", **names}
         self.users[id] = user
         if id in self.chats:

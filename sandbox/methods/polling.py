@@ -11,9 +11,7 @@ async def get_updates(sandbox: Sandbox, params: Params) -> list[str]:
     wished = params.object("allowed_updates")
     if isinstance(wished, list):
         sandbox.updates.allow([str(kind) for kind in wished])
-    return await sandbox.updates.poll(
-        params.integer("offset"), params.integer("limit", 100), params.integer("timeout")
-    )
+    return await sandbox.updates.poll(params.integer("offset"), params.integer("limit", 100), params.integer("timeout"))
 
 
 def delete_webhook(sandbox: Sandbox, params: Params) -> bool:

@@ -35,8 +35,7 @@ def set_my_commands(sandbox: Sandbox, params: Params) -> bool:
         if not 1 <= len(str(command.get("description", ""))) <= 256:
             raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
     sandbox.profile[_key("commands", params)] = [
-        {"command": command["command"].lstrip("/"), "description": command["description"]}
-        for command in commands
+        {"command": command["command"].lstrip("/"), "description": command["description"]} for command in commands
     ]
     sandbox.events.tell("commands")
     return True

@@ -1,0 +1,71 @@
+// Small tools every part of the page uses. Everything a person or a bot wrote goes in as text, never as markup.
+
+export const $ = (id) => document.getElementById(id);
+
+/** Make an element: properties, then children; strings become text nodes. */
+export function el(tag, properties = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (value === undefined || value === null || value === false) continue;
+    if (name === "on") for (const [event, act] of Object.entries(value)) made.addEventListener(event, act);
+    else if (name in made && name !== "list") made[name] = value;
+    else made.setAttribute(name, value);
+  }
+  made.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  return made;
+}
+
+/** Call the control API, or whatever a panel asks for; throws with the server's own words. */
+export async function call(url, body, method = body === undefined ? "GET" : "POST") {
+  const answer = await fetch(url, {
+    method,
+    headers: body === undefined ? {} : { "Content-Type": "application/json" },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  let content = null;
+  try {
+    content = await answer.json();
+  } catch {
+    // An empty or foreign answer is judged by its status alone.
+  }
+  if (!answer.ok || content?.ok === false) throw new Error(content?.description ?? `The server answered ${answer.status}`);
+  return content && "result" in content ? content.result : content;
+}
+
+export const get = (path) => call(`/control/${path}`);
+export const post = (path, body) => call(`/control/${path}`, body);
+
+let fading;
+export function toast(text) {
+  const place = $("toast");
+  place.textContent = text;
+  place.classList.add("shown");
+  clearTimeout(fading);
+  fading = setTimeout(() => place.classList.remove("shown"), 4000);
+}
+
+/** Run `act`, and say what went wrong if it did. */
+export async function tried(act) {
+  try {
+    return await act();
+  } catch (fault) {
+    toast(fault.message);
+    return undefined;
+  }
+}
+
+/** A function that runs once things have been quiet for `ms`. */
+export function settled(act, ms) {
+  let timer;
+  return () => {
+    clearTimeout(timer);
+    timer = setTimeout(act, ms);
+  };
+}
+
+const HUES = [172, 24, 262, 204, 338, 96, 48, 300];
+/** The round face of a person or group: an initial on a colour of its own. */
+export function dress(face, name, id) {
+  face.textContent = [...(name || "?")][0].toUpperCase();
+  face.style.setProperty("--hue", HUES[Math.abs(id) % HUES.length]);
+}

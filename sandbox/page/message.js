@@ -1,0 +1,97 @@
+// One message as a bubble: text, photo, file, buttons, and what it answers.
+import { el, post, toast, tried } from "./dom.js";
+import { format } from "./clock.js";
+import { rich } from "./rich.js";
+
+const file = (id) => `/control/files/${encodeURIComponent(id)}`;
+const when = (seconds) => new Date(seconds * 1000);
+
+export const timeOf = (message) =>
+  format({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(when(message.date));
+export const dayOf = (message) =>
+  format({ weekday: "short", day: "numeric", month: "short" }).format(when(message.date));
+
+/** A line that stands for a message where there is no room for it. */
+export function brief(message) {
+  if (!message) return "";
+  if (message.text ?? message.caption) return message.text ?? message.caption;
+  if (message.photo) return "Photo";
+  if (message.document) return message.document.file_name ?? "File";
+  if (message.sticker) return message.sticker.emoji ?? "Sticker";
+  if (message.voice) return "Voice message";
+  return "Service message";
+}
+
+function size(bytes) {
+  return bytes < 1024 ? `${bytes} B` : bytes < 1048576 ? `${Math.round(bytes / 1024)} kB` : `${(bytes / 1048576).toFixed(1)} MB`;
+}
+
+function media(message) {
+  if (message.photo) {
+    const photo = message.photo.at(-1);
+    const shown = el("img", {
+      src: file(photo.file_id), alt: message.caption || "Photo", width: photo.width, height: photo.height, loading: "lazy",
+    });
+    return el("a", { className: "photo", href: file(photo.file_id), target: "_blank", rel: "noopener" }, shown);
+  }
+  if (message.document) {
+    const { file_id: id, file_name: name, file_size: bytes } = message.document;
+    const kind = (name ?? "").split(".").pop().slice(0, 4).toUpperCase() || "FILE";
+    return el("a", { className: "file", href: file(id), target: "_blank", rel: "noopener" },
+      el("span", { className: "kind", ariaHidden: "true" }, kind),
+      el("span", {}, el("b", {}, name ?? "File"), el("small", {}, size(bytes ?? 0))));
+  }
+  if (message.sticker) return el("span", { className: "sticker" }, message.sticker.emoji ?? "🙂");
+  if (message.voice) return el("span", { className: "voice" }, `Voice message, ${message.voice.duration} s`);
+  return null;
+}
+
+function service(message) {
+  if (message.migrate_to_chat_id) return "The group became a supergroup";
+  if (message.migrate_from_chat_id) return "The supergroup was made from a group";
+  return null;
+}
+
+function tapped(message, button, hooks) {
+  return async (event) => {
+    const key = event.currentTarget;
+    const me = hooks.me();
+    const result = await tried(() =>
+      post("taps", { user: me, chat: message.chat.id, message_id: message.message_id, text: button.text }));
+    if (result?.url) hooks.open(result.url);
+    else if (result?.copy_text !== undefined) {
+      await navigator.clipboard?.writeText(result.copy_text).catch(() => {});
+      toast(`Copied: ${result.copy_text}`);
+    } else if (typeof result === "string") hooks.waiting(result, key);
+  };
+}
+
+function keyboard(message, hooks) {
+  const rows = message.reply_markup?.inline_keyboard;
+  if (!rows?.length) return null;
+  return el("div", { className: "keys" }, rows.map((row) => el("div", { className: "row" }, row.map((button) =>
+    el("button", { type: "button", className: `key ${button.style ?? ""}`, on: { click: tapped(message, button, hooks) } },
+      button.text, button.url ? el("span", { className: "mark", ariaHidden: "true" }, " ↗") : null,
+      button.copy_text ? el("span", { className: "mark", ariaHidden: "true" }, " ⧉") : null)))));
+}
+
+/** The list item of a message. */
+export function bubble(message, hooks) {
+  const note = service(message);
+  if (note) return el("li", { className: "service" }, note);
+  const mine = message.from?.id === hooks.me();
+  const group = message.chat.type !== "private";
+  const words = message.text ?? message.caption;
+  const tools = el("span", { className: "tools" },
+    el("button", { type: "button", on: { click: () => hooks.reply(message) } }, "Reply"),
+    mine && words !== undefined ? el("button", { type: "button", on: { click: () => hooks.edit(message) } }, "Edit") : null);
+  return el("li", { className: mine ? "mine" : "theirs" },
+    el("div", { className: "bubble" },
+      el("span", { className: group && !mine ? "author" : "unseen" }, mine ? "You: " : message.from?.first_name ?? ""),
+      message.reply_to_message ? el("blockquote", { className: "answered" }, brief(message.reply_to_message)) : null,
+      media(message),
+      words !== undefined ? el("div", { className: "words", dir: "auto" },
+        rich(words, message.entities ?? message.caption_entities, hooks)) : null,
+      el("span", { className: "meta" }, message.edit_date ? "edited " : "", timeOf(message))),
+    keyboard(message, hooks), tools);
+}

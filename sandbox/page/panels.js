@@ -1,0 +1,60 @@
+// Panels beside the phone: whoever runs the sandbox supplies an address, the page draws what it answers.
+import { $, call, el, get, tried } from "./dom.js";
+
+let panels = [];
+let hooks;
+
+async function act(action, key) {
+  key.disabled = true;
+  key.setAttribute("aria-busy", "true");
+  await tried(async () => {
+    if (action.user !== undefined) await hooks.choose(action.user);
+    await call(action.url, action.body ?? {}, action.method ?? "POST");
+    if (action.user !== undefined) await hooks.choose(action.user);
+  });
+  key.disabled = false;
+  key.removeAttribute("aria-busy");
+  refreshPanels();
+}
+
+function button(action) {
+  if (action.href) return el("a", { className: "button", href: action.href, target: "_blank", rel: "noopener" }, action.label);
+  return el("button", { type: "button", on: { click: (event) => act(action, event.currentTarget) } }, action.label);
+}
+
+function row(content) {
+  return el("li", {},
+    el("div", {}, el("b", {}, content.label ?? ""), content.detail ? el("small", {}, content.detail) : null),
+    content.actions?.length ? el("div", { className: "actions" }, content.actions.map(button)) : null);
+}
+
+async function draw(panel) {
+  let content;
+  try {
+    content = await call(panel.url);
+  } catch (fault) {
+    content = { note: fault.message };
+  }
+  const written = JSON.stringify(content);
+  if (panel.written === written) return;
+  panel.written = written;
+  panel.body.replaceChildren(...[
+    content.note ? el("p", { className: "hint" }, content.note) : null,
+    content.rows?.length ? el("ul", { className: "rows" }, content.rows.map(row)) : null,
+  ].filter(Boolean));
+}
+
+export async function startPanels(given) {
+  hooks = given;
+  panels = await get("panels");
+  $("panels").replaceChildren(...panels.map((panel) => {
+    panel.body = el("div");
+    const title = `panel-${panel.id}`;
+    return el("section", { className: "card", "aria-labelledby": title }, el("h2", { id: title }, panel.title), panel.body);
+  }));
+  refreshPanels();
+}
+
+export function refreshPanels() {
+  for (const panel of panels) draw(panel);
+}
