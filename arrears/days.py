@@ -118,6 +118,12 @@ def next_opening(
     return None
 
 
+def window_ends(at: datetime, zone: str, hours: Hours) -> datetime:
+    """The moment (UTC) at which the window that is open at `at` closes; never before `at`."""
+    local = _local(at, zone)
+    return max(at, _moment(local.date(), hours.end, zone, local.fold))
+
+
 def _next_in(at: datetime, zone: str, hours: Hours, jurisdiction: str) -> datetime | None:
     """The first moment at or after `at` inside one window of one zone."""
     local = _local(at, zone)

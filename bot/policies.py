@@ -31,7 +31,7 @@ class PolicyFault:
         return f"{self.file}: {self.key}: {self.expected}" if self.key else f"{self.file}: {self.expected}"
 
 
-class PolicyFaults(Exception):  # noqa: N818 -- it is a list of faults
+class PolicyFaults(Exception):
     """The policies cannot be used; `faults` lists everything that is wrong with them."""
 
     def __init__(self, faults: tuple[PolicyFault, ...]) -> None:
