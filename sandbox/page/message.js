@@ -72,7 +72,7 @@ function keyboard(message, hooks) {
   return el("div", { className: "keys" }, rows.map((row) => el("div", { className: "row" }, row.map((button) =>
     el("button", { type: "button", className: `key ${button.style ?? ""}`, on: { click: tapped(message, button, hooks) } },
       button.text, button.url ? el("span", { className: "mark", ariaHidden: "true" }, " ↗") : null,
-      button.copy_text ? el("span", { className: "mark", ariaHidden: "true" }, " ⧉") : null)))));
+      button.copy_text ? el("span", { className: "copies", ariaHidden: "true" }) : null)))));
 }
 
 /** The list item of a message. */
