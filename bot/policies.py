@@ -78,7 +78,12 @@ def _read(
 
 def _faults(name: str, error: ValidationError) -> list[PolicyFault]:
     found = []
-    for one in error.errors(include_url=False):
+    told = error.errors(include_url=False)
+    for one in told:
+        if one["type"] == "too_short" and any(
+            other["loc"][: len(one["loc"])] == one["loc"] != other["loc"] for other in told
+        ):
+            continue  # only because its items are wrong, which is told already
         key = ".".join(str(part) for part in one["loc"])
         if one["type"] == "extra_forbidden":
             expected = "unknown key: expected none of this name"

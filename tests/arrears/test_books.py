@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from arrears.money import Money
 from arrears_build import a_loan, balance, books, flag
+
+from arrears.money import Money
 
 
 def test_parts_sum_up() -> None:
     loan = a_loan(date(2026, 1, 1))
-    assert 1110 == loan.instalments[0].total
-    assert 1234 == balance(date(2026, 1, 1), 1000, 200, 30, 4).total
+    assert loan.instalments[0].total == 1110
+    assert balance(date(2026, 1, 1), 1000, 200, 30, 4).total == 1234
     assert Money(5, "TWD") == loan.money(5)
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from random import Random
 
 import pytest
+from arrears_build import a_loan, balance, books, flag, paid, twd
 from hypothesis import given
 from hypothesis import strategies as st
 
 from arrears.books import Loan
 from arrears.position import Breakdown, Due, case_position, position
-from arrears_build import a_loan, balance, books, flag, paid, twd
 
 JAN, FEB, MAR, APR = (date(2026, month, 5) for month in (1, 2, 3, 4))
 
@@ -34,7 +35,7 @@ def test_days_count_from_the_oldest_unpaid_instalment() -> None:
 def test_money_goes_to_the_oldest_instalment_and_in_it_to_fees_interest_principal() -> None:
     p = position(a_loan(JAN, FEB, payments=(paid(FEB, 1110 + 60),)), FEB)
     assert Breakdown(principal=1000, interest=50) == p.breakdown
-    assert FEB == p.oldest_due
+    assert p.oldest_due == FEB
 
 
 def test_payments_after_the_day_are_not_seen() -> None:
@@ -92,21 +93,21 @@ def test_later_instalments_and_payments_are_applied_to_the_balance() -> None:
 
 def test_days_late_follow_the_oldest_instalment_the_balance_still_covers() -> None:
     one_left = position(a_loan(JAN, FEB, balance=balance(FEB, 1000, 100, 0, 10)), date(2026, 2, 10))
-    assert (FEB, 5) == (one_left.oldest_due, one_left.days_past_due)
+    assert (one_left.oldest_due, one_left.days_past_due) == (FEB, 5)
     a_bit_more = position(a_loan(JAN, FEB, balance=balance(FEB, 1001, 100, 0, 10)), date(2026, 2, 10))
-    assert JAN == a_bit_more.oldest_due
+    assert a_bit_more.oldest_due == JAN
 
 
 def test_late_fees_make_nobody_late_for_longer() -> None:
     p = position(a_loan(JAN, FEB, balance=balance(FEB, 1000, 100, late=5000)), date(2026, 2, 10))
-    assert FEB == p.oldest_due
-    assert FEB == position(a_loan(JAN, FEB, balance=balance(FEB, 0, late=50)), date(2026, 2, 10)).oldest_due
+    assert p.oldest_due == FEB
+    assert position(a_loan(JAN, FEB, balance=balance(FEB, 0, late=50)), date(2026, 2, 10)).oldest_due == FEB
 
 
 def test_a_payment_after_the_balance_moves_the_oldest_day_on() -> None:
     loan = a_loan(JAN, FEB, payments=(paid(MAR, 1110),), balance=balance(FEB, 2000, 200, 0, 20))
-    assert JAN == position(loan, date(2026, 3, 4)).oldest_due
-    assert FEB == position(loan, MAR).oldest_due
+    assert position(loan, date(2026, 3, 4)).oldest_due == JAN
+    assert position(loan, MAR).oldest_due == FEB
 
 
 def test_a_payment_from_before_the_balance_that_is_reversed_after_it_is_owed_again() -> None:
@@ -129,30 +130,30 @@ def test_a_balance_without_any_instalment_stands_from_its_own_day() -> None:
 def test_a_due_day_that_is_no_bank_day_makes_late_only_after_the_next_one() -> None:
     saturday = date(2026, 8, 8)
     days = [position(a_loan(saturday), saturday + timedelta(days=n), jurisdiction="TW").days_past_due for n in range(4)]
-    assert [0, 0, 0, 3] == days
-    assert 1 == position(a_loan(saturday), saturday + timedelta(days=1)).days_past_due
+    assert days == [0, 0, 0, 3]
+    assert position(a_loan(saturday), saturday + timedelta(days=1)).days_past_due == 1
 
 
 def test_a_case_sums_by_currency_and_takes_the_latest_loan() -> None:
     loans = (a_loan(JAN), a_loan(FEB, ref="L2"), a_loan(FEB, ref="L3", currency="USD"))
     case = case_position(books(*loans), MAR)
-    assert (("TWD", 2220), ("USD", 1110)) == tuple((m.currency, m.minor) for m in case.totals)
+    assert tuple((m.currency, m.minor) for m in case.totals) == (("TWD", 2220), ("USD", 1110))
     assert (MAR - JAN).days == case.days_past_due
 
 
 @pytest.mark.parametrize("kind", ["sold", "closed", "outsourced", "legal", "dispute", "joint_or_guaranteed"])
 def test_a_silent_loan_is_listed_but_counts_in_no_sum(kind: str) -> None:
     case = case_position(books(a_loan(JAN), a_loan(FEB, ref="L2"), flags=(flag(kind, "L1"),)), MAR)
-    assert ("L1",) == case.silent_loans
-    assert ("L2",) == tuple(loan.loan_ref for loan in case.collectable)
+    assert case.silent_loans == ("L1",)
+    assert tuple(loan.loan_ref for loan in case.collectable) == ("L2",)
     assert ((MAR - FEB).days, (twd(1110),)) == (case.days_past_due, case.totals)
     assert case.loan("L1") is not None
 
 
 def test_a_flag_on_no_loan_silences_all_until_it_ends() -> None:
     loans = books(a_loan(JAN), a_loan(FEB, ref="L2"), flags=(flag("no_contact", until=FEB),))
-    assert ("L1", "L2") == case_position(loans, FEB).silent_loans
-    assert () == case_position(loans, MAR).silent_loans
+    assert case_position(loans, FEB).silent_loans == ("L1", "L2")
+    assert case_position(loans, MAR).silent_loans == ()
 
 
 days = st.dates(date(2026, 1, 1), date(2026, 6, 30))
@@ -214,7 +215,7 @@ def test_the_oldest_day_only_moves_forward_while_money_comes_and_late_days_grow_
 
 
 @given(loans(), days, st.randoms())
-def test_the_order_of_the_rows_changes_nothing(loan: Loan, on: date, order: st.randoms) -> None:  # type: ignore[valid-type]
+def test_the_order_of_the_rows_changes_nothing(loan: Loan, on: date, order: Random) -> None:
     payments = list(loan.payments)
     order.shuffle(payments)
     shuffled = a_loan(*(row.due_date for row in loan.instalments), payments=tuple(payments), balance=loan.balance)
