@@ -12,7 +12,7 @@ from arrears.ladder import DoneStep
 from arrears.money import Money
 from arrears.promise import Promise, PromiseState
 from bot.clock import moment, stamp
-from bot.store.statements import Row, Tx, sql
+from bot.store.statements import Row, Statement, Tx, sql
 
 REMEMBERED_STEPS = 80
 
@@ -167,14 +167,14 @@ def promises_of(case_id: str) -> Tx[tuple[Promise, ...]]:
     return tuple(promise_of(row) for row in rows)
 
 
-def write_promise(
+def promise_writes(
     promise: Promise, *, case_id: str, at: datetime, policy_hash: str, kept_on: date | None = None
-) -> Tx[None]:
-    """Write a version of a promise; versions are added, never edited."""
+) -> list[Statement]:
+    """What writes a version of a promise; versions are added, never edited."""
+    writes = []
     if promise.version > 1:
-        yield sql("promise_replace", promise.id, promise.version - 1, stamp(at))
-    yield sql(
-        "promise_add",
+        writes.append(sql("promise_replace", promise.id, promise.version - 1, stamp(at)))
+    values = (
         promise.id,
         promise.version,
         case_id,
@@ -190,6 +190,7 @@ def write_promise(
         stamp(at),
         policy_hash,
     )
+    return [*writes, sql("promise_add", *values)]
 
 
 def contacts_of(case_id: str, since: datetime) -> Tx[tuple[Sent, ...]]:

@@ -1,0 +1,22 @@
+"""The `goodword` command. Exit codes: 0 done, 1 found faults, 2 bad usage or input refused."""
+
+from __future__ import annotations
+
+import typer
+
+from bot.commands import acts, books, check, play, reports, run
+
+app = typer.Typer(
+    name="goodword",
+    help="A polite Telegram bot for borrowers who are late: a good word, and a word that is kept.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for part in (run, play, books, reports, acts, check):
+    part.register(app)
+
+
+def main() -> None:
+    """The entry point of the console script."""
+    app()

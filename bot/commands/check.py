@@ -1,0 +1,50 @@
+"""`goodword check`: settings, policies and catalogues, every fault at once; needs no network, database or token."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import typer
+
+from bot.commands.common import err, out
+from bot.i18n import Texts
+from bot.policies import PolicyFaults, load_policies
+from bot.settings import ROOT, SettingsFaults, load_settings
+from bot.texts import faults as catalogue_faults
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("check")(check)
+
+
+def check() -> None:
+    """Check settings, policies and catalogues; name every fault at once."""
+    faults: list[str] = []
+    warnings: list[str] = []
+    folder = ROOT / "policies"
+    try:
+        settings = load_settings()
+        folder = settings.policies
+        if not settings.desk_chat_id:
+            warnings.append("desk_chat_id: not set; requests for a person show in `goodword today` only")
+        if not settings.agents:
+            warnings.append("agents: none; `goodword act` needs at least one")
+    except SettingsFaults as fault:
+        faults += [f"settings: {line}" for line in fault.faults]
+    try:
+        policy = load_policies(folder)
+        due = policy.contact.review.next_due
+        if due < datetime.now(UTC).date():
+            warnings.append(f"contact rules: the review was due on {due.isoformat()}")
+    except PolicyFaults as fault:
+        faults += [f"policies: {line}" for line in fault.faults]
+    faults += [f"catalogues: {line}" for line in catalogue_faults()]
+    Texts()
+    for line in warnings:
+        err.print(f"warning: {line}", style="yellow", markup=False)
+    for line in faults:
+        err.print(line, style="red", markup=False)
+    if faults:
+        raise typer.Exit(1)
+    out.print("Settings, policies and catalogues are in order.")

@@ -1,0 +1,61 @@
+"""What commands share: settings with all faults at once, one event loop, no traceback as a user interface."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import sys
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, NoReturn, TypeVar
+
+import asyncpg
+import typer
+from rich.console import Console
+
+from bot.house import House, open_house
+from bot.policies import PolicyFaults
+from bot.settings import Settings, SettingsFaults, load_settings
+from bot.store.db import StoreError
+
+T = TypeVar("T")
+out = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def refuse(*lines: str, code: int = 2) -> NoReturn:
+    """Say what is wrong, and end."""
+    for line in lines:
+        err.print(line, style="red", markup=False)
+    raise typer.Exit(code)
+
+
+def settings_or_exit(*, need_token: bool = False) -> Settings:
+    """The settings, or every fault in them and exit code 2."""
+    try:
+        return load_settings(need_token=need_token)
+    except SettingsFaults as fault:
+        refuse("The settings cannot be used:", *(f"  {line}" for line in fault.faults))
+
+
+def run_async(main: Coroutine[Any, Any, T]) -> T:
+    """Run to the end; faults a person can mend become a sentence and exit code 2."""
+    try:
+        return asyncio.run(main)
+    except PolicyFaults as fault:
+        refuse("The policies cannot be used:", *(f"  {line}" for line in fault.faults))
+    except StoreError as fault:
+        refuse(str(fault))
+    except (sqlite3.OperationalError, asyncpg.PostgresConnectionError, ConnectionError) as fault:
+        refuse(f"The database cannot be used: {fault}")
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
+
+
+def with_house(settings: Settings, work: Callable[[House], Awaitable[T]]) -> T:
+    """Open the house, do the work, close it."""
+
+    async def main() -> T:
+        async with open_house(settings) as house:
+            return await work(house)
+
+    return run_async(main())

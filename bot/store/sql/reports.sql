@@ -1,0 +1,22 @@
+-- name: cases_between
+SELECT * FROM cases WHERE case_id >= $1 AND case_id <= $2
+
+-- name: borrowers_never_linked
+SELECT b.borrower_ref FROM borrowers b LEFT JOIN cases c ON c.case_id = b.borrower_ref
+WHERE b.to_import IS NULL AND c.chat_id IS NULL ORDER BY b.borrower_ref
+
+-- name: inbox_dead_letters
+SELECT source, key, lane, received_at, error FROM inbox WHERE state = 'dead' ORDER BY received_at
+
+-- name: tickets_all_of_case
+SELECT * FROM tickets WHERE case_id = $1 ORDER BY opened_at
+
+-- name: stops_all_of_case
+SELECT * FROM stops WHERE case_id = $1 ORDER BY since
+
+-- name: words_of_case
+SELECT * FROM words WHERE case_id = $1 ORDER BY at, word_id
+
+-- name: outbox_of_case
+SELECT row_id, method, payload, purpose, state, created_at, claimed_at, done_at, message_id, outcome
+FROM outbox WHERE case_id = $1 AND method IN ('say', 'file') ORDER BY seq

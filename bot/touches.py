@@ -1,0 +1,39 @@
+"""The clock as a sender: cases whose moment has come get a row in the inbox, as fast as they can be sent, no faster."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from bot.clock import Clock, stamp
+from bot.store.statements import Tx, sql, sql_many
+
+WITHIN_SECONDS = 60  # what is claimed now is sent within a minute
+
+
+def claim_due(clock: Clock, now: datetime, rate: float) -> Tx[int]:
+    """Put due cases at the inbox; gives how many. `rate` is how many messages a second can be sent (0: no limit)."""
+    waiting = yield sql("touches_waiting")
+    room = 1000 if rate <= 0 else int(rate * WITHIN_SECONDS) - int(waiting[0]["n"])
+    if room <= 0:
+        return 0
+    due = yield sql("cases_due", stamp(now), min(room, 1000))
+    rows = [
+        (
+            f"{row['case_id']}:{row['next_touch_at']}",
+            clock.ticks(),
+            f"case:{row['case_id']}",
+            json.dumps({"event": "touch", "case": row["case_id"]}),
+            stamp(now),
+        )
+        for row in due
+    ]
+    if rows:
+        yield sql_many("touch_add", rows)
+    return len(rows)
+
+
+def next_moment() -> Tx[str | None]:
+    """The stamp of the next planned touch, if any."""
+    rows = yield sql("cases_next_moment")
+    return rows[0]["at"] if rows else None

@@ -1,0 +1,244 @@
+"""Effects become rows: one small function for each kind; an effect without one is a fault, found at import."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, get_args
+
+from arrears.case import case_number
+from arrears.contact import Purpose
+from arrears.desk import first_due
+from arrears.promise import Promise, PromiseState
+from bot.clock import stamp
+from bot.store.statements import Tx, sql
+from bot.turn.plan import VALID_FOR, sending_time
+from bot.turn.work import Work
+from dialogs.grammar import effects as e
+from dialogs.grammar.conversation import Conversation
+from dialogs.grammar.screen import Screen
+from dialogs.lines import desk_line
+
+REPLY, RELAY, REMINDER, COSMETIC = 0, 1, 2, 3
+
+
+def apply(work: Work, conversation: Conversation, wanted: tuple[e.Effect, ...]) -> Tx[None]:
+    """Carry out the effects of one advance, in order."""
+    for effect in wanted:
+        yield from _APPLIERS[type(effect)](work, conversation, effect)
+
+
+def _lines(work: Work, conversation: Conversation, screen: Screen) -> dict[str, Any]:
+    assert work.chat is not None
+    return work.means.render(screen, conversation.id, conversation.revision, conversation.language, work.zone)
+
+
+def _show(work: Work, conversation: Conversation, effect: e.Show) -> Tx[None]:
+    chat = work.chat
+    assert chat is not None
+    payload = _lines(work, conversation, effect.screen)
+    lane, before = f"chat:{chat.chat_id}", chat.screen_row
+    if effect.redraw and before:
+        work.send(lane, "redraw", payload, purpose="reply", priority=REPLY, on_doubt="resend", target_row=before)
+    else:
+        chat.screen_row = work.send(lane, "say", payload, purpose="reply", priority=REPLY, on_doubt="resend")
+        work.note("shown", text=payload["text"])
+        if before:
+            work.send(
+                lane, "unbutton", {}, purpose="cosmetic", priority=COSMETIC, on_doubt="drop", droppable=True,
+                target_row=before,
+            )  # fmt: skip
+    yield from ()
+
+
+def _notify(work: Work, conversation: Conversation, effect: e.Notify) -> Tx[None]:
+    if work.chat is None or work.case is None:
+        work.note("notice.nowhere", purpose=effect.purpose, about=effect.about)
+        return
+    at = yield from sending_time(work, Purpose(effect.purpose))
+    if at is None:
+        work.note("notice.withheld", purpose=effect.purpose, about=effect.about)
+        return
+    payload = _lines(work, conversation, effect.screen)
+    work.send(
+        f"chat:{work.chat.chat_id}",
+        "say",
+        payload,
+        purpose=effect.purpose,
+        priority=REMINDER,
+        on_doubt="drop",
+        not_before=at,
+        valid_until=stamp(at + VALID_FOR[effect.purpose]),
+        once_key=f"{work.case.case_id}:{effect.purpose}:{effect.once}",
+    )
+    work.note("notice.queued", purpose=effect.purpose, about=effect.about, text=payload["text"], at=stamp(at))
+
+
+def _note(work: Work, _conversation: Conversation, effect: e.Note) -> Tx[None]:
+    work.note(effect.what, **dict(effect.detail))
+    yield from ()
+
+
+def _bind(work: Work, _conversation: Conversation, effect: e.Bind) -> Tx[None]:
+    chat, case = work.chat, work.case
+    assert chat is not None and case is not None and case.case_id == effect.borrower_ref
+    if case.chat_id and case.chat_id != chat.chat_id:
+        now = stamp(work.now)
+        work.writes.append(sql("chat_unbind", case.chat_id))
+        work.writes.append(sql("outbox_withdraw_chat", f"chat:{case.chat_id}", now, case.case_id))
+        work.note("unbound", chat=case.chat_id, why="a new invitation was used elsewhere")
+    chat.case_id, chat.verified_at, chat.active_at = case.case_id, None, None
+    case.chat_id, case.unreachable = chat.chat_id, False
+    work.note("bound", chat=chat.chat_id)
+    yield from ()
+
+
+def _unbind(work: Work, _conversation: Conversation, _effect: e.Unbind) -> Tx[None]:
+    chat, case = work.chat, work.case
+    assert chat is not None
+    chat.case_id, chat.verified_at, chat.active_at = None, None, None
+    if case is not None:
+        case.chat_id, case.ever_verified = None, False
+        work.writes.append(sql("outbox_withdraw_chat", f"chat:{chat.chat_id}", stamp(work.now), case.case_id))
+    work.note("unbound", chat=chat.chat_id, why="not me")
+    yield from ()
+
+
+def _checked(work: Work, _conversation: Conversation, effect: e.Checked) -> Tx[None]:
+    chat, case = work.chat, work.case
+    assert chat is not None and case is not None
+    if effect.passed:
+        case.tries, case.ever_verified = 0, True
+        chat.verified_at = chat.active_at = work.now
+        work.note("identity.proved", item=effect.item)
+    else:
+        case.tries += 1
+        if case.tries >= work.means.policy.identity.tries:
+            case.locked_at = work.now
+        work.note("identity.missed", item=effect.item, tries=case.tries, locked=int(case.locked_at is not None))
+    yield from ()
+
+
+def _make_promise(work: Work, _conversation: Conversation, effect: e.MakePromise) -> Tx[None]:
+    assert work.case is not None
+    promise = Promise(work.means.ids.new("P"), effect.loan_ref, effect.amount, effect.due, effect.method, work.today)
+    work.promises = (*work.promises, promise)
+    work.save_promise(promise)
+    work.note(
+        "promise.made",
+        promise=promise.id,
+        loan=effect.loan_ref,
+        amount=effect.amount.minor,
+        currency=effect.amount.currency,
+        due=effect.due.isoformat(),
+        method=effect.method,
+        policy=work.means.policy.hash,
+    )
+    yield from ()
+
+
+def _withdraw_promise(work: Work, _conversation: Conversation, effect: e.WithdrawPromise) -> Tx[None]:
+    promise = next(p for p in work.promises if p.id == effect.promise_id)
+    work.save_promise(work.set_promise(promise, state=PromiseState(effect.state)))
+    work.note("promise." + effect.state, promise=promise.id)
+    yield from ()
+
+
+def _stop(work: Work, _conversation: Conversation, effect: e.Stop) -> Tx[None]:
+    if work.case is not None:
+        by = "borrower" if effect.kind in ("borrower", "not_me") else "signal"
+        stop = {
+            "stop_id": work.means.ids.new("S"),
+            "case_id": work.case.case_id,
+            "kind": effect.kind,
+            "by_whom": by,
+            "since": stamp(work.now),
+            "until": None,
+        }
+        work.stops.append(stop)
+        work.writes.append(sql("stop_add", *list(stop.values())[:5]))
+    work.note("stop", kind=effect.kind)
+    yield from ()
+
+
+def _resume(work: Work, _conversation: Conversation, _effect: e.Resume) -> Tx[None]:
+    own = [s for s in work.stops if s["by_whom"] == "borrower" and s["kind"] == "borrower"]
+    for stop in own:
+        work.writes.append(sql("stop_lift", stop["stop_id"], stamp(work.now), "borrower"))
+        work.stops.remove(stop)
+    work.note("stop.undone", stops=len(own))
+    yield from ()
+
+
+def _hand_over(work: Work, conversation: Conversation, effect: e.HandOver) -> Tx[None]:
+    open_already = next((x for x in work.tickets if x["reason"] == effect.reason), None)
+    if open_already is not None:
+        work.note("person.asked_again", ticket=open_already["ticket_id"], words=effect.words)
+        return
+    lender, policy = work.means.lender, work.means.policy
+    due = first_due(work.now, effect.priority, policy.desk, lender.zone, lender.jurisdiction)
+    ticket = {
+        "ticket_id": work.means.ids.new("T"),
+        "case_id": work.case.case_id if work.case else None,
+        "chat_id": work.chat.chat_id if work.chat else None,
+        "reason": effect.reason,
+        "priority": effect.priority,
+        "words": effect.words,
+        "opened_at": stamp(work.now),
+        "due_at": stamp(due),
+    }
+    work.tickets.append(ticket)
+    work.writes.append(sql("ticket_add", *ticket.values()))
+    if work.case is not None and work.case.owner == "bot":
+        work.case.owner = "waiting"
+    work.note("person.asked", ticket=ticket["ticket_id"], reason=effect.reason, priority=effect.priority)
+    number = work.case.number if work.case else "-"
+    line = desk_line(number, effect.reason, effect.priority, str(ticket["ticket_id"]))
+    yield from _tell(work, conversation, e.Tell(line))
+
+
+def _speak(work: Work, _conversation: Conversation, effect: e.Speak) -> Tx[None]:
+    assert work.chat is not None
+    work.chat.language = effect.language
+    work.note("language", language=effect.language)
+    yield from ()
+
+
+def _keep(work: Work, _conversation: Conversation, effect: e.Keep) -> Tx[None]:
+    case = work.case.case_id if work.case else None
+    chat = work.chat.chat_id if work.chat else ""
+    word_id = f"{work.label}:{len(work.writes)}"
+    work.writes.append(sql("words_add", word_id, case, chat, effect.about, effect.words, stamp(work.now)))
+    yield from ()
+
+
+def _tell(work: Work, _conversation: Conversation, effect: e.Tell) -> Tx[None]:
+    for chat in work.means.desk:
+        payload = work.means.render(Screen((effect.line,)), "-", 0, work.means.desk_locale, work.means.lender.zone)
+        work.send(f"chat:{chat}", "tell", payload, purpose="desk", priority=RELAY, on_doubt="resend")
+    yield from ()
+
+
+def ensure_case(work: Work, case_id: str, digest: str) -> Tx[None]:
+    """The case of a borrower, made when it is first needed."""
+    yield sql("case_add", case_id, case_number(case_id), digest, stamp(work.now))
+
+
+_APPLIERS: dict[type, Callable[[Work, Conversation, Any], Tx[None]]] = {
+    e.Show: _show,
+    e.Notify: _notify,
+    e.Note: _note,
+    e.Bind: _bind,
+    e.Unbind: _unbind,
+    e.Checked: _checked,
+    e.MakePromise: _make_promise,
+    e.WithdrawPromise: _withdraw_promise,
+    e.Stop: _stop,
+    e.Resume: _resume,
+    e.HandOver: _hand_over,
+    e.Speak: _speak,
+    e.Keep: _keep,
+    e.Tell: _tell,
+}
+
+if missing := set(get_args(e.Effect)) - set(_APPLIERS):
+    raise RuntimeError(f"effects without an applier: {missing}")

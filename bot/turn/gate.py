@@ -1,0 +1,47 @@
+"""What the sender asks before it sends: the gate once more, in the transaction that claims the row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from arrears.contact import Purpose, Verdict
+from bot.clock import stamp
+from bot.store.cases import lock_case
+from bot.store.journal import Entry, append
+from bot.store.statements import Row, Tx
+from bot.turn.means import Means
+from bot.turn.plan import gate
+from bot.turn.work import Work
+
+GONE = Verdict(False, "case.gone")
+
+
+def sender_gate(means: Means) -> Callable[[Row, datetime], Tx[Verdict]]:
+    """`gate(row, now)` for the sender: the case is read afresh under its lock, a no is journalled."""
+
+    def ask(row: Row, now: datetime) -> Tx[Verdict]:
+        work = Work(means, now, f"gate:{row['row_id']}")
+        work.case = yield from lock_case(row["case_id"])
+        if work.case is None:
+            return GONE
+        yield from work.load_case()
+        verdict = yield from gate(work, Purpose(row["purpose"]))
+        yield from append(work.chain, work.entries, at=stamp(now), key=means.journal_key, ids=means.ids)
+        return verdict
+
+    return ask
+
+
+def sender_note(means: Means) -> Callable[[str | None, str, Mapping[str, Any]], Tx[None]]:
+    """`note(case_id, kind, detail)` for the sender: a line in the case's journal, or in the lender's."""
+
+    def note(case_id: str | None, kind: str, detail: Mapping[str, Any]) -> Tx[None]:
+        if case_id is not None:
+            yield from lock_case(case_id)
+        chain = f"case:{case_id}" if case_id else "lender"
+        at = stamp(means.clock.now())
+        yield from append(chain, [Entry(kind, dict(detail))], at=at, key=means.journal_key, ids=means.ids)
+
+    return note

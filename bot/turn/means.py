@@ -1,0 +1,64 @@
+"""What a turn works with, handed in once by the app: clock, ids, policies, texts, stories, keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from arrears.policy import Policy
+from bot.clock import Clock
+from bot.ids import Ids
+from bot.keys import derive
+from bot.settings import Lender as LenderSettings
+from dialogs.grammar.events import Event
+from dialogs.grammar.machine import Register
+from dialogs.grammar.screen import Screen
+from dialogs.grammar.view import Lender
+
+
+class Heard(Protocol):
+    """An update of a messaging app, read: where it was written, and the event it means. The adapter makes it."""
+
+    @property
+    def chat_id(self) -> str: ...
+    @property
+    def private(self) -> bool: ...
+    @property
+    def event(self) -> Event: ...
+    @property
+    def token(self) -> str: ...
+    @property
+    def language_code(self) -> str: ...
+    @property
+    def tap_id(self) -> str | None: ...
+
+
+# (screen, conversation id, revision, locale, zone) -> payload of a message
+Render = Callable[[Screen, str, int, str, str], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """Everything a turn needs beside the database."""
+
+    clock: Clock
+    ids: Ids
+    policy: Policy
+    lender: LenderSettings
+    register: Register
+    render: Render
+    read: Callable[[Mapping[str, Any]], Heard | None]
+    secret: str
+    desk: tuple[str, ...] = ()
+    desk_locale: str = "en"
+
+    @property
+    def journal_key(self) -> bytes:
+        """The key of the journal's hashes."""
+        return derive(self.secret, "journal")
+
+    @property
+    def lender_view(self) -> Lender:
+        """The lender as stories see it."""
+        return Lender(self.lender.name, self.lender.verify, self.lender.payment_methods)

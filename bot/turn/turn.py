@@ -1,0 +1,113 @@
+"""The one door: an inbox row becomes an event, the event a turn, the turn one transaction."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.clock import stamp
+from bot.i18n import locale_of
+from bot.invites import open_link, use_link
+from bot.store import inbox
+from bot.store.cases import chat_of, lock_case, lock_chat
+from bot.store.statements import Tx, sql
+from bot.turn.apply import apply, ensure_case
+from bot.turn.inner import inner_turn
+from bot.turn.means import Heard, Means
+from bot.turn.plan import replan
+from bot.turn.talk import talk
+from bot.turn.work import Work
+from dialogs.grammar.events import LinkState, Reached, Started
+
+__all__ = ["Turned", "apply", "turn"]
+
+
+class ChatMoved(Exception):
+    """The chat was bound to another case between looking and locking; the turn is tried again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """What became of an inbox row: the tap to answer, if it was one."""
+
+    tap_id: str | None = None
+
+
+def turn(means: Means, source: str, key: str) -> Tx[Turned | None]:
+    """Work off one inbox row, whole or not at all. None: somebody else has it, or it is done."""
+    row = yield from inbox.claim(source, key)
+    if row is None:
+        return None
+    now = means.clock.now()
+    if not (yield from inbox.is_head(row, stamp(now))):
+        return None
+    payload = json.loads(row["payload"])
+    work = Work(means, now, f"{source}:{key}")
+    tap_id = None
+    if source == "telegram":
+        tap_id = yield from _heard(work, payload)
+    else:
+        yield from inner_turn(work, payload)
+    yield from inbox.done(source, key, stamp(now))
+    return Turned(tap_id)
+
+
+def _heard(work: Work, update: Mapping[str, Any]) -> Tx[str | None]:
+    """A turn for what came in by the messaging app; gives the id of the tap to answer."""
+    heard = work.means.read(update)
+    if heard is None or not heard.private:  # nothing for us, on purpose: groups are the desk's
+        return None
+    found = yield sql("chat_read", heard.chat_id)
+    case_id = found[0]["case_id"] if found else None
+    event = heard.event
+    if isinstance(event, Started):
+        event = yield from _started(work, heard)
+        if event.link is LinkState.GOOD:
+            case_id = event.borrower_ref
+            yield from ensure_case(work, case_id, "")
+    if case_id is not None:
+        work.case = yield from lock_case(case_id)
+    work.chat = yield from lock_chat(heard.chat_id)
+    if work.chat is None:
+        language = locale_of(heard.language_code)
+        yield sql("chat_add", heard.chat_id, work.means.ids.word(6), language, stamp(work.now))
+        work.chat = yield from lock_chat(heard.chat_id)
+    assert work.chat is not None
+    if found and chat_of(found[0]).case_id != work.chat.case_id:
+        raise ChatMoved(heard.chat_id)
+    if work.case is not None:
+        yield from work.load_case()
+        if not work.case.identity_digest and work.person is not None:
+            work.case.identity_digest = work.person.digest
+    else:
+        work.tickets = yield sql("tickets_of_chat", heard.chat_id)
+    if isinstance(event, Started) and event.link is LinkState.GOOD:
+        good = yield from use_link(heard.token, heard.chat_id, work.now, work.means.secret)
+        if not good:
+            event = replace(event, link=LinkState.USED)
+        elif work.books is not None and work.books.borrower.locale:
+            work.chat.language = locale_of(work.books.borrower.locale)
+    if isinstance(event, Reached):
+        reached(work, event.reachable)
+    yield from talk(work, event)
+    yield from replan(work)
+    yield from work.finish()
+    return heard.tap_id
+
+
+def _started(work: Work, heard: Heard) -> Tx[Started]:
+    """What the invitation in a /start is worth."""
+    language = locale_of(heard.language_code)
+    if not heard.token:
+        return Started(language=language)
+    state, ref = yield from open_link(heard.token, heard.chat_id, work.now, work.means.secret)
+    return Started(state, ref, language)
+
+
+def reached(work: Work, reachable: bool) -> None:
+    """The borrower blocked us, or let us in again."""
+    if work.case is not None:
+        work.case.unreachable = not reachable
+        work.note("reachable" if reachable else "unreachable")

@@ -1,0 +1,212 @@
+"""The turn's workbench: the case as it was found under the lock, and what the turn wants written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from arrears.books import Books
+from arrears.contact import ContactFacts, Sent, Stop
+from arrears.days import local_day, working_days_between
+from arrears.position import CasePosition, case_position
+from arrears.promise import Promise, PromiseState
+from bot.books.load import books_of, identity_of
+from bot.clock import moment, stamp
+from bot.identity import OnFile, prover
+from bot.store.cases import CaseRow, ChatRow, contacts_of, promise_writes, promises_of, save_case, save_chat
+from bot.store.journal import Entry, append
+from bot.store.outbox import OutboxRow, enqueue
+from bot.store.statements import Row, Statement, Tx, sql
+from bot.turn.means import Means
+from dialogs.grammar.view import Identity, Level, Ticket, View, nobody
+
+COUNTED_DAYS = 31  # contacts older than this are under no cap
+
+
+@dataclass(slots=True)
+class Work:
+    """One turn's state. `writes` and `rows` are written in order at its end."""
+
+    means: Means
+    now: datetime
+    label: str
+    chat: ChatRow | None = None
+    case: CaseRow | None = None
+    books: Books | None = None
+    person: OnFile | None = None
+    promises: tuple[Promise, ...] = ()
+    stops: list[Row] = field(default_factory=list)
+    tickets: list[Row] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    writes: list[Statement] = field(default_factory=list)
+    rows: list[OutboxRow] = field(default_factory=list)
+
+    @property
+    def zone(self) -> str:
+        """The borrower's time zone, or the lender's."""
+        return (self.books.borrower.time_zone if self.books else "") or self.means.lender.zone
+
+    @property
+    def jurisdiction(self) -> str:
+        """The borrower's jurisdiction, or the lender's."""
+        return (self.books.borrower.jurisdiction if self.books else "") or self.means.lender.jurisdiction
+
+    @property
+    def today(self) -> date:
+        """The borrower's own day."""
+        return local_day(self.now, self.zone)
+
+    @property
+    def chain(self) -> str:
+        """The journal chain this turn belongs to."""
+        if self.case is not None:
+            return f"case:{self.case.case_id}"
+        return f"chat:{self.chat.chat_id}" if self.chat else "lender"
+
+    def note(self, kind: str, **body: Any) -> None:
+        """A line for the journal."""
+        self.entries.append(Entry(kind, body))
+
+    def position(self) -> CasePosition | None:
+        """What is due on the borrower's day."""
+        return case_position(self.books, self.today, jurisdiction=self.jurisdiction) if self.books else None
+
+    def level(self) -> Level:
+        """How well we know who is writing."""
+        chat = self.chat
+        if chat is None or chat.case_id is None or self.books is None:
+            return Level.UNLINKED
+        if chat.verified_at is None:
+            return Level.LINKED
+        idle = timedelta(hours=self.means.policy.identity.idle_hours)
+        fresh = chat.active_at is not None and self.now - chat.active_at <= idle
+        return Level.FRESH if fresh else Level.VERIFIED
+
+    def open_stops(self) -> tuple[Stop, ...]:
+        """Stops of the case and of the lender's flags that stand."""
+        own = tuple(
+            Stop(s["kind"], moment(s["since"]), moment(s["until"]) if s["until"] else None, by=s["by_whom"])
+            for s in self.stops
+        )
+        flags = self.books.flags if self.books else ()
+        lender = tuple(
+            Stop(f.kind.value, self.now, None, f.loan_ref, by="lender") for f in flags if f.holds(self.today)
+        )
+        return own + lender
+
+    def stale(self) -> bool:
+        """Whether the payments known are too old to dun on them."""
+        known = self.books.payments_as_of if self.books else None
+        if known is None:
+            return True
+        allowed = self.means.policy.contact.books.max_age_working_days
+        return working_days_between(known, self.today, self.jurisdiction) > allowed
+
+    def view(self) -> View:
+        """The picture the stories look at."""
+        means, case, books = self.means, self.case, self.books
+        ticket = self.tickets[0] if self.tickets else None
+        tries = means.policy.identity.tries
+        identity = Identity()
+        if case is not None and self.person is not None:
+            identity = Identity(self.level(), self.person.items, max(0, tries - case.tries), case.locked_at is not None)
+        references = tuple(
+            (loan.ref, loan.balance.pay_reference)
+            for loan in (books.loans if books else ())
+            if loan.balance is not None and loan.balance.pay_reference
+        )
+        return View(
+            now=self.now,
+            today=self.today,
+            zone=self.zone,
+            lender=means.lender_view,
+            policy=means.policy,
+            name=books.borrower.name if books else "",
+            case_number=case.number if case else "",
+            identity=identity,
+            position=self.position(),
+            pay_references=references,
+            promises=self.promises,
+            stops=tuple(s.kind for s in self.open_stops() if not s.loan_ref),
+            owner=case.owner if case else "bot",
+            ticket=Ticket(ticket["ticket_id"], ticket["reason"], moment(ticket["due_at"])) if ticket else None,
+            stale_books=self.stale(),
+            jurisdiction=self.jurisdiction,
+            proves=prover(self.person, means.secret) if self.person else nobody,
+        )
+
+    def contact_facts(self, sent: tuple[Sent, ...]) -> ContactFacts:
+        """What the gate and the ladder need to know."""
+        case, position = self.case, self.position()
+        assert case is not None
+        loans = position.collectable if position else ()
+        return ContactFacts(
+            zones=(self.zone,),
+            jurisdiction=self.jurisdiction,
+            linked=case.chat_id is not None,
+            ever_verified=case.ever_verified,
+            unreachable=case.unreachable,
+            owner="held" if case.owner == "held" else "waiting" if case.owner == "waiting" else "bot",
+            stops=self.open_stops(),
+            payments_as_of=self.books.payments_as_of if self.books else None,
+            due=any(loan.due or loan.next_due for loan in loans),
+            promise_open=any(p.state is PromiseState.OPEN for p in self.promises),
+            sent=sent,
+        )
+
+    def load_case(self, books: Books | None = None) -> Tx[None]:
+        """Read what hangs on the case: books (unless they are given), identity, promises, stops, tickets."""
+        assert self.case is not None
+        ref = self.case.case_id
+        self.books = books or (yield from books_of(ref))
+        self.person = yield from identity_of(ref)
+        self.promises = yield from promises_of(ref)
+        self.stops = yield sql("stops_of_case", ref)
+        self.tickets = yield sql("tickets_of_case", ref)
+
+    def contacts(self) -> Tx[tuple[Sent, ...]]:
+        """Messages we started lately."""
+        assert self.case is not None
+        return (yield from contacts_of(self.case.case_id, self.now - timedelta(days=COUNTED_DAYS)))
+
+    def send(self, lane: str, method: str, payload: dict[str, Any], **more: Any) -> str:
+        """Queue a message; gives the row's id."""
+        row = OutboxRow(
+            row_id=f"{self.label}:{len(self.rows)}",
+            seq=self.means.clock.ticks(),
+            lane=lane,
+            case_id=self.case.case_id if self.case else None,
+            method=method,
+            payload=payload,
+            created_at=stamp(self.now),
+            not_before=stamp(more.pop("not_before", self.now)),
+            **more,
+        )
+        self.rows.append(row)
+        return row.row_id
+
+    def finish(self) -> Tx[None]:
+        """Write everything the turn decided, the journal last."""
+        if self.chat is not None:
+            yield from save_chat(self.chat)
+        if self.case is not None:
+            yield from save_case(self.case)
+        for statement in self.writes:
+            yield statement
+        if self.rows:
+            yield from enqueue(self.rows)
+        yield from append(self.chain, self.entries, at=stamp(self.now), key=self.means.journal_key, ids=self.means.ids)
+
+    def save_promise(self, promise: Promise, kept_on: date | None = None) -> None:
+        """Queue the writing of a promise's version."""
+        assert self.case is not None
+        self.writes += promise_writes(
+            promise, case_id=self.case.case_id, at=self.now, policy_hash=self.means.policy.hash, kept_on=kept_on
+        )
+
+    def set_promise(self, promise: Promise, **changes: Any) -> Promise:
+        """A new version of a promise in the picture."""
+        newer = replace(promise, version=promise.version + 1, **changes)
+        self.promises = tuple(newer if p.id == promise.id else p for p in self.promises)
+        return newer
