@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from typing import Any, Protocol, TypeVar
 
 from bot.store.statements import Dialect, Tx
@@ -17,6 +18,24 @@ T = TypeVar("T")
 
 class StoreError(Exception):
     """The database cannot be used; the message says why and what to do."""
+
+
+class Staging(Protocol):
+    """A workbench beside the database: temporary tables that nobody else sees, gone when it is left."""
+
+    dialect: Dialect
+
+    async def put(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """Add rows to a temporary table, fast."""
+        ...
+
+    async def look(self, tx: Tx[T]) -> T:
+        """Run against one snapshot of the database; only temporary tables may be written, nobody waits."""
+        ...
+
+    async def merge(self, tx: Tx[T]) -> T:
+        """Run in one read-write transaction, one merge at a time, and commit; on any exception roll back."""
+        ...
 
 
 class Database(Protocol):
@@ -41,6 +60,10 @@ class Database(Protocol):
 
     async def script(self, statements: Sequence[str]) -> None:
         """Run schema statements in one transaction."""
+        ...
+
+    def staging(self) -> AbstractAsyncContextManager[Staging]:
+        """A workbench with a connection of its own."""
         ...
 
     async def close(self) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
 import asyncpg
 
-from bot.store.db import StoreError
-from bot.store.statements import Dialect, Row, Statement, Tx, spell, statements
+from bot.store.db import Staging, StoreError
+from bot.store.statements import Dialect, Row, Statement, Tx, in_words, spell
 
 T = TypeVar("T")
 POOL = 10
@@ -20,8 +21,8 @@ class PostgresDatabase:
 
     dialect: Dialect = "postgres"
 
-    def __init__(self, pool: Any) -> None:
-        self._pool = pool
+    def __init__(self, pool: Any, url: str) -> None:
+        self._pool, self._url = pool, url
 
     @classmethod
     async def open(cls, url: str) -> PostgresDatabase:
@@ -30,7 +31,7 @@ class PostgresDatabase:
             pool = await asyncpg.create_pool(url, min_size=1, max_size=POOL, command_timeout=60)
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as fault:
             raise StoreError(f"PostgreSQL cannot be reached: {type(fault).__name__}: {fault}") from fault
-        return cls(pool)
+        return cls(pool, url)
 
     async def run(self, tx: Tx[T]) -> T:
         return await self._transaction(tx, isolation="read_committed", readonly=False)
@@ -52,6 +53,14 @@ class PostgresDatabase:
             for statement in statements:
                 await connection.execute(spell(statement, "postgres"))
 
+    @asynccontextmanager
+    async def staging(self) -> AsyncIterator[Staging]:
+        connection = await asyncpg.connect(self._url, statement_cache_size=0)
+        try:
+            yield _PostgresStaging(connection)
+        finally:
+            await connection.close()
+
     async def close(self) -> None:
         await self._pool.close()
 
@@ -65,8 +74,29 @@ class PostgresDatabase:
                 raise
 
 
+class _PostgresStaging:
+    """Temporary tables of one connection, filled by COPY; they are gone with it."""
+
+    dialect: Dialect = "postgres"
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+
+    async def put(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        await self._connection.copy_records_to_table(table, columns=columns, records=rows)
+
+    async def look(self, tx: Tx[T]) -> T:
+        async with self._connection.transaction(isolation="repeatable_read"):
+            return await _drive(self._connection, tx)
+
+    async def merge(self, tx: Tx[T]) -> T:
+        async with self._connection.transaction():
+            await self._connection.execute("SELECT pg_advisory_xact_lock(706873)")
+            return await _drive(self._connection, tx)
+
+
 async def _execute(connection: Any, statement: Statement) -> list[Row]:
-    text = statements("postgres")[statement.name]
+    text = in_words(statement, "postgres")
     if statement.many:
         await connection.executemany(text, statement.values)
         return []

@@ -6,14 +6,15 @@ Measured: hopping to the thread for every statement costs about 1.3 ms of CPU a 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
 import aiosqlite
 
-from bot.store.db import StoreError
-from bot.store.statements import Dialect, Row, Statement, Tx, spell, statements
+from bot.store.db import Staging, StoreError
+from bot.store.statements import Dialect, Row, Statement, Tx, in_words, spell
 
 T = TypeVar("T")
 BUSY_SECONDS = 30
@@ -85,9 +86,50 @@ class SqliteDatabase:
 
         await self._writer.on_thread(work)
 
+    @asynccontextmanager
+    async def staging(self) -> AsyncIterator[Staging]:
+        connection = _Connection(lambda: _connect(self.path), iter_chunk_size=64)
+        await connection
+        try:
+            await connection.on_thread(_stage_on_disk)
+            yield _SqliteStaging(connection)
+        finally:
+            await connection.close()
+
     async def close(self) -> None:
         await self._reader.close()
         await self._writer.close()
+
+
+class _SqliteStaging:
+    """Temporary tables in a file of their own: filling them takes no lock on the database."""
+
+    dialect: Dialect = "sqlite"
+
+    def __init__(self, connection: _Connection) -> None:
+        self._connection = connection
+
+    async def put(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        marks = ",".join("?" * len(columns))
+        text = f"INSERT INTO {table} ({','.join(columns)}) VALUES ({marks})"
+
+        def work(raw: sqlite3.Connection) -> None:
+            raw.execute("BEGIN")
+            raw.executemany(text, rows)
+            raw.execute("COMMIT")
+
+        await self._connection.on_thread(work)
+
+    async def look(self, tx: Tx[T]) -> T:
+        return await self._connection.on_thread(lambda raw: _transaction(raw, tx, "BEGIN"))
+
+    async def merge(self, tx: Tx[T]) -> T:
+        return await self._connection.on_thread(lambda raw: _transaction(raw, tx, "BEGIN IMMEDIATE"))
+
+
+def _stage_on_disk(raw: sqlite3.Connection) -> None:
+    raw.execute("PRAGMA temp_store=FILE")
+    raw.execute("PRAGMA cache_size=-16384")
 
 
 def _connect(path: str) -> sqlite3.Connection:
@@ -99,7 +141,7 @@ def _connect(path: str) -> sqlite3.Connection:
 
 
 def _execute(raw: sqlite3.Connection, statement: Statement) -> list[Any]:
-    text = statements("sqlite")[statement.name]
+    text = in_words(statement, "sqlite")
     if statement.many:
         raw.executemany(text, statement.values)
         return []

@@ -32,6 +32,7 @@ TOKENS: dict[Dialect, dict[str, str]] = {
         "strict": "STRICT",
         "for_update": "",
         "skip_locked": "",
+        "differs": "IS NOT",
     },
     "postgres": {
         "blob": "BYTEA",
@@ -40,17 +41,22 @@ TOKENS: dict[Dialect, dict[str, str]] = {
         "strict": "",
         "for_update": "FOR UPDATE",
         "skip_locked": "FOR UPDATE SKIP LOCKED",
+        "differs": "IS DISTINCT FROM",
     },
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A named statement and its values; with `many`, it is run once for each tuple and gives no rows."""
+    """A named statement and its values; with `many`, it is run once for each tuple and gives no rows.
+
+    `text` stands for the named one where a statement has to be composed (see `composed`).
+    """
 
     name: str
     values: Sequence[Any] = ()
     many: bool = False
+    text: str = ""
 
 
 Tx = Generator[Statement, list[Row], T]
@@ -64,6 +70,16 @@ def sql(name: str, *values: Any) -> Statement:
 def sql_many(name: str, rows: Iterable[Sequence[Any]]) -> Statement:
     """The named statement, once for each tuple of values."""
     return Statement(name, list(rows), many=True)
+
+
+def composed(text: str, *values: Any) -> Statement:
+    """A statement put together from constants, in the common subset with its tokens, for six tables that are alike."""
+    return Statement("", values, text=text)
+
+
+def in_words(statement: Statement, dialect: Dialect) -> str:
+    """The text of a statement for one engine."""
+    return spell(statement.text, dialect) if statement.text else statements(dialect)[statement.name]
 
 
 def spell(text: str, dialect: Dialect) -> str:
