@@ -80,9 +80,8 @@ def _faults(name: str, error: ValidationError) -> list[PolicyFault]:
     found = []
     told = error.errors(include_url=False)
     for one in told:
-        if one["type"] == "too_short" and any(
-            other["loc"][: len(one["loc"])] == one["loc"] != other["loc"] for other in told
-        ):
+        inside = [other for other in told if one["loc"] == other["loc"][: len(one["loc"])] and other is not one]
+        if one["type"] == "too_short" and inside:
             continue  # only because its items are wrong, which is told already
         key = ".".join(str(part) for part in one["loc"])
         if one["type"] == "extra_forbidden":
