@@ -186,10 +186,14 @@ def promise_step(days: int) -> str:
 
 
 def _after_gap(view: TouchFacts, ladder: Ladder, zone: str) -> date:
-    """The first day on which the distance to the last dunning message, or skipped step, is kept."""
-    days = [local_day(sent.at, zone) for sent in view.contact.sent if sent.purpose is Purpose.DUNNING]
-    days += [step.on for step in view.done_steps if not step.step.startswith("promise.")]
-    return max(days) + timedelta(days=ladder.gap_days) if days else date.min
+    """The first day on which the distance to the last dunning message, or skipped step, is kept.
+
+    A day on which a reminder of a promise was sent or skipped is used up too: nothing more comes on it.
+    """
+    gap = timedelta(days=ladder.gap_days)
+    days = [local_day(sent.at, zone) + gap for sent in view.contact.sent if sent.purpose is Purpose.DUNNING]
+    days += [done.on + (ONE_DAY if done.step.startswith("promise.") else gap) for done in view.done_steps]
+    return max(days, default=date.min)
 
 
 def _unavailable(view: TouchFacts, now: datetime) -> dict[str, date | None]:

@@ -203,6 +203,11 @@ def test_a_reminder_that_missed_its_day_is_never_made_up_for() -> None:
     )
 
 
+def test_a_reminder_of_a_promise_uses_up_the_day_even_when_it_is_skipped() -> None:
+    skipped = (done("promise.day", TODAY, TODAY),)
+    assert touch(a_loan(due_in(-2)), done_steps=skipped).at == at("2026-11-11 09:00")
+
+
 def test_promises_of_two_loans_share_a_reminder() -> None:
     two = (promise(9, due_in(2), due_in(-1)), promise(9, due_in(1), due_in(-1), loan_ref="L2", id="P2"))
     answer = touch(a_loan(due_in(-2)), a_loan(due_in(-2), ref="L2"), promises=two, promise_open=True, now=NOW + DAY)
