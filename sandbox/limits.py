@@ -29,9 +29,18 @@ class Rates:
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> "Rates":
         """Read GOODWORD_RATE_*; what is not set keeps Telegram's own value."""
-        names = {field: f"GOODWORD_RATE_{field.upper()}" for field in ("overall", "chat", "chat_burst", "group")}
-        given = {field: float(environ[name]) for field, name in names.items() if environ.get(name)}
-        faulty = sorted(names[field] for field, rate in given.items() if not (rate >= 0 and math.isfinite(rate)))
+        given: dict[str, float] = {}
+        faulty = []
+        for field in ("overall", "chat", "chat_burst", "group"):
+            name = f"GOODWORD_RATE_{field.upper()}"
+            if not (written := environ.get(name, "").strip()):
+                continue
+            try:
+                given[field] = float(written)
+            except ValueError:
+                given[field] = math.nan
+            if not 0 <= given[field] < math.inf:
+                faulty.append(name)
         if faulty:
             raise ValueError(f"{', '.join(faulty)}: a rate is a number of 0 or more")
         return cls(**given)
