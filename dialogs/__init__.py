@@ -1,0 +1,18 @@
+"""What we say and what may be answered, one file for each story. Pure: no language, no clock, no Telegram."""
+
+from dialogs.grammar.machine import Register
+from dialogs.hello import HELLO
+from dialogs.home import HOME
+from dialogs.language import LANGUAGE
+from dialogs.mine import MINE
+from dialogs.missed import MISSED
+from dialogs.person import PERSON
+from dialogs.promise import PROMISE
+from dialogs.remind import REMIND
+from dialogs.stop import STOP
+
+REGISTER = Register(
+    {dialog.name: dialog for dialog in (HOME, HELLO, REMIND, PROMISE, MINE, MISSED, PERSON, LANGUAGE, STOP)}
+)
+
+__all__ = ["REGISTER"]

@@ -7,8 +7,11 @@ from datetime import date
 from typing import Literal
 
 from arrears.money import Money
+from arrears.policy import Priority
 from dialogs.grammar.screen import Screen
 from dialogs.grammar.text import Text
+
+Aim = Literal["dunning", "promise", "service"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class Notify:
     """
 
     screen: Screen
-    purpose: Literal["dunning", "promise", "service"]
+    purpose: Aim
     about: str
     once: str
 
@@ -95,7 +98,7 @@ class HandOver:
     """A person is asked to take over, with why and how urgent (low, normal, high, urgent)."""
 
     reason: str
-    priority: str = "normal"
+    priority: Priority = "normal"
     words: str = ""
 
 

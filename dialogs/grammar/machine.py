@@ -7,93 +7,24 @@ digression comes back, and there is no state without a screen.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 from typing import Any
 
 from dialogs.grammar.conversation import LONGEST_TRAIL, Conversation, Frame
-from dialogs.grammar.effects import Effect, HandOver, Keep, Note, Show
+from dialogs.grammar.effects import Bind, Effect, HandOver, Keep, Note, Show, Speak, Unbind
 from dialogs.grammar.events import BORROWER_EVENTS, Edited, Event, News, SentFile, Tapped, Typed, Unread
-from dialogs.grammar.screen import Button, Screen
+from dialogs.grammar.foresight import after
+from dialogs.grammar.register import IllegalMove, Register, place_of, screen_of
 from dialogs.grammar.story import Dialog, Move, Rule, Step
 from dialogs.grammar.text import Text, t
-from dialogs.grammar.view import View
-from dialogs.understand import read_command
+from dialogs.grammar.view import Level, View
+from dialogs.understand import CommandKind, read_command
+
+__all__ = ["IllegalMove", "Register", "advance", "screen_of"]
 
 CHECK = "hello:check"  # the step that asks who is there; registered by the hello story
 MISREADS_UNTIL_PERSON = 3
 TIMELESS = frozenset({"home", "person", "stop", "language", "news", "resume"})  # safe and meant, however old the button
-
-
-class IllegalMove(RuntimeError):
-    """A rule went where its step's table does not lead: a fault of the story, never of the borrower."""
-
-
-@dataclass(frozen=True)
-class Register:
-    """All stories, by name; checks at construction that their tables fit together."""
-
-    dialogs: Mapping[str, Dialog]
-
-    def __post_init__(self) -> None:
-        for dialog in self.dialogs.values():
-            targets = {
-                *dialog.reaches,
-                *dialog.news.values(),
-                *(to for s in dialog.steps.values() for to in s.to),
-            }
-            for target in targets:
-                self.step(*_place(target, dialog.name))
-        for what in ("receives", "always", "news"):
-            keys = [key for d in self.dialogs.values() for key in getattr(d, what)]
-            if len(keys) != len(set(keys)):
-                raise IllegalMove(f"two stories claim the same in {what}: {keys}")
-
-    def step(self, dialog: str, step: str) -> Step:
-        """The step of that name; IllegalMove if no story has it."""
-        try:
-            return self.dialogs[dialog].steps[step]
-        except KeyError:
-            raise IllegalMove(f"there is no step {dialog}:{step}") from None
-
-    @cached_property
-    def receives(self) -> dict[type, tuple[Dialog, Rule]]:
-        """Which story an event goes to."""
-        return {kind: (d, rule) for d in self.dialogs.values() for kind, rule in d.receives.items()}
-
-    @cached_property
-    def always(self) -> dict[str, tuple[Dialog, Rule]]:
-        """What works everywhere."""
-        return {action: (d, rule) for d in self.dialogs.values() for action, rule in d.always.items()}
-
-    @cached_property
-    def news(self) -> dict[str, tuple[str, str]]:
-        """Which step shows which kind of news."""
-        return {kind: _place(to, d.name) for d in self.dialogs.values() for kind, to in d.news.items()}
-
-
-def _place(target: str, dialog: str) -> tuple[str, str]:
-    name, _, step = target.rpartition(":")
-    return name or dialog, step
-
-
-def screen_of(register: Register, conversation: Conversation, view: View) -> Screen:
-    """The screen of the present step, with the buttons that every step has."""
-    frame = conversation.frame
-    step = register.step(frame.dialog, frame.step)
-    shown = step.shows(frame.memory, view)
-    rows = list(shown.rows)
-    if frame.dialog == "home":
-        if conversation.news:
-            rows.insert(0, (Button(t("See the new message"), "news", "primary"),))
-        if conversation.paused:
-            title = register.dialogs[conversation.paused.dialog].title
-            rows.insert(0, (Button(t("Carry on: {story}", story=title), "resume", "primary"),))
-    elif step.footer:
-        back = (Button(t("Back"), "back"),) if conversation.trail else ()
-        rows.append((*back, Button(t("Home"), "home"), Button(t("A person"), "person"), Button(t("Stop"), "stop")))
-    return replace(shown, rows=tuple(rows))
 
 
 def advance(
@@ -105,11 +36,29 @@ def advance(
     return turn.conversation, tuple(turn.effects)
 
 
+def restart(register: Register, conversation: Conversation, view: View) -> tuple[Conversation, tuple[Effect, ...]]:
+    """Home with a line: the story the borrower was in has changed since, and its place is lost."""
+    turn = _Turn(register, conversation, view)
+    turn.lead.append(t("I have learned new things since we last spoke, so let us start again from here."))
+    turn.home()
+    return turn.conversation, tuple(turn.effects)
+
+
+SPOKEN = {"resume": "write_again"}  # what a word is called on a button
+LONGEST_WORD = 16
+PLEASANTRIES = {
+    "thanks": t("You are welcome."),
+    "greeting": t("Hello."),
+    "help": t("You can tap a button or write in your own words. To reach a person, write: person"),
+}
+
+
 class _Turn:
     """One call of `advance`: collects what is said and done on the way."""
 
     def __init__(self, register: Register, conversation: Conversation, view: View) -> None:
-        self.register, self.conversation, self.view = register, conversation, view
+        self.register, self.conversation = register, conversation
+        self.view = replace(view, language=conversation.language)
         self.effects: list[Effect] = []
         self.lead: list[Text] = []
 
@@ -121,24 +70,40 @@ class _Turn:
         if not isinstance(event, BORROWER_EVENTS):
             return None
         if self.view.owner == "held":
-            return self.relay(event)
+            return self.held(event)
         frame = self.conversation.frame
         step = self.register.step(frame.dialog, frame.step)
         if isinstance(event, Tapped):
             return self.tap(step, event)
         if isinstance(event, Typed):
             command = read_command(event.text)
-            if command is not None and command.value in self.register.always:
-                return self.foreign(*self.register.always[command.value], event)
-            if command is not None and command.value == "back":
-                return self.back()
+            if command is not None and self.command(command.kind.value, step, event):
+                return None
         if self.view.identity.level < step.needs:
             self.keep(event)
             return self.show()
-        rule = step.on.get(_channel(event))
-        if rule is None:
+        answer = step.on.get(_channel(event))
+        if answer is None:
             return self.unasked(event)
-        return self.carry_out(rule(frame.memory, event, self.view), step.to)
+        return self.carry_out(answer(frame.memory, event, self.view), step.to)
+
+    def command(self, word: str, step: Step, event: Typed) -> bool:
+        """A word that works everywhere, or is on a button here; False when it means nothing special in this step."""
+        word = SPOKEN.get(word, word)
+        if word == "back":
+            self.back()
+        elif word in self.register.always:
+            if len(event.text) > LONGEST_WORD:  # more was said than the word
+                self.keep(event)
+            self.foreign(*self.register.always[word], event)
+        elif word in PLEASANTRIES:
+            self.lead.append(PLEASANTRIES[word])
+            self.show()
+        elif word in step.on and word in self.drawn(step) and self.view.identity.level >= step.needs:
+            self.carry_out(step.on[word](self.conversation.frame.memory, event, self.view), step.to)
+        else:
+            return False
+        return True
 
     def tap(self, step: Step, event: Tapped) -> None:
         """A tap counts when it is on the present screen; the always-actions count on old ones too."""
@@ -159,24 +124,37 @@ class _Turn:
         if self.view.identity.level < step.needs:
             return self.show()
         frame = self.conversation.frame
-        if event.action not in step.shows(frame.memory, self.view).actions or name not in step.on:
+        if name not in step.on or event.action not in self.drawn(step):
             return self.show()
         return self.carry_out(step.on[name](frame.memory, event, self.view), step.to)
+
+    def drawn(self, step: Step) -> frozenset[str]:
+        """What may be tapped on the present screen; also as it was drawn before the session ran out, for what needs a
+        check is asked for it again."""
+        memory, view = self.conversation.frame.memory, self.view
+        actions = step.shows(memory, view).actions
+        return actions | step.shows(memory, view.proved()).actions if view.identity.level > Level.UNLINKED else actions
 
     def foreign(self, dialog: Dialog, rule: Rule, event: Event) -> None:
         """A rule of a story the borrower is not in: events from outside and words that work everywhere."""
         move = rule(dialog.memory(), event, self.view)
         if move.kind == "go":
-            place = _place(move.to, dialog.name)
+            place = place_of(move.to, dialog.name)
             move = replace(move, to=":".join(place))
-            self.pause(place[0])
-        self.carry_out(move, frozenset(":".join(_place(to, dialog.name)) for to in dialog.reaches))
+            if not self.register.dialogs[place[0]].aside:
+                self.pause(place[0])
+        elif move.kind == "home":
+            self.pause("home")
+        self.carry_out(move, frozenset(":".join(place_of(to, dialog.name)) for to in dialog.reaches))
 
     def carry_out(self, move: Move, allowed: frozenset[str]) -> None:
         """Do what the rule decided."""
-        self.effects += move.effects
         self.lead += move.lead
-        self.conversation = replace(self.conversation, news=self.conversation.news + move.news)
+        for effect in move.effects:
+            self.do(effect)
+        for news in move.news:
+            older = tuple(n for n in self.conversation.news if (n.kind, n.ref) != (news.kind, news.ref))
+            self.conversation = replace(self.conversation, news=(*older, news))
         if move.kind == "quiet":
             return None
         if move.kind == "misread":
@@ -185,7 +163,7 @@ class _Turn:
         if move.kind == "home":
             return self.home()
         if move.kind == "resume":
-            return self.resume()
+            return self.back()
         if move.kind == "proved":
             self.view = self.view.proved()
             return self.enter(self.conversation.awaiting or Frame(), trail=())
@@ -197,21 +175,44 @@ class _Turn:
         here = self.conversation.frame
         if move.to not in allowed:
             raise IllegalMove(f"{here.dialog}:{here.step} may not go to {move.to}")
-        name, step = _place(move.to, here.dialog)
+        name, step = place_of(move.to, here.dialog)
         if move.memory is not None:
             memory = move.memory
         elif name == here.dialog and not move.seed:
             memory = here.memory
         else:
             memory = self.register.dialogs[name].memory(**move.seed)
-        trail = (*self.conversation.trail, here) if name == here.dialog and step != here.step else ()
-        return self.enter(Frame(name, step, memory), trail=trail[-LONGEST_TRAIL:])
+        return self.enter(Frame(name, step, memory), trail=self.trail_to(name, step))
+
+    def do(self, effect: Effect) -> None:
+        """Note an effect; what is shown in this turn shows it as done."""
+        self.effects.append(effect)
+        self.view = after(self.view, effect)
+        if isinstance(effect, Speak):
+            self.conversation = replace(self.conversation, language=effect.language)
+        if isinstance(effect, Bind | Unbind):  # nothing of one person is left for the next
+            clean = Conversation(self.conversation.id, self.conversation.language, self.conversation.revision)
+            self.conversation = clean
+
+    def trail_to(self, name: str, step: str) -> tuple[Frame, ...]:
+        """The way back from a step: within a story, or out of an aside to where the borrower was."""
+        here = self.conversation.frame
+        if self.register.step(name, step).ends:
+            return ()
+        if (name, step) == (here.dialog, here.step):
+            return self.conversation.trail
+        if name == here.dialog or (self.register.dialogs[name].aside and here.dialog != "home"):
+            return (*self.conversation.trail, here)[-LONGEST_TRAIL:]
+        return ()
 
     def enter(self, frame: Frame, *, trail: tuple[Frame, ...]) -> None:
         """Stand on a step; one that says something of the debt waits behind the identity check."""
         step = self.register.step(frame.dialog, frame.step)
+        paused = self.conversation.paused
+        if paused is not None and paused.dialog == frame.dialog:
+            self.conversation = replace(self.conversation, paused=None)
         if self.view.identity.level < step.needs:
-            name, check = _place(CHECK, "")
+            name, check = place_of(CHECK, "")
             self.conversation = replace(self.conversation, awaiting=frame)
             frame, trail = Frame(name, check, self.register.dialogs[name].memory()), ()
         elif self.conversation.awaiting == frame:
@@ -239,9 +240,12 @@ class _Turn:
 
     def pause(self, entering: str) -> None:
         """Remember an unfinished story when another one begins."""
-        here = self.conversation.frame
-        if here.dialog not in ("home", "hello", "language", "stop", entering):
-            self.conversation = replace(self.conversation, paused=here)
+        c = self.conversation
+        for frame in (c.frame, *reversed(c.trail), *((c.awaiting,) if c.awaiting else ())):
+            step = self.register.step(frame.dialog, frame.step)
+            if self.register.dialogs[frame.dialog].lasting and frame.dialog != entering and not step.ends:
+                self.conversation = replace(c, paused=frame)
+                return
 
     def home(self) -> None:
         """The home screen."""
@@ -256,10 +260,8 @@ class _Turn:
         return self.enter(frame, trail=tuple(rest))
 
     def resume(self) -> None:
-        """To what was interrupted."""
-        paused, awaiting = self.conversation.paused, self.conversation.awaiting
-        self.conversation = replace(self.conversation, paused=None)
-        self.enter(paused or awaiting or Frame(), trail=())
+        """To the story that was left unfinished."""
+        self.enter(self.conversation.paused or Frame(), trail=())
 
     def open_news(self) -> None:
         """Show what a notice announced; with nothing left to show, home."""
@@ -277,14 +279,26 @@ class _Turn:
     def misread(self) -> None:
         """Not understood: a hint, then the buttons, then a person."""
         count = self.conversation.misreads + 1
-        self.conversation = replace(self.conversation, misreads=count)
+        self.conversation = replace(self.conversation, misreads=count % MISREADS_UNTIL_PERSON)
         if count == MISREADS_UNTIL_PERSON - 1:
             self.lead.append(t("You can also tap one of the buttons below."))
         if count >= MISREADS_UNTIL_PERSON:
-            self.conversation = replace(self.conversation, misreads=0)
-            self.effects.append(HandOver("misreads"))
-            self.lead.append(t("I am sorry that I do not understand. I have asked a colleague to help you."))
+            self.give_up()
         self.show()
+
+    def give_up(self) -> None:
+        """We don't understand each other: a person is asked, where there is a case for one to look at."""
+        if self.view.identity.level is Level.UNLINKED:
+            self.lead = [
+                t(
+                    "I am sorry, I don't understand. I am an automated assistant; "
+                    "the people at {lender} can help you better.",
+                    lender=self.view.lender.name,
+                )
+            ]
+            return
+        self.do(HandOver("misreads"))
+        self.lead = [t("I am sorry, I don't understand. I have asked a colleague to help you.")]
 
     def unasked(self, event: Event) -> None:
         """Something came that the step has no question for: kept, and answered kindly."""
@@ -301,14 +315,18 @@ class _Turn:
     def keep(self, event: Event) -> None:
         """The borrower's own words are never lost."""
         words = event.text if isinstance(event, Typed | Edited) else getattr(event, "caption", "")
-        if words:
-            frame = self.conversation.frame
+        frame = self.conversation.frame
+        if words and f"{frame.dialog}:{frame.step}" != CHECK:  # an answer of the identity check is never kept
             self.effects.append(Keep(f"{frame.dialog}:{frame.step}", words))
 
-    def relay(self, event: Event) -> None:
-        """A person holds the case: the bot is silent and keeps what was said for them."""
+    def held(self, event: Event) -> None:
+        """A person holds the case: the bot is silent and keeps what was said for them. "Stop" acts all the same."""
+        action = event.action if isinstance(event, Tapped) and event.conversation == self.conversation.id else ""
+        command = read_command(event.text) if isinstance(event, Typed) else None
+        if action == "stop" or (command is not None and command.kind is CommandKind.STOP):
+            return self.foreign(*self.register.always["stop"], event)
         self.keep(event)
-        self.effects.append(Note("relayed", (("kind", type(event).__name__),)))
+        return self.do(Note("relayed", (("kind", type(event).__name__),)))
 
 
 def _channel(event: Event) -> str:

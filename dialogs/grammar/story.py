@@ -60,13 +60,13 @@ def home(*effects: Effect, lead: tuple[Text, ...] = ()) -> Move:
 
 
 def resume(*effects: Effect, lead: tuple[Text, ...] = ()) -> Move:
-    """Back to what this digression had interrupted; home when there was nothing."""
+    """The aside ends: back to where the borrower was, or home."""
     return Move("resume", lead=lead, effects=effects)
 
 
-def misread(hint: Text) -> Move:
+def misread(hint: Text, *effects: Effect) -> Move:
     """The answer was not understood: the hint is said, and after some misreads a person is offered and called."""
-    return Move("misread", lead=(hint,))
+    return Move("misread", lead=(hint,), effects=effects)
 
 
 def proved(*effects: Effect, lead: tuple[Text, ...] = ()) -> Move:
@@ -84,7 +84,8 @@ class Step:
     """A screen and its answers.
 
     `on` maps the action of a tap (the part before a colon), `typed` or `file` to a rule. `needs` is how well the
-    borrower must be known to see it: a step about the debt needs FRESH. `to` lists where its rules may go.
+    borrower must be known to see it: a step about the debt needs FRESH. `to` lists where its rules may go. Nothing
+    leads back from a step that `ends` its story.
     """
 
     shows: Shows
@@ -92,6 +93,7 @@ class Step:
     to: frozenset[str] = frozenset()
     needs: Level = Level.UNLINKED
     footer: bool = True
+    ends: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,8 @@ class Dialog:
     """A story. `title` names it to the borrower ("Carry on: ..."), `memory` is what it remembers between steps.
 
     `receives` are events that reach the story wherever the borrower is; `always` are actions and words that work in
-    every step; `news` says which step shows a kind of news.
+    every step; `news` says which step shows a kind of news. A `lasting` story, when left unfinished, is offered again
+    at home; an `aside` leads back to where the borrower was.
     """
 
     name: str
@@ -110,6 +113,8 @@ class Dialog:
     always: Mapping[str, Rule] = field(default_factory=dict)
     news: Mapping[str, str] = field(default_factory=dict)
     reaches: frozenset[str] = frozenset()  # where `receives` and `always` rules may go
+    lasting: bool = False
+    aside: bool = False
     version: int = 1
 
 

@@ -42,6 +42,11 @@ class Text:
         """Whether an amount is in it: such a text is a debt fact and is never shown before identity."""
         return any(isinstance(value, Money) for value in self.values())
 
+    @property
+    def holds_day(self) -> bool:
+        """Whether a day or an hour is in it: a message we start names none."""
+        return any(isinstance(value, date) for value in self.values())
+
 
 Value = str | int | date | datetime | Money | Localized | Text
 
@@ -56,6 +61,11 @@ def tn(one: str, many: str, n: int, **params: Value) -> Text:
     return Text(one, {"n": n, **params}, many, n)
 
 
-def own(words: str) -> Text:
-    """Words that are nobody's translation: a name, a number, what the borrower wrote."""
+def own(words: str | Localized) -> Text:
+    """Words that need no translation of ours: a name, a number, the lender's own text, what the borrower wrote."""
     return Text("{words}", {"words": words})
+
+
+def lines(*texts: Text) -> Text:
+    """Several texts as one paragraph, a line each."""
+    return Text("\n".join(f"{{l{n}}}" for n in range(len(texts))), {f"l{n}": line for n, line in enumerate(texts)})

@@ -9,7 +9,7 @@ from enum import IntEnum
 
 from arrears.policy import Policy
 from arrears.position import CasePosition, LoanPosition
-from arrears.promise import Promise
+from arrears.promise import Promise, PromiseState
 from dialogs.grammar.text import Localized
 
 
@@ -34,11 +34,13 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Lender:
-    """Who the lender is and how to reach and pay it, in its own words."""
+    """Who the lender is and how to reach and pay it, in its own words; `zone` and `jurisdiction` are its desk's."""
 
     name: Localized
     verify: tuple[Localized, ...] = ()
     methods: tuple[Localized, ...] = ()
+    zone: str = ""
+    jurisdiction: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,9 @@ def nobody(_item: str, _answer: str) -> bool:
 class View:
     """The case as the stories see it. `today` is the borrower's own day, `now` the moment in UTC.
 
+    `products` and `pay_references` are pairs of a loan's reference and its name in the books, or what to write
+    when paying.
+    `language` is the conversation's, set by the machine.
     `proves(item, answer)` compares an answer (birthday as MMDD, last4 as written in the book) with the keyed hash.
     """
 
@@ -71,6 +76,7 @@ class View:
     case_number: str = ""
     identity: Identity = Identity()
     position: CasePosition | None = None
+    products: tuple[tuple[str, str], ...] = ()
     pay_references: tuple[tuple[str, str], ...] = ()
     promises: tuple[Promise, ...] = ()
     stops: tuple[str, ...] = ()
@@ -78,6 +84,7 @@ class View:
     ticket: Ticket | None = None
     stale_books: bool = False
     jurisdiction: str = ""
+    language: str = ""
     proves: Callable[[str, str], bool] = nobody
 
     @property
@@ -89,9 +96,29 @@ class View:
         """The same picture once the check has been passed in this very turn."""
         return replace(self, identity=replace(self.identity, level=Level.FRESH))
 
+    @property
+    def loans(self) -> tuple[LoanPosition, ...]:
+        """The loans one may speak about, in the books' order."""
+        return self.position.collectable if self.position else ()
+
+    @property
+    def late(self) -> tuple[LoanPosition, ...]:
+        """Those of them on which something is due."""
+        return tuple(loan for loan in self.loans if loan.due)
+
+    @property
+    def open_promises(self) -> tuple[Promise, ...]:
+        """The promises that stand, the nearest first."""
+        return tuple(sorted((p for p in self.promises if p.state is PromiseState.OPEN), key=lambda p: (p.due, p.id)))
+
     def loan(self, ref: str) -> LoanPosition | None:
-        """The position of one of the borrower's loans."""
-        return self.position.loan(ref) if self.position else None
+        """The position of one of the borrower's loans, unless nobody may speak about it."""
+        return next((loan for loan in self.loans if loan.loan_ref == ref), None)
+
+    def loan_name(self, ref: str) -> str:
+        """What the borrower knows the loan by."""
+        product = dict(self.products).get(ref, "")
+        return f"{product} ({ref})" if product else ref
 
     def promise(self, promise_id: str) -> Promise | None:
         """One of the borrower's promises."""

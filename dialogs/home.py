@@ -1,0 +1,131 @@
+"""Home: what can be done here, according to how well we know who is writing."""
+
+from __future__ import annotations
+
+from dialogs.grammar.events import Event
+from dialogs.grammar.screen import Button, Screen, choices
+from dialogs.grammar.story import Dialog, Move, Nothing, Step, go, home
+from dialogs.grammar.text import Text, own, t
+from dialogs.grammar.view import Level, View
+from dialogs.phrases import PROMISE_PLACES, first_answer, to_promise, without_promise
+
+LANGUAGE = Button(own("中文 / English"), "language")
+PERSON = Button(t("Talk to a person"), "person")
+VERIFY = Button(t("Is this genuine?"), "verify")
+STOP = Button(t("Stop messages"), "stop")
+WRITE_AGAIN = Button(t("You may write to me again"), "write_again")
+
+
+def at_home(_memory: Nothing, view: View) -> Screen:
+    """One of four homes."""
+    if view.owner == "held":
+        return with_a_person(view)
+    if view.identity.level is Level.UNLINKED:
+        return visitor(view)
+    return menu(view) if view.fresh else neutral(view)
+
+
+def visitor(view: View) -> Screen:
+    """For somebody without an invitation: who we are, and nothing else."""
+    return Screen(
+        (
+            t("Hello. I am the automated assistant of {lender}.", lender=view.lender.name),
+            t("I can only help with a personal invitation from {lender}: please open the link in it. "
+              "If you have none, please ask {lender} by a way you already know.", lender=view.lender.name),
+        ),
+        (*choices(VERIFY), (PERSON, LANGUAGE), (STOP,)),
+    )  # fmt: skip
+
+
+def neutral(view: View) -> Screen:
+    """For a chat that is linked, while we can't be sure who holds the phone."""
+    return Screen(
+        (
+            t("Hello. I am the automated assistant of {lender}.", lender=view.lender.name),
+            t("Your account is private. To see it, please confirm first that it is you."),
+            *first_answer(view),
+            *stopped(view),
+        ),
+        (*choices(Button(t("Open my account"), "check", "primary"), VERIFY), (PERSON, LANGUAGE), (last(view),)),
+    )
+
+
+def menu(view: View) -> Screen:
+    """For the borrower."""
+    rows = [Button(t("What I owe"), "owe", "primary")]
+    if without_promise(view):
+        rows.append(Button(t("I will pay on a certain day"), "promise"))
+    if view.open_promises:
+        rows.append(Button(t("My promise"), "mine"))
+    return Screen(
+        (t("How can I help you, {name}?", name=view.name), *first_answer(view), *stopped(view)),
+        (*choices(*rows, VERIFY), (PERSON, LANGUAGE), (last(view),)),
+        facts=True,
+    )
+
+
+def with_a_person(view: View) -> Screen:
+    """A person has taken over: the bot steps back."""
+    return Screen(
+        (
+            t("A colleague at {lender} is looking after you personally.", lender=view.lender.name),
+            t("Please simply write here. Your messages reach them, and I stay silent meanwhile."),
+        ),
+        choices(STOP),
+    )
+
+
+def stopped(view: View) -> tuple[Text, ...]:
+    """That we keep to the wish not to be written to."""
+    return (t("As you wished, I don't write to you first."),) if "borrower" in view.stops else ()
+
+
+def last(view: View) -> Button:
+    """The last button: stop, or its undoing."""
+    return WRITE_AGAIN if "borrower" in view.stops else STOP
+
+
+def check(_memory: Nothing, _event: Event, _view: View) -> Move:
+    """To the identity check."""
+    return go("hello:check")
+
+
+def verify(_memory: Nothing, _event: Event, _view: View) -> Move:
+    """How to make sure that it is really us."""
+    return go("hello:genuine")
+
+
+def owe(_memory: Nothing, _event: Event, _view: View) -> Move:
+    """What is due."""
+    return go("remind:details")
+
+
+def promise(_memory: Nothing, _event: Event, view: View) -> Move:
+    """To a promise."""
+    return to_promise(view)
+
+
+def mine(_memory: Nothing, _event: Event, _view: View) -> Move:
+    """What was promised."""
+    return go("mine:standing")
+
+
+def come_home(_memory: Nothing, _event: Event, _view: View) -> Move:
+    """Home, from anywhere."""
+    return home()
+
+
+HOME = Dialog(
+    "home",
+    t("Home"),
+    Nothing,
+    steps={
+        "home": Step(
+            at_home,
+            on={"check": check, "verify": verify, "owe": owe, "promise": promise, "mine": mine},
+            to=frozenset({"hello:check", "hello:genuine", "remind:details", "mine:standing"}) | PROMISE_PLACES,
+            footer=False,
+        ),
+    },
+    always={"home": come_home},
+)

@@ -1,0 +1,107 @@
+"""A person: asked for from anywhere, with an honest time; and told when somebody has looked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dialogs.grammar.effects import Effect, HandOver, Keep, Notify
+from dialogs.grammar.events import Event, News, PersonAnswered, Typed
+from dialogs.grammar.screen import Button, Screen, choices
+from dialogs.grammar.story import Dialog, Move, Step, go, quiet, stay
+from dialogs.grammar.text import Text, lines, t
+from dialogs.grammar.view import Level, View
+from dialogs.phrases import first_answer, ways_to_us
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What the news of an answer is about: the act of the person."""
+
+    ref: str = ""
+    loan_refs: tuple[str, ...] = ()
+
+
+def asked(_memory: Memory, _event: Event, view: View) -> Move:
+    """One request at a time."""
+    effects: tuple[Effect, ...] = () if view.ticket else (HandOver("asked"),)
+    return go("waiting", None, *effects)
+
+
+def elsewhere(view: View) -> tuple[Text, ...]:
+    """Where people are to be found, for a visitor whom we can't tell from any other."""
+    if view.identity.level > Level.UNLINKED or not view.lender.verify:
+        return ()
+    return (lines(t("You also reach people at {lender} like this:", lender=view.lender.name), *ways_to_us(view)),)
+
+
+def waiting(_memory: Memory, view: View) -> Screen:
+    """When the first answer is due, and that the own words go along."""
+    return Screen(
+        (
+            t("I have asked a colleague."),
+            *first_answer(view),
+            *elsewhere(view),
+            t("If you like, write here in a few words what it is about; I will pass it on. "
+              "Meanwhile everything here works as usual."),
+        )
+    )  # fmt: skip
+
+
+def said(memory: Memory, event: Typed, _view: View) -> Move:
+    """The own words, for the colleague."""
+    return stay(Keep("person", event.text), lead=(t("Thank you, I will pass this on."),))
+
+
+def answer_came(_memory: Memory, event: PersonAnswered, view: View) -> Move:
+    """Somebody has looked: a neutral note."""
+    return quiet(
+        Notify(
+            Screen(
+                (
+                    t("Hello {name}.", name=view.name),
+                    t("A colleague at {lender} has looked at your request. I am the automated assistant and have "
+                      "the answer here.", lender=view.lender.name),
+                    t("If you don't want messages like this, write: stop"),
+                ),
+                choices(Button(t("Read the message"), "news", "primary")),
+            ),
+            "service",
+            "answered",
+            f"answered:{event.item}",
+        ),
+        news=(News("answered", event.act),),
+    )  # fmt: skip
+
+
+def answered(memory: Memory, _view: View) -> Screen:
+    """What was done, in neutral words."""
+    return Screen((done(memory.ref), t("If anything is still open, just ask for a person again.")))
+
+
+def done(act: str) -> Text:
+    """One line for each act."""
+    match act:
+        case "unlock":
+            return t("A colleague has unlocked your account. You can confirm again that it is you.")
+        case "lift":
+            return t("A colleague has lifted the stop. I may write to you again.")
+        case "release":
+            return t("A colleague has looked after your request and handed the chat back to me.")
+        case _:
+            return t("A colleague has dealt with your request.")
+
+
+PERSON = Dialog(
+    "person",
+    t("A person"),
+    Memory,
+    steps={
+        "waiting": Step(waiting, on={"typed": said}),
+        "answered": Step(answered),
+    },
+    receives={PersonAnswered: answer_came},
+    always={"person": asked},
+    news={"answered": "answered"},
+    reaches=frozenset({"waiting"}),
+    aside=True,
+)
