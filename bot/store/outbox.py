@@ -1,0 +1,72 @@
+"""What goes out. A turn enqueues, the sender alone claims and records.
+
+A lane (chat, or chat and topic) keeps its order among rows whose `not_before` has passed; priority chooses between
+lanes. `once_key` makes a second row for the same purpose and day nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from bot.store.statements import Tx, sql
+
+Method = Literal["say", "redraw", "unbutton", "file", "tell"]
+Doubt = Literal["drop", "resend"]
+
+REPLY, RELAY, REMINDER, COSMETIC = 0, 1, 2, 3  # priorities: lower goes first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxRow:
+    """One message to send. `target_row` is the row whose message is meant; times are stamps.
+
+    Payloads: say, redraw, tell {"text", "buttons": [[{"text", "data", "style"}]], "parse_mode"}; unbutton {};
+    file {"name", "mime", "caption"} with `blob` the hash of its bytes.
+    """
+
+    row_id: str
+    seq: int
+    lane: str
+    method: Method
+    payload: Mapping[str, Any]
+    purpose: str
+    priority: int
+    on_doubt: Doubt
+    created_at: str
+    not_before: str
+    valid_until: str | None = None
+    case_id: str | None = None
+    target_row: str | None = None
+    blob: str | None = None
+    droppable: bool = False
+    once_key: str | None = None
+
+
+def enqueue(rows: Sequence[OutboxRow]) -> Tx[frozenset[str]]:
+    """Write rows to be sent; gives the ids of those written (not one whose id or once_key was there already)."""
+    written = set()
+    for row in rows:
+        found = yield sql(
+            "outbox_add",
+            row.row_id,
+            row.seq,
+            row.lane,
+            row.case_id,
+            row.method,
+            json.dumps(row.payload, ensure_ascii=False, separators=(",", ":")),
+            row.blob,
+            row.target_row,
+            row.purpose,
+            row.priority,
+            int(row.droppable),
+            row.once_key,
+            row.not_before,
+            row.valid_until,
+            row.on_doubt,
+            row.created_at,
+        )
+        written |= {r["row_id"] for r in found}
+    return frozenset(written)

@@ -1,0 +1,155 @@
+"""Telegram's updates read as events. The last place that sees Telegram's own shapes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from telegram import CallbackQuery, ChatMemberUpdated, Message, Update, User
+
+from dialogs.grammar.events import Edited, Event, Reached, SentFile, Started, Tapped, Typed, Unread
+
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+
+_BUTTON = re.compile(r"([^.]{1,32})\.(\d{1,9})\.(.+)", re.DOTALL)
+_COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@(\w+))?(?:\s+(.*))?\s*", re.DOTALL)
+_PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_FILES = ("document", "voice", "audio", "video", "video_note", "animation")  # an animation also has a document
+_OTHERS = (
+    "sticker", "contact", "location", "venue", "dice", "poll", "story", "game", "checklist", "paid_media", "invoice",
+    "successful_payment", "passport_data", "giveaway",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """An update, read. `private` False: not a borrower's chat, and `kind` says what it is instead.
+
+    `token` is the payload of the invitation link; `tap_id` is the tap to be answered.
+    """
+
+    chat_id: str
+    user_id: str
+    private: bool
+    event: Event
+    token: str = ""
+    language_code: str = ""
+    tap_id: str | None = None
+    message_id: int | None = None
+    kind: str = "message"
+
+
+def lane_of(update: Mapping[str, Any]) -> str:
+    """The lane of a raw update, `chat:<id>`, without parsing the rest; updates of no chat share one."""
+    for kind in ("message", "edited_message", "my_chat_member"):
+        if found := update.get(kind):
+            return f"chat:{found['chat']['id']}"
+    if tap := update.get("callback_query"):
+        message = tap.get("message")
+        return f"chat:{message['chat']['id'] if message else tap['from']['id']}"
+    return "chat:0"
+
+
+def tap_of(update: Mapping[str, Any]) -> str | None:
+    """The id of the tap to be answered, if the raw update is one."""
+    tap = update.get("callback_query")
+    return str(tap["id"]) if tap else None
+
+
+def read(update: Mapping[str, Any]) -> Incoming | None:
+    """The event an update means. None: nothing for us, on purpose (other bots, channels, service messages, inline)."""
+    parsed = Update.de_json(dict(update), None)
+    if parsed.message is not None:
+        return _message(parsed.message, edited=False)
+    if parsed.edited_message is not None:
+        return _message(parsed.edited_message, edited=True)
+    if parsed.callback_query is not None:
+        return _tap(parsed.callback_query)
+    if parsed.my_chat_member is not None:
+        return _membership(parsed.my_chat_member)
+    return None
+
+
+def _message(message: Message, *, edited: bool) -> Incoming | None:
+    sender = message.from_user
+    if sender is None or (sender.is_bot and message.chat.type == "private"):
+        return None
+    if message.chat.type != "private":  # the desk's; nothing a borrower may say there
+        return _found(message.chat_id, sender, Unread(message.chat.type), message_id=message.message_id, private=False)
+    words = message.text if message.text is not None else message.caption or ""
+    if edited:
+        return _found(message.chat_id, sender, Edited(words), message_id=message.message_id)
+    event, token = _event(message, sender)
+    return _found(message.chat_id, sender, event, token=token, message_id=message.message_id) if event else None
+
+
+def _event(message: Message, sender: User) -> tuple[Event | None, str]:
+    if message.text is not None:
+        return _words(message.text, sender)
+    return _attachment(message), ""
+
+
+def _words(text: str, sender: User) -> tuple[Event, str]:
+    """/start with its payload; other commands by their bare word; all else as it was written."""
+    command = _COMMAND.fullmatch(text)
+    if command is None:
+        return Typed(text), ""
+    word, rest = command[1].lower(), (command[3] or "").strip()
+    if word == "start":
+        # a payload Telegram could not have sent stays an unknown link, not a plain start
+        token = rest if _PAYLOAD.fullmatch(rest) else "-" if rest else ""
+        return Started(language=sender.language_code or ""), token
+    return Typed(f"/{word}"), ""
+
+
+def _attachment(message: Message) -> Event | None:
+    if message.photo:
+        photo = message.photo[-1]  # the largest
+        return SentFile("photo", photo.file_id, size=photo.file_size or 0, caption=message.caption or "")
+    for kind in reversed(_FILES):
+        found = getattr(message, kind)
+        if found is not None:
+            name = getattr(found, "file_name", None) or ""
+            return SentFile(kind, found.file_id, name, found.file_size or 0, message.caption or "")
+    for kind in _OTHERS:
+        if getattr(message, kind, None) is not None:
+            return Unread(kind)
+    # Newer kinds than we know arrive with no field we could name; service messages need no answer.
+    return Unread("message") if message.api_kwargs else None
+
+
+def _tap(tap: CallbackQuery) -> Incoming | None:
+    message = tap.message
+    if message is None:  # a button under an inline result: we never make such
+        return None
+    button = _BUTTON.fullmatch(tap.data or "")
+    event: Event = Tapped(button[3], button[1], int(button[2])) if button else Unread("button")
+    private = message.chat.type == "private"
+    return _found(
+        message.chat.id, tap.from_user, event, tap_id=tap.id, message_id=message.message_id, kind="tap", private=private
+    )
+
+
+def _membership(change: ChatMemberUpdated) -> Incoming | None:
+    reachable = change.new_chat_member.status not in ("kicked", "left")
+    private = change.chat.type == "private"
+    return _found(change.chat.id, change.from_user, Reached(reachable), kind="membership", private=private)
+
+
+def _found(
+    chat_id: int,
+    sender: User,
+    event: Event,
+    *,
+    token: str = "",
+    tap_id: str | None = None,
+    message_id: int | None = None,
+    kind: str = "message",
+    private: bool = True,
+) -> Incoming:
+    if not private:
+        kind = f"group {kind}"
+    language = sender.language_code or ""
+    return Incoming(str(chat_id), str(sender.id), private, event, token, language, tap_id, message_id, kind)
