@@ -103,7 +103,11 @@ class Sandbox:
         return True
 
     async def travel(self, target: datetime) -> datetime:
-        """Move the clock forward, letting whoever shares it work off what falls due on the way."""
+        """Move the clock forward, letting whoever shares it work off what falls due on the way.
+
+        `on_travel(target)` may stop at each due moment, calling `clock.move_to(stop)` so that the dates
+        of messages agree, and returns where it arrived; None means at the target.
+        """
         async with self._travel:
             reached = await self._on_travel(target) if self._on_travel is not None else None
             self.clock.move_to(reached or target)

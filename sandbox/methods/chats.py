@@ -43,7 +43,7 @@ RIGHTS = (
     "can_pin_messages",
     "can_manage_topics",
 )
-NO_RIGHTS = ("can_post_stories", "can_edit_stories", "can_delete_stories")
+NO_RIGHTS = ("can_post_stories", "can_edit_stories", "can_delete_stories", "can_send_welcome_messages")
 
 
 def send_chat_action(sandbox: Sandbox, params: Params) -> bool:
