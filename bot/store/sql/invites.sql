@@ -1,5 +1,5 @@
--- name: invites_refs_known
--- Which borrowers there are behind $1, a page of $2.
+-- name: invites_everyone
+-- The first $2 borrowers behind $1.
 SELECT borrower_ref, name, locale FROM borrowers
 WHERE borrower_ref > $1 AND to_import IS NULL
 ORDER BY borrower_ref LIMIT $2
