@@ -61,4 +61,4 @@ class Means:
     @property
     def lender_view(self) -> Lender:
         """The lender as stories see it."""
-        return Lender(self.lender.name, self.lender.verify, self.lender.payment_methods)
+        return Lender(self.lender.name, self.lender.verify, self.lender.payment_methods, self.lender.zone)

