@@ -166,7 +166,7 @@ def _rungs(loan: LoanPosition, view: TouchFacts, ladder: Ladder, free_from: date
 
 def _fits(rungs: list[_Rung], day: date) -> _Rung | None:
     """The loan's next step, seen from that day: the first that has not lapsed."""
-    return next((rung for rung in rungs if rung.last is None or max(day, rung.day) <= rung.last), None)
+    return next((rung for rung in rungs if rung.last is None or day <= rung.last), None)
 
 
 def _reminder(promise: Promise, days: int, jurisdiction: str, rules: ContactRules) -> _Rung:

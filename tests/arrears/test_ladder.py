@@ -208,6 +208,26 @@ def test_a_reminder_of_a_promise_uses_up_the_day_even_when_it_is_skipped() -> No
     assert touch(a_loan(due_in(-2)), done_steps=skipped).at == at("2026-11-11 09:00")
 
 
+def test_a_skipped_dunning_step_uses_up_the_day_for_promises_too() -> None:
+    made = promise(1000, due_in(1), due_in(-3))
+    skipped = (done("first", due_in(-5), TODAY),)
+    answer = touch(a_loan(due_in(-5)), promises=(made,), promise_open=True, done_steps=skipped)
+    assert (answer.step, answer.at) == ("promise.day", at("2026-11-11 09:00"))
+
+
+def test_where_both_fit_a_day_the_promise_comes_first() -> None:
+    made = promise(1000, TODAY, due_in(-3))
+    both = touch(a_loan(due_in(-5)), a_loan(due_in(-2), ref="L2"), promises=(made,), promise_open=False)
+    assert (both.purpose, both.step) == (Purpose.PROMISE, "promise.day")
+    later = promise(1000, due_in(7), due_in(-3))
+    assert touch(a_loan(due_in(-5)), promises=(later,), promise_open=False).purpose is Purpose.DUNNING
+
+
+def test_a_note_that_is_held_until_it_has_lapsed_never_goes_out() -> None:
+    hold = Hold("receipt", NOW, at("2026-11-13 12:00"), "L1")
+    assert touch(a_loan(date(2026, 11, 13)), holds=(hold,)).step == "first"
+
+
 def test_promises_of_two_loans_share_a_reminder() -> None:
     two = (promise(9, due_in(2), due_in(-1)), promise(9, due_in(1), due_in(-1), loan_ref="L2", id="P2"))
     answer = touch(a_loan(due_in(-2)), a_loan(due_in(-2), ref="L2"), promises=two, promise_open=True, now=NOW + DAY)

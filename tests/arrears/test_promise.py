@@ -78,6 +78,12 @@ def test_a_payment_that_was_in_time_but_known_late_turns_missed_to_kept() -> Non
     assert (result.state, result.was_in_time, result.changed) == (PromiseState.KEPT, True, True)
 
 
+def test_a_promise_we_never_called_missed_needs_no_apology() -> None:
+    assert not judged(paid(DUE, 1000)).was_in_time
+    kept = promise(1000, DUE, MADE, state=PromiseState.KEPT, paid=1000)
+    assert not judged(paid(DUE, 1000), of=(kept,)).was_in_time
+
+
 def test_a_payment_taken_back_turns_kept_to_missed() -> None:
     kept = promise(1000, DUE, MADE, state=PromiseState.KEPT, paid=1000)
     result = judged(paid(DUE, 1000), paid(JUDGED, 1000, "reversal"), of=(kept,))
