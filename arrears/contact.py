@@ -67,6 +67,7 @@ class ContactFacts:
     due: bool = True  # anything that may be collected is due or coming
     promise_open: bool = False
     agreement_kept: bool = False
+    talked_at: datetime | None = None  # when the borrower last wrote or tapped
     sent: tuple[Sent, ...] = ()
 
 
@@ -106,7 +107,7 @@ def may_contact(
     the neutral lines for whoever turned out to be somebody else need no gate.
 
     Rules: identity.not_linked, stop.<kind>, person.holds, identity.never_verified, unreachable, person.waiting,
-    hold.<kind>, promise.open, agreement.kept, nothing.due, books.old, cap.<limit's id>, hours.
+    hold.<kind>, promise.open, agreement.kept, nothing.due, just.talked, books.old, cap.<limit's id>, hours.
     """
     verdict = may_ever(purpose, facts, rules, now, by=by)
     return verdict if not verdict.allowed or purpose is Purpose.REPLY else _timing(purpose, facts, rules, now)
@@ -171,6 +172,9 @@ def _may_dun(facts: ContactFacts, rules: ContactRules, now: datetime) -> Verdict
         return Verdict(False, "agreement.kept")
     if not facts.due:
         return Verdict(False, "nothing.due")
+    thinking = facts.talked_at + timedelta(hours=rules.silence.after_talk_hours) if facts.talked_at else now
+    if now < thinking:
+        return Verdict(False, "just.talked", thinking)
     today = max(local_day(now, zone) for zone in facts.zones)
     known = facts.payments_as_of
     if known is None or working_days_between(known, today, facts.jurisdiction) > rules.books.max_age_working_days:

@@ -220,5 +220,6 @@ def _free(purpose: Purpose, facts: ContactFacts, rules: ContactRules, now: datet
             facts,
             stops=tuple(stop for stop in facts.stops if stands(stop, start)),
             holds=tuple(hold for hold in facts.holds if stands(hold, start)),
+            talked_at=None if verdict.rule == "just.talked" else facts.talked_at,
         )
     return start

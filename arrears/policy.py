@@ -144,6 +144,7 @@ class Suppression(_Model):
     """What silences dunning as long as it lasts."""
 
     while_: tuple[Literal["promise_open", "agreement_in_force"], ...] = Field(alias="while")
+    after_talk_hours: Whole
     rule: Name
 
 

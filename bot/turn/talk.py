@@ -17,12 +17,13 @@ from dialogs.grammar.view import Level
 def talk(work: Work, event: Event) -> Tx[None]:
     """One event for the chat's conversation. Without a chat there is nobody to talk to: it is only journalled."""
     chat, register = work.chat, work.means.register
-    work.note("heard", event=type(event).__name__, **_words(event))
     if chat is None:
+        work.note("heard", event=type(event).__name__)
         return
     conversation, lost = load(
         chat.state, register.dialogs, id=chat.conversation_id, language=chat.language, revision=chat.revision
     )
+    work.note("heard", event=type(event).__name__, **_words(event, secret=conversation.frame.dialog == "hello"))
     view = work.view()
     if lost and isinstance(event, Tapped | Typed | SentFile | Edited | Unread):
         conversation, effects = restart(register, conversation, view)
@@ -38,9 +39,11 @@ def talk(work: Work, event: Event) -> Tx[None]:
         chat.active_at = work.now
 
 
-def _words(event: Event) -> dict[str, str]:
+def _words(event: Event, *, secret: bool) -> dict[str, str]:
     """What of an event goes into the record: the borrower's words, taps and links; never an answer of the check."""
     match event:
+        case Typed() | Edited():
+            return {} if secret else {"text": event.text}
         case Tapped():
             return {"action": event.action}
         case Started():

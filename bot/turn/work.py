@@ -14,7 +14,7 @@ from arrears.promise import Promise, PromiseState
 from bot.books.load import books_of, identity_of
 from bot.clock import moment, stamp
 from bot.identity import OnFile, prover
-from bot.store.cases import CaseRow, ChatRow, contacts_of, promise_writes, promises_of, save_case, save_chat
+from bot.store.cases import CaseRow, ChatRow, chat_of, contacts_of, promise_writes, promises_of, save_case, save_chat
 from bot.store.journal import Entry, append
 from bot.store.outbox import OutboxRow, enqueue
 from bot.store.statements import Row, Statement, Tx, sql
@@ -36,6 +36,7 @@ class Work:
     books: Books | None = None
     person: OnFile | None = None
     promises: tuple[Promise, ...] = ()
+    talked_at: datetime | None = None  # of a chat that is not on the bench
     stops: list[Row] = field(default_factory=list)
     tickets: list[Row] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
@@ -151,6 +152,7 @@ class Work:
             stops=self.open_stops(),
             payments_as_of=self.books.payments_as_of if self.books else None,
             due=any(loan.due or loan.next_due for loan in loans),
+            talked_at=self.chat.active_at if self.chat else self.talked_at,
             promise_open=any(p.state is PromiseState.OPEN for p in self.promises),
             sent=sent,
         )
@@ -164,6 +166,9 @@ class Work:
         self.promises = yield from promises_of(ref)
         self.stops = yield sql("stops_of_case", ref)
         self.tickets = yield sql("tickets_of_case", ref)
+        if self.chat is None and self.case.chat_id is not None:
+            chats = yield sql("chat_read", self.case.chat_id)
+            self.talked_at = chat_of(chats[0]).active_at if chats else None
 
     def contacts(self) -> Tx[tuple[Sent, ...]]:
         """Messages we started lately."""
