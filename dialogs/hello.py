@@ -138,7 +138,7 @@ def wrong_person(_memory: Nothing, _view: View) -> Screen:
 
 def parted(_memory: Nothing, _view: View) -> Screen:
     """Nobody is told whose account it was, or what it was about."""
-    return Screen((t("Thank you for telling me, and please excuse the disturbance. I will not write here again."),))
+    return Screen((t("Thank you for telling me, and I am sorry to have disturbed you. I will not write here again."),))
 
 
 def genuine(_memory: Nothing, _event: Event, _view: View) -> Move:

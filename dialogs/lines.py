@@ -16,4 +16,6 @@ def sorry() -> Screen:
 
 def desk_line(case: str, reason: str, priority: str, ticket: str) -> Text:
     """One line to the lender's group: which case, why, how urgent, and the item to answer it by."""
-    return t("Case {case}: {reason} ({priority}) · {ticket}", case=case, reason=reason, priority=priority, ticket=ticket)
+    return t(
+        "Case {case}: {reason} ({priority}) · {ticket}", case=case, reason=reason, priority=priority, ticket=ticket
+    )

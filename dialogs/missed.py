@@ -73,7 +73,7 @@ def kept(memory: Memory, view: View) -> Screen:
         return Screen((t("Thank you for your payment."), *still_due(view)), facts=True)
     return Screen(
         (
-            t("Thank you, {name}. Your payment has arrived, and your promise of {amount} is kept.",
+            t("Thank you, {name}. Your payment has arrived: you have kept your promise of {amount}.",
               name=view.name, amount=promise.amount),
             *still_due(view),
         ),
@@ -106,7 +106,7 @@ def part(memory: Memory, view: View) -> Screen:
     currency = promise.amount.currency
     return Screen(
         (
-            t("Thank you, {name}. {paid} of your promise of {amount} has arrived.",
+            t("Thank you, {name}. {paid} of the {amount} you promised has arrived.",
               name=view.name, paid=Money(promise.paid, currency), amount=promise.amount),
             t("How would you like to pay the other {rest}?", rest=rest_of(promise)),
         ),

@@ -66,14 +66,14 @@ def refused(memory: Memory, no: Refusal) -> Move:
         case "promise.past":
             return go("day", replace(memory, due=None), lead=(t("This day has passed already."),))
         case "promise.too_far":
-            lead = (t("I can note a day up to {latest}. For a later one please ask a colleague.",
+            lead = (t("The latest day I can note is {latest}. For a later day, please ask for a person.",
                       latest=facts["latest"]),)  # fmt: skip
             return go("day", replace(memory, due=None), lead=lead)
         case "promise.too_much":
             lead = (t("By then no more than {most} is due.", most=facts["most"]),)
             return go("amount", replace(memory, amount=0), lead=lead)
         case "promise.too_little":
-            lead = (t("The smallest amount I can note is {least}. If less is possible, please ask a colleague: "
+            lead = (t("The smallest amount I can note is {least}. If that is too much, please ask for a person: "
                       "we will find a way.", least=facts["least"]),)  # fmt: skip
             return go("amount", replace(memory, amount=0), lead=lead)
         case "promise.broken":

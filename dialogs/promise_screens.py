@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from arrears.days import add_months, next_bank_day
 from arrears.money import Money, exponent
 from dialogs.grammar.screen import Button, Screen, choices
-from dialogs.grammar.text import Localized, own, t
+from dialogs.grammar.text import Localized, lines, own, t
 from dialogs.grammar.view import View
 from dialogs.phrases import due_line, first_answer, pay_ways, without_promise
 
@@ -59,22 +59,20 @@ def which_amount(memory: Memory, view: View) -> Screen:
     """An amount that can be read in two ways."""
     loan = view.loan(memory.loan)
     currency = loan.due.currency if loan else "TWD"
-    buttons = (
-        Button(t("{amount}", amount=Money(int(o), currency)), f"amount:{n}") for n, o in enumerate(memory.options)
-    )
+    buttons = (Button(own(Money(int(o), currency)), f"amount:{n}") for n, o in enumerate(memory.options))
     return Screen((t("Which amount do you mean?"),), choices(*buttons), facts=True)
 
 
 def which_day(memory: Memory, view: View) -> Screen:
     """Near days on which banks work, or any other."""
-    buttons = (Button(t("{day}", day=day), f"day:{day.isoformat()}") for day in days_offered(view))
+    buttons = (Button(own(day), f"day:{day.isoformat()}") for day in days_offered(view))
     return Screen((t("By which day can you pay? You can also write a day, such as next Friday."),), choices(*buttons),
                   facts=True)  # fmt: skip
 
 
 def which_of_days(memory: Memory, _view: View) -> Screen:
     """A day that can be read in two ways."""
-    buttons = (Button(t("{day}", day=date.fromisoformat(o)), f"day:{o}") for o in memory.options)
+    buttons = (Button(own(date.fromisoformat(o)), f"day:{o}") for o in memory.options)
     return Screen((t("Which day do you mean?"),), choices(*buttons), facts=True)
 
 
@@ -92,16 +90,18 @@ def confirm(memory: Memory, view: View) -> Screen:
     old = view.promise(memory.replaces)
     return Screen(
         (
-            t("So you will pay {amount} by {day}.", amount=Money(memory.amount, loan.due.currency), day=memory.due),
-            t("Loan: {loan}", loan=view.loan_name(memory.loan)),
-            t("How: {way}", way=way_of(memory.method, view)),
+            lines(
+                t("So you will pay {amount} by {day}.", amount=Money(memory.amount, loan.due.currency), day=memory.due),
+                t("Loan: {loan}", loan=view.loan_name(memory.loan)),
+                t("Way to pay: {way}", way=way_of(memory.method, view)),
+            ),
             *((t("This takes the place of {amount} by {day}.", amount=old.amount, day=old.due),) if old else ()),
             t("Is that right?"),
         ),
         (
             (Button(t("Yes, I promise"), "yes", "success"),),
             (Button(t("Change the amount"), "amount"), Button(t("Change the day"), "day")),
-            (Button(t("Change how"), "way"),),
+            (Button(t("Change the way to pay"), "way"),),
         ),
         facts=True,
     )

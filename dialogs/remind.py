@@ -71,8 +71,9 @@ def details(_memory: Memory, view: View) -> Screen:
             facts=True,
         )
     if not view.late:
-        return Screen((*coming(view), t("Nothing else is open. Thank you."))
-                      if coming(view) else (t("At present nothing is due. Thank you."),), facts=True)  # fmt: skip
+        soon = coming(view)
+        ways = choices(Button(t("How to pay"), "ways")) if soon else ()
+        return Screen(soon or (t("At present nothing is due. Thank you."),), ways, facts=True)
     return Screen(
         (
             *(about_loan(view, loan) for loan in view.late),
@@ -114,8 +115,8 @@ def since(loan: LoanPosition) -> tuple[Text, ...]:
     if loan.oldest_due is None:
         return ()
     if loan.days_past_due < 1:
-        return (t("The due day was {due}.", due=loan.oldest_due),)
-    return (tn("The due day was {due}, {n} day ago.", "The due day was {due}, {n} days ago.",
+        return (t("It was due on {due}.", due=loan.oldest_due),)
+    return (tn("It was due on {due}, {n} day ago.", "It was due on {due}, {n} days ago.",
                loan.days_past_due, due=loan.oldest_due),)  # fmt: skip
 
 
@@ -139,7 +140,7 @@ def happens_next(view: View) -> tuple[Text, ...]:
     if "borrower" in view.stops:
         return (t("What happens next: as you wished, I don't write first. You can arrange things here at any time."),)
     if view.ticket is not None:
-        return (t("What happens next:"), *first_answer(view))
+        return (lines(t("What happens next:"), *first_answer(view)),)
     if not without_promise(view):
         return ()
     return (t("What happens next: if this stays open, I will write to you again on another day. "
@@ -156,6 +157,28 @@ def answers(view: View) -> tuple[Button, ...]:
         Button(t("How to pay"), "ways"),
         Button(t("I have paid already"), "paid"),
         Button(t("I can't pay now"), "cannot"),
+    )
+
+
+def day(memory: Memory, view: View) -> Screen:
+    """A promised day is near: a reminder, how to pay, and a way to change it."""
+    if not view.open_promises:
+        return details(memory, view)
+    return Screen(
+        (
+            *(
+                t("A short reminder: you wanted to pay {amount} by {due}.", amount=promise.amount, due=promise.due)
+                for promise in view.open_promises
+            ),
+            *pay_ways(view, tuple(promise.loan_ref for promise in view.open_promises)),
+            t("If it does not work out, just tell me here."),
+        ),
+        choices(
+            Button(t("I have paid already"), "paid"),
+            Button(t("Change my promise"), "mine"),
+            Button(t("I can't pay now"), "cannot"),
+        ),
+        facts=True,
     )
 
 
@@ -211,8 +234,8 @@ def told(_memory: Memory, view: View) -> Screen:
     """What happens with "I have paid"."""
     return Screen(
         (
-            t("Thank you, I have passed it on. A colleague will look for your payment, and until then I will not "
-              "remind you."),
+            t("Thank you, I have passed it on. A colleague will look for your payment."),
+            *no_reminders(view),
             *first_answer(view),
         ),
         facts=True,
@@ -223,12 +246,18 @@ def helped(_memory: Memory, view: View) -> Screen:
     """What happens with "I can't pay"."""
     return Screen(
         (
-            t("Thank you. A colleague will look with you at what is possible, and until then I will not remind you."),
+            t("Thank you. A colleague will look with you at what is possible."),
+            *no_reminders(view),
             *first_answer(view),
             t("Please look after what you and your family need first."),
         ),
         facts=True,
     )
+
+
+def no_reminders(view: View) -> tuple[Text, ...]:
+    """While a person is waited for nobody is reminded, but of a promise that stands."""
+    return () if view.open_promises else (t("Until then I will not remind you."),)
 
 
 def to_ways(_memory: Memory, _event: Event, _view: View) -> Move:
@@ -267,6 +296,12 @@ REMIND = Dialog(
             to=frozenset({"ways", "paid", "cannot", "mine:standing"}) | PROMISE_PLACES,
             needs=Level.FRESH,
         ),
+        "day": Step(
+            day,
+            on={"promise": promise, "mine": mine, "ways": to_ways, "paid": to_paid, "cannot": to_cannot},
+            to=frozenset({"ways", "paid", "cannot", "mine:standing"}) | PROMISE_PLACES,
+            needs=Level.FRESH,
+        ),
         "ways": Step(ways, needs=Level.FRESH),
         "paid": Step(paid, on={"typed": says_paid, "skip": says_paid}, to=frozenset({"told"}), needs=Level.FRESH),
         "cannot": Step(
@@ -276,5 +311,5 @@ REMIND = Dialog(
         "helped": Step(helped, needs=Level.FRESH, ends=True),
     },
     receives={TouchDue: touch_due},
-    news={"due": "details", "promise_day": "details"},
+    news={"due": "details", "promise_day": "day"},
 )

@@ -61,8 +61,8 @@ def tn(one: str, many: str, n: int, **params: Value) -> Text:
     return Text(one, {"n": n, **params}, many, n)
 
 
-def own(words: str | Localized) -> Text:
-    """Words that need no translation of ours: a name, a number, the lender's own text, what the borrower wrote."""
+def own(words: Value) -> Text:
+    """What needs no translation of ours: a name, an amount, a day, the lender's own text, what the borrower wrote."""
     return Text("{words}", {"words": words})
 
 
