@@ -169,9 +169,9 @@ WITH_MONTH = _rules(
 
 #: Days of the month alone; read after everything else that could use the same words.
 DAY_ONLY = _rules(
+    (rf"(?P<d>(?:廿|卅)[一二三四五六七八九]?)[号日]?(?![百千万一二三四五六七八九十]){NOT_MONEY}", _zh_day),
     (r"(?<![0-9./第])(?P<d>[0-9]{1,2}|[二三]?十[一二三四五六七八九]?)[号日](?!楼|线|店|机|码)", _zh_day),
     (r"(?<!第)(?P<d>[一二三四五六七八九])号(?!楼|线|店|机|码)", _zh_day),
-    (rf"(?P<d>(?:廿|卅)[一二三四五六七八九]?)[号日]?(?![百千万一二三四五六七八九十]){NOT_MONEY}", _zh_day),
     (rf"(?<![a-z0-9./])(?P<d>[0-9]{{1,2}} ?(?:st|nd|rd|th))(?![a-z]){_NOT_TIMES}", _en_day),
     (rf"(?<![a-z])(?:on|by|before|until|till) the (?P<d>{EN_DAY}){_NOT_TIMES}{NOT_MONEY}", _en_day),
 )

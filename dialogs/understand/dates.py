@@ -2,15 +2,16 @@
 
 What is decided here, once:
 
-- Weeks run Monday to Sunday. 下週五 is the Friday of the next calendar week; so is "next Friday", but while this week's
-  Friday is still ahead it carries a doubt. "This Friday" is the coming one, today included; 這週三 after it has passed
-  is past. A weekday alone is the next one; on that very day it is two candidates, today and a week later.
+- Weeks run Monday to Sunday. 下週五 is the Friday of the next calendar week; so is "next Friday", but while this
+  week's Friday is still ahead it carries a doubt. "This Friday" is the coming one, today included; 這週三 after it has
+  passed is past. A weekday alone is the next one; on that very day it is two candidates, today and a week later.
 - A day of the month alone (15號, the 15th) is the next one; on that very day two candidates. If the month meant has no
   such day (31號 in November) it is impossible, never moved.
 - A day and month without a year is the next one; if that is more than 183 days away it carries a doubt, and if the last
   one was at most 60 days ago, that past day is meant. Past days are told, never moved by a year.
 - 3/12 has two candidates unless `month_first` (Chinese in Taiwan and the mainland) or a number above 12 decides.
-- A year of three digits counts from 1911 (民國). Half a month is 15 days; a month on is the same day or the month's last.
+- A year of three digits counts from 1911 (民國). Half a month is 15 days; a month on is the same day or, where there is
+  none, the month's last.
 - 月底 is the month's last day. 月初, 下週, 發薪日 name no day: vague.
 """
 
@@ -36,7 +37,8 @@ _RECURRING_BEFORE = re.compile(r"(?:每个?(?:月的?|周)?|逢|every |each |any
 _RECURRING_AFTER = re.compile(r" (?:of )?(?:every|each) |s(?![a-z])| monthly")
 _REFUSED_BEFORE = re.compile(
     r"(?:不是|不要|不在|不能|不行|除了|没办法|没法|无法|来不及|不可能|不想)(?:在|于|等到)?$|"
-    r"(?<![a-z])(?:not|except|can't|cannot|can not|couldn't|won't|unable to)(?: (?!but|only|until|till|before)[a-z]+){0,3} $|"
+    r"(?<![a-z])(?:not|except|can't|cannot|can not|couldn't|won't|unable to)"
+    r"(?: (?!but|only|until|till|before)[a-z]+){0,3} $|"
     r"(?<![a-z])(?:not|except) $"
 )
 _REFUSED_AFTER = re.compile(

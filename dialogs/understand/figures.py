@@ -14,25 +14,36 @@ from dialogs.understand.politeness import plain_answer
 _EUROPEAN = r"[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]{1,2}(?![0-9])"  # 3.500,00
 _DIGITS = (
     rf"{_EUROPEAN}|"
-    r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]{1,3}(?: [0-9]{3})+(?![0-9,])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|(?<![0-9])\.[0-9]+"
+    r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|"
+    r"[0-9]{1,3}(?: [0-9]{3})+(?![0-9,])(?:\.[0-9]+)?|"
+    r"[0-9]+(?:\.[0-9]+)?|(?<![0-9])\.[0-9]+"
 )
-_PLAIN = re.compile(rf"(?:{_DIGITS})")
 #: A run of digits and numerals that is read as one number if it is one: 3.5万, 3千5, 三千五百.
-_MIXED = re.compile(rf"(?:{_DIGITS}|[{CHINESE}])(?:(?:{_DIGITS})|[{CHINESE}])*")
+#: In 两千一个月 and 五千一期 the 一 belongs to what follows.
+_OF_COUNT = "(?![一二两三四五六七八九十]{1,2}(?:个|期|次|周|天|年))"
+_MIXED = rf"(?:{_DIGITS}|[{CHINESE}])(?:{_OF_COUNT}(?:{_DIGITS}|[{CHINESE}]))*"
 _SCALE = re.compile(
-    r"(?P<k>k)(?P<tail>[0-9](?![0-9]))?(?![a-z0-9])| ?(?P<word>thousand|grand|million|mil|hundred|mn|w)(?![a-z])|(?P<m>m)(?![a-z0-9])"
+    r"(?P<k>k)(?P<tail>[0-9](?![0-9]))?(?![a-z0-9])|(?P<m>m)(?![a-z0-9])|"
+    r" ?(?P<word>thousand|grand|million|mil|hundred|mn|w)(?![a-z])"
 )
 _SCALES = {"k": 1_000, "mil": 1_000_000, "mn": 1_000_000, "m": 1_000_000, "w": 10_000, **SCALES}
 _NUMBER_WORD = "|".join(sorted((*SMALL, *TENS, *SCALES), key=len, reverse=True))
-_WORDS = re.compile(
-    rf"(?<![a-z0-9.-])(?:(?:half a |a |an )?(?:{_NUMBER_WORD})(?![a-z]))(?:[ -](?:and (?:a half )?)?(?:{_NUMBER_WORD})(?![a-z]))*"
+_WORDS = (
+    rf"(?<![a-z0-9.-])(?:(?:half a |a |an )?(?:{_NUMBER_WORD})(?![a-z]))"
+    rf"(?:[ -](?:and (?:a half )?)?(?:{_NUMBER_WORD})(?![a-z]))*"
 )
+_NUMBER = re.compile(rf"(?P<words>{_WORDS})|{_MIXED}")
 _PAYS = re.compile(
     r"(?:pay|paying|give|send|transfer|afford|do|offer|manage)(?: you| back| about| around| only| just| maybe){0,2} $"
 )
+_TELEPHONE = re.compile(r"(?<![0-9])(?:\+[0-9]{1,3}[ -]?|0)[0-9]{1,4}(?:[ -][0-9]{3,4}){1,3}(?![0-9])")
 _IDIOM = re.compile(r"(?:thanks|thank you|one in) $")
 #: 万一 and 千万 are words, not amounts.
 _NO_NUMBERS = {"万一", "千万", "一一", "万万", "一", "万", "千", "百", "十"}
+
+
+#: More numbers than this are no answer.
+MOST = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,23 +75,19 @@ def find_figures(folded: str, hidden: list[tuple[int, int]], expected: str | Non
 
 def _numbers(folded: str, hidden: list[tuple[int, int]]) -> Iterator[tuple[int, int, Decimal, bool]]:
     """Where numbers stand, what they are, and whether they are too weak to be money by themselves."""
-    position = 0
+    position, rest = 0, MOST
     visible = list(folded)
-    for start, end in hidden:
+    for start, end in (*hidden, *(match.span() for match in _TELEPHONE.finditer(folded))):
         visible[start:end] = "\x00" * (end - start)
     text = "".join(visible)
-    while position < len(text):
-        match = _first(text, position)
+    while position < len(text) and rest:
+        rest -= 1
+        match = _NUMBER.search(text, position)
         if match is None:
             return
-        found = list(_english(match) if match.re is _WORDS else _mixed(match))
+        found = list(_english(match) if match["words"] else _mixed(match))
         yield from found
         position = max([match.end(), *(end for _, end, _, _ in found)])
-
-
-def _first(text: str, position: int) -> re.Match[str] | None:
-    matches = [m for m in (_MIXED.search(text, position), _WORDS.search(text, position)) if m]
-    return min(matches, key=lambda m: m.start(), default=None)
 
 
 def _english(match: re.Match[str]) -> Iterator[tuple[int, int, Decimal, bool]]:

@@ -125,13 +125,17 @@ RELATIVE: tuple[Rule, ...] = tuple(
     (re.compile(pattern), rule)
     for pattern, rule in (
         (r"(?P<word>大后|(?<![天日周月年])后|[明听今昨寻前])(?:天|日|晚|早(?!上?好)|儿|晨)", _named),
-        (r"(?<![a-z])(?P<word>(?:the )?day after tomorrow|overmorrow|tom{1,2}or{1,2}ow|tmrw|tmr|tmw|today|tonight|yesterday)(?![a-z])", _named),
-        (rf"(?P<rel>下下下|下下|上上|[上下这本今])(?:一?个)?{ZH_WEEK}的?(?P<day>[一二三四五六日天1-7])(?![0-9])", _zh_weekday),
+        (r"(?<![a-z])(?P<word>(?:the )?day after tomorrow|overmorrow|tom{1,2}or{1,2}ow|tmrw|tmr|tmw|"
+         r"today|tonight|yesterday)(?![a-z])", _named),
+        (rf"(?P<rel>下下下|下下|上上|[上下这本今])(?:一?个)?{ZH_WEEK}的?"
+         r"(?P<day>[一二三四五六日天1-7])(?![0-9])", _zh_weekday),
         (rf"(?<![a-z])(?P<day>{EN_WEEKDAY})(?: of)?,? {_WEEK_WORD}", _en_weekday_of_week),
         (rf"(?<![a-z]){_WEEK_WORD}(?:'s)?,? (?:on )?(?P<day>{EN_WEEKDAY})", _en_weekday_of_week),
-        (rf"(?<![a-z])(?P<rel>next|this coming|this|coming|following|upcoming|last|past) (?P<day>{EN_WEEKDAY})", _en_weekday),
+        (rf"(?<![a-z])(?P<rel>next|this coming|this|coming|following|upcoming|last|past) "
+         rf"(?P<day>{EN_WEEKDAY})", _en_weekday),
         (
-            rf"(?P<before>再给我|再过|给我|宽限|再|等|(?<!超)过)?(?<![0-9./月第])(?P<n>{ZH_COUNT})个?(?P<half>半)?(?P<unit>天|日|周|星期|礼拜|月|年)"
+            rf"(?P<before>再给我|再过|给我|宽限|再|等|(?<!超)过)?(?<![0-9./月第])(?P<n>{ZH_COUNT})个?(?P<half>半)?"
+            r"(?P<unit>天|日|周|星期|礼拜|月|年)"
             r"(?P<after>之后|以后|过后|后|之内|以内|内|里|以前|前)?(?!底|初|中|末)",
             _zh_later,
         ),
@@ -144,7 +148,8 @@ RELATIVE: tuple[Rule, ...] = tuple(
         (rf"{_MONTH_WORD}的?(?:月?底|月?末|月?尾|最后一天)", _zh_month_end),
         (r"(?P<m>\b\B)?(?P<rel>\b\B)?月(?:底|末|尾)", _zh_month_end),
         (
-            r"(?<![a-z])(?:end|last day)(?: of)?(?: the)? ?(?:(?P<rel>this|next|last) )?(?:month(?!s)|(?P<m>" + EN_MONTH + "))",
+            r"(?<![a-z])(?:end|last day)(?: of)?(?: the)? ?(?:(?P<rel>this|next|last) )?"
+            rf"(?:month(?!s)|(?P<m>{EN_MONTH}))",
             _en_month_end,
         ),
         (r"(?<![a-z])(?P<m>\b\B)?(?P<rel>next |this )?(?:month[ -]end|eom)(?![a-z])", _en_month_end),
@@ -158,7 +163,7 @@ WEEKDAY_ONLY: tuple[Rule, ...] = (
         ),
         _zh_weekday,
     ),
-    (re.compile(rf"(?P<rel>\b\B)?(?<![a-z])(?P<day>{EN_WEEKDAY})"), _en_weekday),
+    (re.compile(rf"(?P<rel>\b\B)?(?<![a-z])(?<!we )(?<!he )(?<!ey )(?<! i )(?P<day>{EN_WEEKDAY})"), _en_weekday),
 )
 
 #: "三天" or "two weeks" is a day only as the whole answer to "when?".

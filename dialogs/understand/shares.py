@@ -32,7 +32,7 @@ _WHOLE = {"all": Share.ALL, "全": Share.ALL, "100%": Share.ALL, "full": Share.A
 
 
 def read_share(folded: str) -> Share | None:
-    """The share that a folded text names, unless it says that just this is not possible; half before part before all."""
+    """The share a folded text names, unless it says that this is not possible; half before part before all."""
     for share, pattern in _SHARES:
         for match in pattern.finditer(folded):
             before, after = folded[max(0, match.start() - 40) : match.start()], folded[match.end() : match.end() + 20]

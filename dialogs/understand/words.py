@@ -32,19 +32,19 @@ class CommandKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A word that works everywhere. `locale` goes with LANGUAGE: en, zh_Hant, zh_Hans, zh (which script, ask) or None."""
+    """A word that works everywhere; `locale` with LANGUAGE is en, zh_Hant, zh_Hans, zh (ask which script) or None."""
 
     kind: CommandKind
     locale: str | None = None
 
 
 def read_command(text: str) -> Command | None:
-    """The command that `text` is, or clearly contains; None for anything else, also for "don't stop" and the like."""
+    """The command that `text` is, or clearly contains; None for anything else, as for "don't stop"."""
     folded = fold(text)
     for answer in dict.fromkeys((bare(folded), _without_marks(folded), plain_answer(folded))):
         if answer in _LANGUAGES:
             return Command(CommandKind.LANGUAGE, _LANGUAGES[answer])
-        if answer in _ALONE:
+        if answer in _ALONE and not (answer != bare(folded) and _OWN_DEED.match(folded)):
             return Command(_ALONE[answer])
     for kind in CommandKind:
         if kind in _WITHIN and _says(kind, folded):
@@ -58,7 +58,7 @@ def _without_marks(folded: str) -> str:
 
 
 def _only_commands(folded: str) -> CommandKind | None:
-    """The weightiest of several commands that are the whole message: ok thanks; 你好,找人; but not 不要 before another."""
+    """The weightiest of several commands that make up the message: ok thanks; 你好,找人; no guess after a 不要."""
     kinds: set[CommandKind] = set()
     position, text = 0, bare(folded)
     while position < len(text) <= SHORT:
@@ -108,6 +108,8 @@ def _longest_first(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
+#: "I can help you" and "I will stop" tell what the writer does: they ask nothing of us.
+_OWN_DEED = re.compile(r"(?:i|we)(?:'ll| will| can| could) ")
 _COURTESY = (CommandKind.THANKS, CommandKind.GREETING)
 _ALONE = _alone()
 _ONE_ALONE = re.compile(rf"(?P<word>{_longest_first(_ALONE)})(?:(?<![a-z])|(?![a-z']))[\s,.!?;~]*")

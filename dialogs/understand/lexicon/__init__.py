@@ -9,7 +9,8 @@ regular expressions of the folded text.
 #: Names of languages -> the locale meant; "zh" says Chinese but not which script.
 LANGUAGES = {
     "en": "english | 英文 | 英语 | en | eng | inglish",
-    "zh_Hant": "繁体 | 繁体中文 | 繁体字 | 繁中 | 正体 | 正体中文 | zh_hant | zh-hant | zh-tw | zh-hk | traditional | traditional chinese",
+    "zh_Hant": "繁体 | 繁体中文 | 繁体字 | 繁中 | 正体 | 正体中文 | traditional | traditional chinese | "
+    "zh_hant | zh-hant | zh-tw | zh-hk",
     "zh_Hans": "简体 | 简体中文 | 简体字 | 简中 | zh_hans | zh-hans | zh-cn | simplified | simplified chinese",
     "zh": "中文 | 华语 | 国语 | 普通话 | 汉语 | chinese | mandarin | 广东话 | 粤语 | cantonese | zh",
 }

@@ -63,7 +63,8 @@ ALONE = {
     "YES": """
         yes | y | yeah | yep | yup | ya | ok | okay | okey | k | sure | of course | agreed | agree |
         i agree | correct | right | that's right | fine | sounds good | yes please | alright | all right |
-        confirm | confirmed | certainly | accept | i accept | absolutely | definitely | go ahead | no problem | no worries | yes of course
+        confirm | confirmed | certainly | accept | i accept | absolutely | definitely | go ahead |
+        no problem | no worries | yes of course
     """,
     "NO": """
         no | n | nope | nah | no thanks | no thank you | not now | not really | not yet | don't agree |
@@ -133,7 +134,8 @@ WITHIN = {
     "HOME": (r"(?:back|go|return|take me) (?:back )?to (?:the )?(?:main )?menu",),
     "BACK": (r"go back (?:one step|a step|to the (?:last|previous) (?:step|question))",),
     "NOT_ME": (
-        r"(?:you|this|that|it)(?:'ve|'s| have| has| is| got|'re texting| are texting)* (?:the |a )?wrong (?:person|number|guy)",
+        r"(?:you|this|that|it)(?:'ve|'s| have| has| is| got|'re texting| are texting)* (?:the |a )?"
+        r"wrong (?:person|number|guy)",
         r"(?:i am|i'm|im) not (?:the person|that person|this person|him|her|who you)",
         r"you(?:'ve|have)? got the wrong",
         r"(?:that|this|it)(?:'s|is) not me",
