@@ -7,13 +7,19 @@ driver's thread, on PostgreSQL the connection of a cancelled transaction is clos
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Protocol, TypeVar
 
+import asyncpg
+
 from bot.store.statements import Dialect, Tx
 
 T = TypeVar("T")
+
+# What a statement may raise when the database, not the program, is at fault.
+DATABASE_FAULTS = (sqlite3.Error, asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
 
 
 class StoreError(Exception):

@@ -36,7 +36,7 @@ class _Connection(aiosqlite.Connection):
         def call() -> T:
             return work(self._conn)
 
-        result: T = await self._execute(call)
+        result: T = await self._execute(call)  # type: ignore[no-untyped-call]
         return result
 
 
@@ -57,7 +57,8 @@ class SqliteDatabase:
         try:
             for _ in range(2):
                 connection = _Connection(lambda: _connect(path), iter_chunk_size=64)
-                connections.append(await connection)
+                await connection
+                connections.append(connection)
         except sqlite3.DatabaseError as fault:
             for connection in connections:
                 await connection.close()

@@ -9,3 +9,59 @@ VALUES ($1,
     $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'ready', $13, $14, $15, 0, 0, 0, $16, NULL, NULL, NULL, '')
 ON CONFLICT DO NOTHING
 RETURNING row_id
+
+-- name: outbox_candidates
+-- Of each lane and priority the first row whose time has come, the most urgent first, with the head of its lane: a
+-- reply waiting behind a reminder makes its lane urgent. A failed row that waits (attempts > 0) holds its lane.
+SELECT r.*, (
+    SELECT e.row_id FROM outbox e
+    WHERE e.lane = r.lane AND e.state IN ('ready', 'sending') AND e.state = 'ready'
+        AND (e.attempts > 0 OR e.not_before <= $1)
+    ORDER BY e.seq LIMIT 1) AS head
+FROM outbox r
+WHERE r.state = 'ready' AND r.not_before <= $1 AND (
+    SELECT e.seq FROM outbox e
+    WHERE e.lane = r.lane AND e.state IN ('ready', 'sending') AND e.state = 'ready' AND e.seq < r.seq
+        AND e.priority <= r.priority AND (e.attempts > 0 OR e.not_before <= $1)
+    ORDER BY e.seq LIMIT 1) IS NULL
+ORDER BY r.priority, r.seq LIMIT $2
+
+-- name: outbox_row
+SELECT * FROM outbox WHERE row_id = $1
+
+-- name: outbox_claim
+UPDATE outbox SET state = 'sending', epoch = $2, claimed_at = $3 WHERE row_id = $1 AND state = 'ready' RETURNING row_id
+
+-- name: outbox_drop
+UPDATE outbox SET state = 'dropped', outcome = $2, done_at = $3 WHERE row_id = $1 AND state = 'ready' RETURNING row_id
+
+-- name: outbox_next
+SELECT MIN(not_before) AS at FROM outbox WHERE state = 'ready' AND not_before > $1
+
+-- name: outbox_sent
+UPDATE outbox SET state = 'sent', message_id = $3, done_at = $4, outcome = ''
+WHERE row_id = $1 AND state = 'sending' AND epoch = $2
+
+-- name: outbox_end
+UPDATE outbox SET state = $3, outcome = $4, done_at = $5
+WHERE row_id = $1 AND state = 'sending' AND epoch = $2 RETURNING row_id
+
+-- name: outbox_again
+UPDATE outbox SET state = 'ready', doubtful = $3, attempts = $4, not_before = $5, outcome = $6
+WHERE row_id = $1 AND state = 'sending' AND epoch = $2 RETURNING row_id
+
+-- name: outbox_in_doubt
+SELECT * FROM outbox WHERE state = 'sending' AND epoch < $1 ORDER BY seq
+
+-- name: outbox_relane
+UPDATE outbox SET lane = $2 || SUBSTR(lane, LENGTH($1) + 1)
+WHERE state IN ('ready', 'sending') AND (lane = $1 OR lane LIKE $1 || ':%')
+
+-- name: outbox_moves
+SELECT key, value FROM meta WHERE key LIKE 'moved:%'
+
+-- name: outbox_moved
+INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value
+
+-- name: blob_bytes
+SELECT bytes FROM blobs WHERE sha256 = $1

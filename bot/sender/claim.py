@@ -1,0 +1,142 @@
+"""Which rows go out now: claimed durably, before anything is sent, in a transaction that also asks the gate."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+import structlog
+
+from bot.clock import stamp
+from bot.sender.buckets import Plan
+from bot.sender.outcome import Claimed, chat_of
+from bot.store.db import DATABASE_FAULTS
+from bot.store.leases import holds
+from bot.store.statements import Row, Tx, sql
+
+LEASE = "sender"
+GATED = frozenset({"dunning", "promise", "service"})
+LOOK_AHEAD = 16
+MOST = 8192  # rows looked at for one claim
+
+log = structlog.get_logger()
+
+
+class Verdict(Protocol):
+    """The gate's answer."""
+
+    @property
+    def allowed(self) -> bool: ...
+    @property
+    def rule(self) -> str: ...
+
+
+Gate = Callable[[Row, datetime], Tx[Verdict]]
+Note = Callable[[str | None, str, Mapping[str, Any]], Tx[None]]
+
+
+@dataclass(slots=True)
+class Taken:
+    """What a claim found. `more`: looking again at once is worth it; `next_at`: the stamp of the next planned row."""
+
+    messages: list[Claimed] = field(default_factory=list)
+    dropped: int = 0
+    more: bool = False
+    next_at: str | None = None
+
+
+@dataclass(slots=True)
+class Claim:
+    """One claim: how many (`room`), under which epoch, leaving lanes alone that have a message under way."""
+
+    epoch: int
+    now: datetime
+    room: int
+    plan: Plan
+    under_way: frozenset[str]
+    moves: Mapping[str, str]
+    gate: Gate
+    note: Note
+    taken: Taken = field(default_factory=Taken)
+
+    def run(self) -> Tx[Taken]:
+        """Claim what may be sent, drop what may not, leave what has to wait."""
+        yield from holds(LEASE, self.epoch)
+        now = stamp(self.now)
+        looked, limit = set(self.under_way), self.room + LOOK_AHEAD + len(self.under_way)
+        while self._open():
+            rows = yield sql("outbox_candidates", now, limit)
+            for row in rows:
+                if row["lane"] in looked:
+                    continue
+                looked.add(row["lane"])
+                head = row if row["head"] == row["row_id"] else (yield sql("outbox_row", row["head"]))[0]
+                yield from self._consider(head)
+                if not self._open():
+                    break
+            if len(rows) < limit or limit >= MOST:
+                break
+            limit *= 4
+        if self.room and not self.taken.messages and not self.taken.dropped:
+            rows = yield sql("outbox_next", now)
+            self.taken.next_at = rows[0]["at"]
+        self.taken.more = self.taken.dropped > 0
+        return self.taken
+
+    def _open(self) -> bool:
+        return len(self.taken.messages) < self.room and self.plan.overall()
+
+    def _consider(self, row: Row) -> Tx[None]:
+        if row["valid_until"] is not None and row["valid_until"] < stamp(self.now):
+            yield from self._drop(row, "stale")
+            return
+        target = None
+        if row["target_row"] is not None:
+            found = yield sql("outbox_row", row["target_row"])
+            if found and found[0]["state"] in ("ready", "sending"):
+                return  # it waits until its target is there
+            target = found[0]["message_id"] if found else None
+            if target is None:
+                yield from self._drop(row, "target gone")
+                return
+        lane = self._lane(row["lane"])
+        if not self.plan.may(chat_of(lane)):
+            return
+        if row["purpose"] in GATED:
+            rule = yield from self._refused(row)
+            if rule is not None:
+                yield from self._drop(row, f"gate:{rule}")
+                return
+        claimed = yield sql("outbox_claim", row["row_id"], self.epoch, stamp(self.now))
+        if claimed:  # else withdrawn by a turn meanwhile
+            self.plan.take(chat_of(lane))
+            self.taken.messages.append(Claimed(row, lane, json.loads(row["payload"]), target))
+
+    def _refused(self, row: Row) -> Tx[str | None]:
+        """The rule that says no. A gate that fails says no as well: silence is the lesser harm."""
+        if row["case_id"] is None:
+            return "case.none"
+        try:
+            verdict = yield from self.gate(row, self.now)
+        except DATABASE_FAULTS:
+            raise
+        except Exception:
+            log.exception("gate.failed", row=row["row_id"])
+            return "gate.failed"
+        return None if verdict.allowed else verdict.rule
+
+    def _drop(self, row: Row, outcome: str) -> Tx[None]:
+        dropped = yield sql("outbox_drop", row["row_id"], outcome, stamp(self.now))
+        self.taken.dropped += 1
+        if dropped and not row["droppable"]:
+            detail = {"row": row["row_id"], "purpose": row["purpose"], "why": outcome}
+            yield from self.note(row["case_id"], "message.dropped", detail)
+
+    def _lane(self, lane: str) -> str:
+        """The lane under the present number of its chat."""
+        chat = chat_of(lane)
+        moved = self.moves.get(chat)
+        return lane.replace(f"chat:{chat}", f"chat:{moved}", 1) if moved else lane

@@ -1,0 +1,112 @@
+"""What became of the messages, written in the fewest commits. Fenced by the epoch each row was claimed under."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.clock import Clock, stamp
+from bot.sender.claim import LEASE, Note
+from bot.sender.outcome import Claimed, Dead, Doubtful, Later, Moved, Outcome, Sent, Unreachable, Whose, chat_of
+from bot.store import inbox
+from bot.store.leases import holds
+from bot.store.statements import Row, Statement, Tx, sql, sql_many
+
+TRIES = 10  # of a row, for troubles of its own
+BACK_OFF = (1, 2, 5, 15, 30, 60, 120, 300)  # seconds
+DOUBTFUL = "doubtful"  # such a row counts as a contact: it may have arrived
+
+Landed = Sequence[tuple[Claimed, Outcome]]
+
+
+@dataclass(frozen=True, slots=True)
+class Recorder:
+    """Writes outcomes with the journal's lines and the inbox's events that follow from them."""
+
+    clock: Clock
+    note: Note
+
+    def record(self, epoch: int, landed: Landed, now: datetime) -> Tx[None]:
+        """All of them. A row that is no longer ours (a newer sender decided about it) stays as that sender left it."""
+        at = stamp(now)
+        sent = [(m.row_id, epoch, outcome.message_id, at) for m, outcome in landed if isinstance(outcome, Sent)]
+        if sent:
+            yield sql_many("outbox_sent", sent)
+        for message, outcome in landed:
+            if not isinstance(outcome, Sent):
+                yield from self._record(epoch, message, outcome, now)
+
+    def recover(self, epoch: int, now: datetime) -> Tx[int]:
+        """At the start of an epoch: what an older one left under way is in doubt. Gives how many."""
+        yield from holds(LEASE, epoch)
+        rows = yield sql("outbox_in_doubt", epoch)
+        for row in rows:
+            yield from self._doubt(row["epoch"], row, "the sender stopped", now)
+        return len(rows)
+
+    def _record(self, epoch: int, message: Claimed, outcome: Outcome, now: datetime) -> Tx[None]:
+        row = message.row
+        match outcome:
+            case Moved(chat_id):
+                yield from self._moved(epoch, message, chat_id, now)
+            case _ if row["droppable"]:
+                yield from self._end(epoch, row, "dropped", _why(outcome), now)
+            case Later(_, why, Whose.ROW):
+                yield from self._again(epoch, row, why, outcome.seconds, now, doubtful=row["doubtful"])
+            case Later(_, why, _):  # not the row's trouble: the same again once the pause is over
+                yield sql(
+                    "outbox_again", row["row_id"], epoch, row["doubtful"], row["attempts"], row["not_before"], why
+                )
+            case Doubtful(why):
+                yield from self._doubt(epoch, row, why, now)
+            case Unreachable(why):
+                if (yield from self._end(epoch, row, "unreachable", why, now)):
+                    yield from inbox.put([self._blocked(row, chat_of(message.lane), now)])
+            case Dead(why):
+                yield from self._dead(epoch, row, why, now)
+
+    def _doubt(self, epoch: int, row: Row, why: str, now: datetime) -> Tx[None]:
+        if row["droppable"] or row["on_doubt"] == "drop":
+            if (yield from self._end(epoch, row, "dropped", DOUBTFUL, now)) and not row["droppable"]:
+                yield from self.note(row["case_id"], "message.doubtful", _detail(row, why))
+        else:
+            yield from self._again(epoch, row, why, 0, now, doubtful=1)
+
+    def _again(self, epoch: int, row: Row, why: str, seconds: float, now: datetime, *, doubtful: int) -> Tx[None]:
+        attempts = row["attempts"] + 1
+        if attempts >= TRIES:
+            yield from self._dead(epoch, row, why, now)
+            return
+        wait = timedelta(seconds=max(seconds, BACK_OFF[min(attempts, len(BACK_OFF)) - 1]))
+        yield sql("outbox_again", row["row_id"], epoch, doubtful, attempts, stamp(now + wait), why)
+
+    def _dead(self, epoch: int, row: Row, why: str, now: datetime) -> Tx[None]:
+        if (yield from self._end(epoch, row, "dead", why, now)):
+            yield from self.note(row["case_id"], "message.dead", _detail(row, why))
+
+    def _moved(self, epoch: int, message: Claimed, chat_id: str, now: datetime) -> Tx[None]:
+        row, old = message.row, chat_of(message.lane)
+        yield sql("outbox_moved", f"moved:{old}", chat_id)
+        yield _as_it_was(epoch, row, "moved")
+        yield sql("outbox_relane", f"chat:{old}", f"chat:{chat_id}")
+        yield from self.note(None, "group.moved", {"old": old, "new": chat_id})
+
+    def _end(self, epoch: int, row: Row, state: str, outcome: str, now: datetime) -> Tx[bool]:
+        return bool((yield sql("outbox_end", row["row_id"], epoch, state, outcome, stamp(now))))
+
+    def _blocked(self, row: Row, chat: str, now: datetime) -> inbox.InboxRow:
+        what = {"event": "reached", "chat_id": chat, "reachable": False}
+        return inbox.InboxRow("outcome", row["row_id"], self.clock.ticks(), f"chat:{chat}", what, stamp(now))
+
+
+def _as_it_was(epoch: int, row: Row, why: str) -> Statement:
+    return sql("outbox_again", row["row_id"], epoch, row["doubtful"], row["attempts"], row["not_before"], why)
+
+
+def _detail(row: Row, why: str) -> dict[str, str]:
+    return {"row": row["row_id"], "method": row["method"], "purpose": row["purpose"], "why": why}
+
+
+def _why(outcome: Outcome) -> str:
+    return getattr(outcome, "why", "")

@@ -1,0 +1,207 @@
+"""The elected sender: claims rows, sends them side by side, records what came of them, one commit for many."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+import structlog
+
+from bot.clock import Clock, moment
+from bot.sender.buckets import Buckets, Plan, Rates
+from bot.sender.claim import Claim, Gate, Note, Taken
+from bot.sender.outcome import Claimed, Deliver, Doubtful, Later, Moved, Outcome, Whose, chat_of
+from bot.sender.record import Recorder
+from bot.store.db import Database, settle
+from bot.store.leases import Lease, LeaseLost
+from bot.store.statements import Tx, sql
+
+IN_FLIGHT = 64
+HELD_UP_SECONDS = 4.0  # a claim older than this may be somebody else's by now: not sent
+POLL_SECONDS = 0.2  # PostgreSQL: other workers write rows too
+LONGEST_SLEEP = 3600.0
+FAULT_SECONDS = 1.0
+
+log = structlog.get_logger()
+
+
+class Sender:
+    """`wake` it when rows were written or the clock was moved; it wakes itself for all else."""
+
+    def __init__(
+        self,
+        db: Database,
+        deliver: Deliver,
+        *,
+        clock: Clock,
+        lease: Lease,
+        gate: Gate,
+        note: Note,
+        rates: Rates | None = None,
+        in_flight: int = IN_FLIGHT,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.db, self.deliver, self.clock, self.lease = db, deliver, clock, lease
+        self.gate, self.note, self.in_flight, self.monotonic = gate, note, in_flight, monotonic
+        self.buckets = Buckets(rates or Rates(), monotonic)
+        self._recorder = Recorder(clock, note)
+        self._flying: dict[str, tuple[Claimed, asyncio.Task[None]]] = {}
+        self._landed: list[tuple[Claimed, Outcome]] = []
+        self._moves: dict[str, str] = {}
+        self._recovered: int | None = None
+        self._wake = asyncio.Event()
+        self._turn = asyncio.Lock()
+        self._taken = Taken()
+        self._soonest: float | None = None
+
+    def wake(self) -> None:
+        """There may be something to send."""
+        self._wake.set()
+
+    async def step(self) -> bool:
+        """Record what landed and claim what may go, in one transaction; send that. Whether there was anything."""
+        async with self._turn:
+            epoch = self.lease.epoch
+            if epoch is None:
+                return False
+            try:
+                if self._recovered != epoch:
+                    await self._recover(epoch)
+                return await self._exchange(epoch)
+            except LeaseLost:
+                self.lease.lose()
+                await self._record_only(epoch)
+                return False
+
+    async def run(self) -> None:
+        """Send for ever, while we hold the lease."""
+        while True:
+            self._wake.clear()
+            try:
+                if self.lease.epoch is None:
+                    await self.lease.held()
+                await self.step()
+            except Exception as fault:
+                log.error("sender.stopped", fault=type(fault).__name__, exc_info=fault)
+                await asyncio.sleep(FAULT_SECONDS)
+                continue
+            if not self._taken.more:
+                await self._sleep(self._rest_seconds())
+
+    async def drained(self) -> None:
+        """Wait until nothing is ready before now and nothing is under way."""
+        while True:
+            if self.lease.epoch is None:
+                await self.lease.held()
+            self._wake.clear()
+            if not await self.step() and not self._flying and not self._landed and self._soonest is None:
+                return
+            if not self._landed and not self._taken.more and (self._flying or self._soonest is not None):
+                await self._sleep(min(self._soonest or POLL_SECONDS, POLL_SECONDS))
+
+    async def close(self) -> None:
+        """Wait for what is under way, record it, give the lease back. `run` is to be cancelled first."""
+        if self._flying:
+            await asyncio.wait([task for _, task in self._flying.values()])
+        epoch = self.lease.epoch if self.lease.epoch is not None else self._recovered
+        if epoch is not None:
+            await self._record_only(epoch)
+        await self.lease.give_back()
+
+    async def _recover(self, epoch: int) -> None:
+        rows = await self.db.read(_moves())
+        self._moves = {row["key"].removeprefix("moved:"): row["value"] for row in rows}
+        doubts = await self.db.run(self._recorder.recover(epoch, self.clock.now()))
+        if doubts:
+            log.warning("sender.doubts", rows=doubts)
+        self._recovered = epoch
+
+    async def _exchange(self, epoch: int) -> bool:
+        landed, self._landed = self._landed, []
+        plan, since = self.buckets.plan(), self.monotonic()
+        for message, outcome in landed:
+            if isinstance(outcome, Moved):
+                self._moves[chat_of(message.lane)] = outcome.chat_id
+        task = asyncio.ensure_future(self.db.run(self._transaction(epoch, landed, self._claim(epoch, plan))))
+        try:
+            taken = await asyncio.shield(task)
+        except asyncio.CancelledError:  # the transaction goes on: what it claims is sent, `close` waits for it
+            await settle(task)
+            if task.cancelled() or task.exception() is not None:
+                self._landed = landed + self._landed
+            else:
+                self._launch(task.result(), plan, since)
+            raise
+        except BaseException:
+            self._landed = landed + self._landed
+            raise
+        self._launch(taken, plan, since)
+        return bool(landed or taken.messages or taken.dropped)
+
+    def _claim(self, epoch: int, plan: Plan) -> Claim:
+        lanes = frozenset(message.row["lane"] for message, _ in self._flying.values())
+        room = self.in_flight - len(self._flying)
+        return Claim(epoch, self.clock.now(), room, plan, lanes, dict(self._moves), self.gate, self.note)
+
+    def _transaction(self, epoch: int, landed: list[tuple[Claimed, Outcome]], claim: Claim) -> Tx[Taken]:
+        yield from self._recorder.record(epoch, landed, claim.now)
+        return (yield from claim.run())
+
+    def _launch(self, taken: Taken, plan: Plan, since: float) -> None:
+        plan.spend()
+        self._taken, self._soonest = taken, plan.soonest
+        for message in taken.messages:
+            task = asyncio.create_task(self._fly(message, since))
+            self._flying[message.row_id] = (message, task)
+
+    async def _fly(self, message: Claimed, since: float) -> None:
+        try:
+            if message.row["blob"] is not None:
+                message = replace(message, content=await self.db.read(_blob(message.row["blob"])))
+            if self.monotonic() - since > HELD_UP_SECONDS:
+                outcome: Outcome = Later(0, "held up before it was sent")
+            else:
+                outcome = await self.deliver(message)
+        except Exception as fault:
+            log.exception("send.failed", row=message.row_id)
+            outcome = Doubtful(f"{type(fault).__name__}")
+        if isinstance(outcome, Later) and outcome.whose is Whose.PEER:
+            self.buckets.pause(chat_of(message.lane), outcome.seconds)
+        elif isinstance(outcome, Later) and outcome.whose is Whose.ALL:
+            self.buckets.pause_all(outcome.seconds)
+        self._landed.append((message, outcome))
+        del self._flying[message.row_id]
+        self._wake.set()
+
+    async def _record_only(self, epoch: int) -> None:
+        """What landed is true whoever holds the lease now; rows a newer sender decided about stay as they are."""
+        landed, self._landed = self._landed, []
+        if landed:
+            await self.db.run(self._recorder.record(epoch, landed, self.clock.now()))
+
+    def _rest_seconds(self) -> float:
+        rest = LONGEST_SLEEP if self.db.dialect == "sqlite" else POLL_SECONDS
+        if self._soonest is not None:
+            rest = min(rest, self._soonest)
+        if self._taken.next_at is not None:
+            rest = min(rest, (moment(self._taken.next_at) - self.clock.now()).total_seconds())
+        return max(rest, 0.0)
+
+    async def _sleep(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._wake.wait()
+        except TimeoutError:
+            return
+
+
+def _moves() -> Tx[list[dict[str, str]]]:
+    rows = yield sql("outbox_moves")
+    return [dict(row) for row in rows]
+
+
+def _blob(sha256: str) -> Tx[bytes]:
+    rows = yield sql("blob_bytes", sha256)
+    return bytes(rows[0]["bytes"])
