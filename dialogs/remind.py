@@ -312,4 +312,5 @@ REMIND = Dialog(
     },
     receives={TouchDue: touch_due},
     news={"due": "details", "promise_day": "day"},
+    passing=frozenset({"due", "promise_day"}),
 )

@@ -13,7 +13,7 @@ from bot.books.importer import ImportResult, import_files
 from bot.commands.common import err, out, refuse, settings_or_exit, with_house
 from bot.house import House
 from bot.invites import Invite, UnknownBorrowers, make_invites
-from bot.telegram.client import Unreachable, username_of
+from bot.telegram.whoami import Unreachable, username_of
 
 SHOWN = 20
 

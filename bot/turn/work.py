@@ -65,7 +65,7 @@ class Work:
             return f"case:{self.case.case_id}"
         return f"chat:{self.chat.chat_id}" if self.chat else "lender"
 
-    def note(self, kind: str, **body: Any) -> None:
+    def note(self, kind: str, /, **body: Any) -> None:
         """A line for the journal."""
         self.entries.append(Entry(kind, body))
 

@@ -149,11 +149,16 @@ class _Turn:
 
     def carry_out(self, move: Move, allowed: frozenset[str]) -> None:
         """Do what the rule decided."""
+        here = self.conversation.frame
+        if move.kind == "go" and move.to not in allowed:
+            raise IllegalMove(f"{here.dialog}:{here.step} may not go to {move.to}")
         self.lead += move.lead
         for effect in move.effects:
             self.do(effect)
         for news in move.news:
-            older = tuple(n for n in self.conversation.news if (n.kind, n.ref) != (news.kind, news.ref))
+            older = tuple(
+                n for n in self.conversation.news if n.kind not in self.register.passing and n.ref != news.ref
+            )
             self.conversation = replace(self.conversation, news=(*older, news))
         if move.kind == "quiet":
             return None
@@ -172,9 +177,6 @@ class _Turn:
             memory = frame.memory if move.memory is None else move.memory
             self.conversation = replace(self.conversation, frame=replace(frame, memory=memory))
             return self.show()
-        here = self.conversation.frame
-        if move.to not in allowed:
-            raise IllegalMove(f"{here.dialog}:{here.step} may not go to {move.to}")
         name, step = place_of(move.to, here.dialog)
         if move.memory is not None:
             memory = move.memory
@@ -267,11 +269,11 @@ class _Turn:
         """Show what a notice announced; with nothing left to show, home."""
         if not self.conversation.news:
             return self.home()
-        first, *rest = self.conversation.news
-        name, step = self.register.news[first.kind]
+        *rest, newest = self.conversation.news
+        name, step = self.register.news[newest.kind]
         self.pause(name)
         self.conversation = replace(self.conversation, news=tuple(rest))
-        return self.enter(Frame(name, step, self._news_memory(name, first)), trail=())
+        return self.enter(Frame(name, step, self._news_memory(name, newest)), trail=())
 
     def _news_memory(self, name: str, news: News) -> Any:
         return self.register.dialogs[name].memory(ref=news.ref, loan_refs=news.loan_refs)

@@ -55,6 +55,11 @@ class Register:
         return {action: (d, rule) for d in self.dialogs.values() for action, rule in d.always.items()}
 
     @cached_property
+    def passing(self) -> frozenset[str]:
+        """Kinds of news that any newer news replaces."""
+        return frozenset(kind for d in self.dialogs.values() for kind in d.passing)
+
+    @cached_property
     def news(self) -> dict[str, tuple[str, str]]:
         """Which step shows which kind of news."""
         return {kind: place_of(to, d.name) for d in self.dialogs.values() for kind, to in d.news.items()}

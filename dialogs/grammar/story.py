@@ -112,6 +112,7 @@ class Dialog:
     receives: Mapping[type, Rule] = field(default_factory=dict)
     always: Mapping[str, Rule] = field(default_factory=dict)
     news: Mapping[str, str] = field(default_factory=dict)
+    passing: frozenset[str] = frozenset()  # kinds of news that any newer news replaces, such as yesterday's reminder
     reaches: frozenset[str] = frozenset()  # where `receives` and `always` rules may go
     lasting: bool = False
     aside: bool = False

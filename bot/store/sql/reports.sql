@@ -20,3 +20,6 @@ SELECT * FROM words WHERE case_id = $1 ORDER BY at, word_id
 -- name: outbox_of_case
 SELECT row_id, method, payload, purpose, state, created_at, claimed_at, done_at, message_id, outcome
 FROM outbox WHERE case_id = $1 AND method IN ('say', 'file') ORDER BY seq
+
+-- name: outbox_of_method
+SELECT * FROM outbox WHERE method = $1 ORDER BY seq
