@@ -52,6 +52,7 @@ def read_last4(text: str) -> str | None:
     """
     plain = unicodedata.normalize("NFKC", text[:200]).upper()
     plain = "".join(c for c in plain if unicodedata.category(c) not in ("Cf", "Mn", "Me"))
+    plain = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in plain)
     alone = re.sub(r"[\s()\[\].,!-]", "", plain)
     if not re.search("[^零〇一二三四五六七八九]", alone):
         alone = alone.translate(_CHINESE_DIGITS)

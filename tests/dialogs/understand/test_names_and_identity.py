@@ -167,6 +167,11 @@ def test_a_number_in_words_is_read_or_refused(text: str, number: int | None) -> 
     assert number == read_number(text)
 
 
+def test_digits_of_other_scripts_are_digits() -> None:
+    assert read_number("٣٥٠٠") == 3500
+    assert read_last4("١٢٣٤") == "1234"
+
+
 def test_folding_makes_one_shape_of_what_people_type() -> None:
     assert fold("下 週 五 🙏 還 ３，５００ 元\u200b 1️⃣5️⃣號") == "下周五还3,500元15号"
     assert fold("三千  五千") == "三千 五千"
