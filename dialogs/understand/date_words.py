@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs.understand.numerals import SMALL, TENS, chinese, english
+from dialogs.understand.numerals import CHINESE, SMALL, TENS, chinese, english
 
 _MONTH_NAMES = (
     "january|jan february|feb march|mar april|apr may june|jun july|jul august|aug september|sept|sep "
@@ -45,7 +45,7 @@ EN_ORDINAL = rf"(?:[0-9]{{1,2}} ?(?:st|nd|rd|th)(?![a-z])|{_any(ORDINALS)}(?![a-
 EN_DAY = rf"(?:{EN_ORDINAL}|[0-9]{{1,2}}(?![0-9]))"
 EN_COUNT = rf"(?:[0-9]{{1,3}}|{_any(SMALL | TENS)}(?:[ -]{_any(SMALL)})?|an?|a couple of|couple of|half an?)"
 
-ZH_MONTH = "(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
+ZH_MONTH = rf"(?:(?<![0-9{CHINESE}])元|1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 ZH_DAY = "(?:[0-9]{1,2}(?![0-9])|[一二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|卅一?|[一二三四五六七八九])"
 ZH_COUNT = "(?:[0-9]{1,3}|[二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九半])"
 ZH_WEEK = "(?:周|星期|礼拜|拜)"
@@ -59,6 +59,8 @@ def zh_number(text: str) -> int:
     """A Chinese or plain number that one of the patterns above matched; 0 when it is none."""
     if text.isdecimal():
         return int(text)
+    if text == "元":  # 元月 is January
+        return 1
     value = chinese(text)
     return int(value) if value is not None else 0
 

@@ -55,7 +55,8 @@ AFTER = re.compile(rf" ?(?P<cur>{_WORD})")
 COUNTED = re.compile(
     r" ?(?:天|日|号|周|个|期|次|点|岁|年|月|人|位|楼|分之|分钟|小时|时|成|折|倍|%|‰|星期|礼拜|刻|份|步|题|页|度|公斤|"
     r"张|封|条|/[0-9]|:[0-9]|(?:st|nd|rd|th|am|pm|a\.m|p\.m|x|min|"
-    r"(?:business |working |more |whole )?(?:days?|weeks?|months?|years?|times|instal[a-z]*|payments|hours?|hrs?|"
+    r"(?:business |working |more |whole )?(?:days?|weeks?|wks?|months?|mths?|years?|times|"
+    r"instal[a-z]*|payments|hours?|hrs?|"
     r"minutes?|people|persons?|kids?|child[a-z]*|options?|steps?|o'?clock|percent|pct|thanks|"
     r"apolog[a-z]*|sorr[a-z]*))(?![a-z]))"
 )

@@ -61,9 +61,18 @@ def _en_weekday(match: re.Match[str], today: date, _: bool) -> Found:
         return on(today + timedelta(days=ahead or 7), today)
     if rel in ("last", "past"):
         return on(today - timedelta(days=7 - ahead), today)
-    if rel == "next":
+    if rel in ("next", "nxt"):
         return of_week(1, weekday, today, Doubt.NEXT_WEEKDAY if today.weekday() < weekday else None)
     return next_of(weekday, today)
+
+
+def _week_after_weekday(match: re.Match[str], today: date, _: bool) -> Found:
+    days = next_of(weekday_number(match["day"]), today)
+    return tuple(day for c in days for day in on(c.day + timedelta(days=7), today))
+
+
+def _months_from_today(match: re.Match[str], today: date, _: bool) -> Found:
+    return on(months_later(today, _MONTHS[match["rel"]]), today)
 
 
 def _en_weekday_of_week(match: re.Match[str], today: date, _: bool) -> Found:
@@ -94,7 +103,7 @@ def _later(count: int, unit: str, today: date, sign: int, *, half: bool) -> Foun
     """So many days, weeks, months or years on; half a month is 15 days, half a year 6 months."""
     if unit in "天日" or unit.startswith("day"):
         return None if half else on(today + timedelta(days=sign * count), today)
-    if unit in ("周", "星期", "礼拜") or unit.startswith("week"):
+    if unit in ("周", "星期", "礼拜") or unit.startswith(("week", "wk")):
         return None if half else on(today + timedelta(days=7 * sign * count), today)
     if unit.startswith("fortnight"):
         return on(today + timedelta(days=14 * sign * count), today)
@@ -124,6 +133,9 @@ _WEEK_WORD = r"(?P<week>next week|this week|last week|(?:the )?week after(?: nex
 RELATIVE: tuple[Rule, ...] = tuple(
     (re.compile(pattern), rule)
     for pattern, rule in (
+        (r"(?P<rel>下下|[上下])(?:一?个)?月的?今[天日]", _months_from_today),
+        (rf"(?<![a-z])(?:a|one) week (?:on|from|after) (?P<day>{EN_WEEKDAY})", _week_after_weekday),
+        (rf"(?<![a-z])(?P<day>{EN_WEEKDAY}) week(?![a-z])", _week_after_weekday),
         (r"(?P<word>大后|(?<![天日周月年])后|[明听今昨寻前])(?:天|日|晚|早(?!上?好)|儿|晨)", _named),
         (r"(?<![a-z])(?P<word>(?:the )?day after tomorrow|overmorrow|tom{1,2}or{1,2}ow|tmrw|tmr|tmw|"
          r"today|tonight|yesterday)(?![a-z])", _named),
@@ -131,7 +143,7 @@ RELATIVE: tuple[Rule, ...] = tuple(
          r"(?P<day>[一二三四五六日天1-7])(?![0-9])", _zh_weekday),
         (rf"(?<![a-z])(?P<day>{EN_WEEKDAY})(?: of)?,? {_WEEK_WORD}", _en_weekday_of_week),
         (rf"(?<![a-z]){_WEEK_WORD}(?:'s)?,? (?:on )?(?P<day>{EN_WEEKDAY})", _en_weekday_of_week),
-        (rf"(?<![a-z])(?P<rel>next|this coming|this|coming|following|upcoming|last|past) "
+        (rf"(?<![a-z])(?P<rel>next|nxt|this coming|this|coming|following|upcoming|last|past) "
          rf"(?P<day>{EN_WEEKDAY})", _en_weekday),
         (
             rf"(?P<before>再给我|再过|给我|宽限|再|等|(?<!超)过)?(?<![0-9./月第])(?P<n>{ZH_COUNT})个?(?P<half>半)?"
@@ -141,7 +153,7 @@ RELATIVE: tuple[Rule, ...] = tuple(
         ),
         (
             rf"(?<![a-z0-9.])(?P<before>in|within|after|give me)? ?(?:about |another )?(?<![0-9.])(?P<n>{EN_COUNT})"
-            r"(?P<half> and a half)? (?P<unit>days?|weeks?|fortnights?|months?|years?)(?:'s?)?(?: time)?"
+            r"(?P<half> and a half)? (?P<unit>days?|weeks?|wks?|mths?|fortnights?|months?|years?)(?:'s?)?(?: time)?"
             r"(?: (?P<after>later|from now|from today|ago|after today|hence))?(?![a-z])",
             _en_later,
         ),
@@ -157,6 +169,7 @@ RELATIVE: tuple[Rule, ...] = tuple(
 )  # fmt: skip
 
 WEEKDAY_ONLY: tuple[Rule, ...] = (
+    (re.compile(r"(?P<rel>\b\B)?(?<=[0-9日号]) ?\((?P<day>[一二三四五六日])\)"), _zh_weekday),  # 12/3(四)
     (
         re.compile(
             rf"(?P<rel>\b\B)?(?<![0-9一二三四五六七八九十两半个]){ZH_WEEK}(?P<day>[一二三四五六日天1-7])(?![0-9次])"
@@ -168,7 +181,8 @@ WEEKDAY_ONLY: tuple[Rule, ...] = (
 
 #: "三天" or "two weeks" is a day only as the whole answer to "when?".
 _WHOLE_COUNT = re.compile(
-    rf"(?P<z>{ZH_COUNT})个?(?P<half>半)?(?P<zu>天|周|星期|礼拜|月)|(?P<n>{EN_COUNT}) (?P<u>days?|weeks?|months?)"
+    rf"(?P<z>{ZH_COUNT})个?(?P<half>半)?(?P<zu>天|周|星期|礼拜|月)|"
+    rf"(?P<n>{EN_COUNT}) (?P<u>days?|weeks?|wks?|months?|mths?)"
 )
 
 

@@ -34,7 +34,8 @@ VAGUE: tuple[tuple[re.Pattern[str], VagueTime], ...] = tuple(
         ),
         (rf"(?<![a-z])(?:middle|mid)[ -](?:of )?{_EN_MONTH_WORD}|mid-?month", VagueTime.MONTH_MIDDLE),
         (r"(?:这|本|下|下下)?个?(?:周|星期|礼拜)末|(?<![a-z])(?:(?:this|next|the) )?weekend", VagueTime.WEEKEND),
-        (rf"(?:下下|[下这本今])(?:一?个)?{ZH_WEEK}|(?<![a-z])(?:next|this|the following) week(?![a-z])",
+        (rf"(?:下下|[下这本今])(?:一?个)?{ZH_WEEK}|"
+            r"(?<![a-z])(?:next|this|the following) (?:week|wk)(?![a-z])|the week after next",
             VagueTime.WEEK,
         ),
         (r"年底|年末|(?<![a-z])(?:end of (?:the |this )?year|year[ -]end)(?![a-z])", VagueTime.YEAR_END),

@@ -279,5 +279,27 @@ def test_a_month_on_from_the_31st_is_that_months_last_day() -> None:
     assert read_dates("一個月後", date(2027, 1, 31)).day == date(2027, 2, 28)
 
 
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("下個月的今天", DEC_25),
+        ("元月5號", date(2027, 1, 5)),
+        ("先還3500元月底再還", NEXT_MONDAY),
+        ("a week on Friday", NEXT_FRIDAY),
+        ("Friday week", NEXT_FRIDAY),
+        ("nxt friday", NEXT_FRIDAY),
+        ("in 2 wks", date(2026, 12, 9)),
+        ("12/3(四)", DEC_3),
+        ("2026/12/3 (四)", DEC_3),
+        ("12月10號之前付2萬", date(2026, 12, 10)),
+        ("可唔可以下星期三先俾三千蚊", date(2026, 12, 2)),
+        ("not Friday, Saturday", IN_THREE),
+        ("下周二下午3点", date(2026, 12, 1)),
+    ],
+)
+def test_rarer_ways_to_name_a_day_are_not_taken_for_commoner_ones(text: str, day: date) -> None:
+    assert read(text).day == day
+
+
 def test_a_weekday_that_contradicts_a_date_leaves_both() -> None:
     assert read("12月5日星期五").status is DateStatus.SEVERAL
