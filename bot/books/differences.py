@@ -16,7 +16,10 @@ SAID = 1_000
 
 
 async def differences(staging: Staging, today: date) -> tuple[str, ...]:
-    """A line for each loan of this import whose balance differs from our sum, or whose reversal undoes nothing."""
+    """A line for each loan of this import whose balance differs from our sum, or whose reversal undoes nothing.
+
+    Late fees are no difference: no instalment holds them, the balance is where they are told.
+    """
     lines: list[str] = []
     after = ""
     while len(lines) < SAID and (page := await staging.look(_page(after))):
@@ -49,11 +52,12 @@ def _lines(books: Books, today: date) -> list[str]:
     lines = []
     for loan in books.loans:
         stands = position(loan, today)
-        if stands.drift is not None and loan.balance is not None:
-            ours = loan.money(loan.balance.total) - stands.drift
+        drift = stands.drift.minor if stands.drift else 0
+        if loan.balance is not None and drift and drift != loan.balance.late_fees_due:
+            told = loan.balance.total
             lines.append(
-                f"loan {loan.ref}: the balance of {loan.balance.as_of} says {_plain(loan.money(loan.balance.total))},"
-                f" instalments less payments {_plain(ours)}; the balance stands"
+                f"loan {loan.ref}: the balance of {loan.balance.as_of} says {_plain(loan.money(told))},"
+                f" instalments less payments {_plain(loan.money(told - drift))}; the balance stands"
             )
         lines += [f"loan {loan.ref}: reversal {ref} undoes no payment of its amount" for ref in stands.loose_reversals]
     return lines
