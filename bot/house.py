@@ -1,4 +1,4 @@
-"""The only place that builds things: settings become a clock, policies, texts, a database and what a turn works with."""
+"""The only place that builds things: settings become a clock, policies, texts, a database, what a turn works with."""
 
 from __future__ import annotations
 

@@ -108,6 +108,7 @@ EXAMPLE_LENDER = Lender(
 )
 
 ChatIds = Annotated[tuple[int, ...], NoDecode]
+Rate = Annotated[float, Field(ge=0)]
 
 
 class Settings(BaseSettings):
@@ -124,10 +125,10 @@ class Settings(BaseSettings):
     listen: str = "127.0.0.1:8080"
     secret_key: str = ""
     policies: Path = ROOT / "policies"
-    rate_overall: float = Field(30, ge=0)
-    rate_chat: float = Field(1, ge=0)
-    rate_chat_burst: float = Field(3, ge=0)
-    rate_group: float = Field(20, ge=0)
+    rate_overall: Rate = 30.0
+    rate_chat: Rate = 1.0
+    rate_chat_burst: Rate = 3.0
+    rate_group: Rate = 20.0
     seals: Path | None = None
     lender: Lender = EXAMPLE_LENDER
     agents: tuple[Agent, ...] = ()

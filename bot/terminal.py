@@ -118,9 +118,9 @@ def _take_ready(house: House, now: datetime) -> Tx[list[Row]]:
     out = []
     for row in (yield sql("outbox_ready_all", stamp(now))):
         verdict = (yield from gate(row, now)) if row["purpose"] in ("dunning", "promise", "service") else None
-        state = "sent" if verdict is None or verdict.allowed else "dropped"
-        yield sql("outbox_settle", row["row_id"], state, stamp(now), "" if state == "sent" else verdict.rule)
-        if state == "sent":
+        refused = verdict.rule if verdict is not None and not verdict.allowed else ""
+        yield sql("outbox_settle", row["row_id"], "dropped" if refused else "sent", stamp(now), refused)
+        if not refused:
             out.append(row)
     return out
 

@@ -1,4 +1,4 @@
-"""Works off the inbox: batches of turns, each whole or not at all; a failing one waits in its lane and is tried again."""
+"""Works off the inbox: batches of turns, each whole or not at all; one that fails waits in its lane and comes again."""
 
 from __future__ import annotations
 

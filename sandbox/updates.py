@@ -70,6 +70,10 @@ class UpdateQueue:
         self._wake(True)
         return self._last_id
 
+    def start_after(self, number: int) -> None:
+        """Number the next update higher than this: a bot that was there before has seen the ones below."""
+        self._last_id = max(self._last_id, number)
+
     def clear(self) -> None:
         """Forget everything waiting (`drop_pending_updates`)."""
         self._pending.clear()

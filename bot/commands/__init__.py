@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import typer
 
-from bot.commands import acts, books, check, play, reports, run
+from bot.commands import acts, books, check, reports, run
+from bot.commands import play as play
 
 app = typer.Typer(
     name="goodword",

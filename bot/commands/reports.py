@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections import Counter
 from datetime import UTC, datetime, time
 from pathlib import Path
@@ -18,7 +17,7 @@ from arrears.position import case_position
 from bot.clock import moment
 from bot.commands.common import err, out, refuse, settings_or_exit, with_house
 from bot.house import House
-from bot.i18n import Texts
+from bot.i18n import money
 from bot.reports import DueLine, case_record, due_page, worklist
 from bot.store.journal import chains, verify_chain, verify_seals
 
@@ -128,11 +127,11 @@ def case(
 
 
 def _print_case(record: dict[str, Any], now: datetime, zone: ZoneInfo) -> None:
-    texts, books = Texts(), record["books"]
+    books = record["books"]
     position = case_position(books, now.astimezone(zone).date())
     out.print(f"Case {record['number']} · {books.borrower.name} ({record['ref']})", style="bold", markup=False)
     for loan in position.loans:
-        due_text = texts.money(loan.due, "en")
+        due_text = money(loan.due.minor, loan.due.currency, "en")
         out.print(f"  loan {loan.loan_ref}: {due_text} due, {loan.days_past_due} days late", markup=False)
     row = record["case"]
     if row is None:
@@ -160,7 +159,7 @@ def _export(record: dict[str, Any], folder: Path) -> Path:
     path = folder / f"case-{record['number']}.json"
     part = path.with_suffix(".part")
     part.write_text(json.dumps(record, ensure_ascii=False, indent=2, default=str), encoding="utf-8")
-    os.replace(part, path)
+    part.replace(path)
     return path
 
 

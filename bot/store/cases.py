@@ -39,7 +39,7 @@ class CaseRow:
 
 @dataclass(slots=True)
 class ChatRow:
-    """One private chat. `state` is the conversation as JSON values; `screen_row` the outbox row of the present screen."""
+    """One private chat. `state` is the conversation as JSON values; `screen_row` the row of the present screen."""
 
     chat_id: str
     conversation_id: str

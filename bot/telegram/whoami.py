@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+
+import structlog
 from telegram.error import InvalidToken, TelegramError
 
-from bot.telegram.client import open_bot
+from bot.telegram.client import Client, open_bot
+
+RETRY_SECONDS = 5.0
+
+log = structlog.get_logger()
 
 
 class Unreachable(Exception):
@@ -20,3 +27,13 @@ async def username_of(token: str, api_url: str) -> str:
         raise Unreachable("the bot token is not accepted") from None
     except TelegramError as fault:
         raise Unreachable(type(fault).__name__) from None
+
+
+async def introduce(client: Client) -> str:
+    """The username, asked until there is an answer: the bot works meanwhile."""
+    while True:
+        try:
+            return await client.ask_username()
+        except TelegramError as fault:
+            log.warning("telegram.unreachable", fault=type(fault).__name__)
+            await asyncio.sleep(RETRY_SECONDS)

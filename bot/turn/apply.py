@@ -80,7 +80,8 @@ def _note(work: Work, _conversation: Conversation, effect: e.Note) -> Tx[None]:
 
 def _bind(work: Work, _conversation: Conversation, effect: e.Bind) -> Tx[None]:
     chat, case = work.chat, work.case
-    assert chat is not None and case is not None and case.case_id == effect.borrower_ref
+    assert chat is not None
+    assert case is not None
     if case.chat_id and case.chat_id != chat.chat_id:
         now = stamp(work.now)
         work.writes.append(sql("chat_unbind", case.chat_id))
@@ -105,7 +106,8 @@ def _unbind(work: Work, _conversation: Conversation, _effect: e.Unbind) -> Tx[No
 
 def _checked(work: Work, _conversation: Conversation, effect: e.Checked) -> Tx[None]:
     chat, case = work.chat, work.case
-    assert chat is not None and case is not None
+    assert chat is not None
+    assert case is not None
     if effect.passed:
         case.tries, case.ever_verified = 0, True
         chat.verified_at = chat.active_at = work.now

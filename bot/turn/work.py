@@ -16,7 +16,7 @@ from bot.clock import moment, stamp
 from bot.identity import OnFile, prover
 from bot.store.cases import CaseRow, ChatRow, chat_of, contacts_of, promise_writes, promises_of, save_case, save_chat
 from bot.store.journal import Entry, append
-from bot.store.outbox import OutboxRow, enqueue
+from bot.store.outbox import Method, OutboxRow, enqueue
 from bot.store.statements import Row, Statement, Tx, sql
 from bot.turn.means import Means
 from dialogs.grammar.view import Identity, Level, Ticket, View, nobody
@@ -175,7 +175,7 @@ class Work:
         assert self.case is not None
         return (yield from contacts_of(self.case.case_id, self.now - timedelta(days=COUNTED_DAYS)))
 
-    def send(self, lane: str, method: str, payload: dict[str, Any], **more: Any) -> str:
+    def send(self, lane: str, method: Method, payload: dict[str, Any], **more: Any) -> str:
         """Queue a message; gives the row's id."""
         row = OutboxRow(
             row_id=f"{self.label}:{len(self.rows)}",
@@ -197,7 +197,7 @@ class Work:
             yield from save_chat(self.chat)
         if self.case is not None:
             yield from save_case(self.case)
-        for statement in self.writes:
+        for statement in self.writes:  # noqa: UP028 -- rows are sent back in, which a list cannot take
             yield statement
         if self.rows:
             yield from enqueue(self.rows)

@@ -55,29 +55,29 @@ async def test_three_wrong_answers_lock_the_check_and_call_a_person_who_can_unlo
     await stage.says("3 May")
     assert "3,500" not in "\n".join(stage.messages)
     (ticket,) = await stage.rows(sql("tickets_waiting"))
-    assert "identity_locked" == ticket["reason"]
+    assert ticket["reason"] == "identity_locked"
     await act(stage, "lock:B1", "unlock")
     await stage.taps("Read the message") if "Read the message" in stage.keyboards[-1] else await stage.says("home")
     await stage.says("3 May")
-    assert [] == await stage.rows(sql("tickets_waiting"))
+    assert await stage.rows(sql("tickets_waiting")) == []
 
 
 async def act(stage: Stage, item: str, deed: str) -> None:
     from bot.commands.acts import _record
 
-    assert "" == await _record(stage.house, item, deed, 1, "looked into it")
+    assert await _record(stage.house, item, deed, 1, "looked into it") == ""
     await stage.terminal.settle()
 
 
 async def test_a_promise_is_reminded_of_kept_and_thanked_for(stage: Stage) -> None:
     await promise_all(stage)
-    assert [("open", 0, "2026-12-04")] == await promises(stage)
+    assert await promises(stage) == [("open", 0, "2026-12-04")]
     before = len(stage.messages)
     await stage.days(9)  # Thursday 3 December: the note the day before
     assert before + 1 == len(stage.messages)
     assert "3,500" not in stage.last
     await stage.books("P1,L1,2026-12-03,3500,transfer\n", as_of=date(2026, 12, 3))
-    assert [("kept", 350000, "2026-12-04")] == await promises(stage)
+    assert await promises(stage) == [("kept", 350000, "2026-12-04")]
     await stage.taps("Read the message")
     await stage.says("3 May")
     assert "NT$3,500" in stage.last
@@ -88,10 +88,10 @@ async def test_a_missed_promise_is_asked_about_only_when_the_books_are_past_the_
     await promise_all(stage)
     await stage.days(13)  # Monday 7 December
     await stage.books(as_of=date(2026, 12, 4))
-    assert [("open", 0, "2026-12-04")] == await promises(stage)
+    assert await promises(stage) == [("open", 0, "2026-12-04")]
     await stage.days(2)
     await stage.books(as_of=date(2026, 12, 8))
-    assert [("missed", 0, "2026-12-04")] == await promises(stage)
+    assert await promises(stage) == [("missed", 0, "2026-12-04")]
     assert "3,500" not in stage.last
     await stage.taps("Read the message")
     await stage.says("3 May")
@@ -102,9 +102,9 @@ async def test_money_that_was_in_time_after_all_gets_an_apology(stage: Stage) ->
     await promise_all(stage)
     await stage.days(15)
     await stage.books(as_of=date(2026, 12, 8))
-    assert "missed" == (await promises(stage))[0][0]
+    assert (await promises(stage))[0][0] == "missed"
     await stage.books("P1,L1,2026-12-04,3500,transfer\n", as_of=date(2026, 12, 8))
-    assert "kept" == (await promises(stage))[0][0]
+    assert (await promises(stage))[0][0] == "kept"
     await stage.taps("Read the message")
     await stage.says("3 May")
     assert "sorry" in stage.last.lower()
@@ -119,7 +119,7 @@ async def test_stop_is_obeyed_at_once_and_can_be_undone(stage: Stage) -> None:
     await stage.days(4)
     assert sent == len(stage.messages)
     await stage.says("resume")
-    assert [] == await stage.rows(sql("stops_of_case", "B1"))
+    assert await stage.rows(sql("stops_of_case", "B1")) == []
 
 
 async def test_a_late_borrower_is_written_to_within_the_hours_and_never_twice_a_day(stage: Stage) -> None:
@@ -144,14 +144,14 @@ async def test_a_double_tap_acts_once(stage: Stage) -> None:
     await stage.taps("Yes, I promise")
     stage.terminal.buttons = old
     await stage.taps("Yes, I promise")
-    assert 1 == len(await promises(stage))
+    assert len(await promises(stage)) == 1
 
 
 async def test_a_person_is_asked_for_recorded_and_told_to_the_desk(stage: Stage) -> None:
     await stage.verified()
     await stage.taps("A person")
     (ticket,) = await stage.rows(sql("tickets_waiting"))
-    told = [row for row in await stage.rows(sql("outbox_of_method", "tell"))]
+    told = await stage.rows(sql("outbox_of_method", "tell"))
     assert ticket["ticket_id"] in told[0]["payload"]
     assert ticket["number"] in told[0]["payload"]
     assert "王小明" not in told[0]["payload"]
@@ -159,7 +159,7 @@ async def test_a_person_is_asked_for_recorded_and_told_to_the_desk(stage: Stage)
     await stage.days(8)  # while a person is asked for nobody is dunned
     assert before == len(stage.messages)
     await act(stage, ticket["ticket_id"], "resolve")
-    assert [] == await stage.rows(sql("tickets_waiting"))
+    assert await stage.rows(sql("tickets_waiting")) == []
 
 
 async def test_a_used_link_opens_nothing_for_another_account(stage: Stage) -> None:
@@ -188,11 +188,11 @@ async def test_every_chain_holds_and_a_changed_row_is_found(stage: Stage) -> Non
     key = stage.house.means.journal_key
     heads = await stage.house.db.read(chains())
     for head in heads:
-        assert [] == await stage.house.db.read(verify_chain(head["chain"], key, head["n"], head["hash"]))
+        assert await stage.house.db.read(verify_chain(head["chain"], key, head["n"], head["hash"])) == []
     await stage.house.db.script(["UPDATE journal_payloads SET body = '{}' WHERE chain = 'case:B1' AND n = 3"])
     head = next(h for h in heads if h["chain"] == "case:B1")
     faults = await stage.house.db.read(verify_chain("case:B1", key, head["n"], head["hash"]))
-    assert ["case:B1: the payload of row 3 was changed"] == faults
+    assert faults == ["case:B1: the payload of row 3 was changed"]
 
 
 async def test_answers_of_the_check_are_kept_nowhere(stage: Stage) -> None:

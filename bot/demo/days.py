@@ -1,0 +1,55 @@
+"""`goodword demo --days N`: everybody opens the link and passes the check, days pass, their messages are printed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from html import unescape
+from re import sub
+from zoneinfo import ZoneInfo
+
+from bot.clock import moment, stamp
+from bot.demo.panels import Panels
+from bot.engine import Engine
+from bot.store.statements import Row, Tx, sql
+from bot.travel import rest
+from sandbox import Sandbox
+from sandbox.people import write
+
+SHOWN = 110  # characters of a message
+
+
+async def play_days(engine: Engine, panels: Panels, sandbox: Sandbox, days: int, say: Callable[[str], None]) -> None:
+    """Play and print."""
+    house = engine.house
+    zone = ZoneInfo(house.settings.lender.zone)
+    since = stamp(house.clock.now() - timedelta(microseconds=1))
+    for person in panels.people:
+        await panels.open_link(person["borrower_ref"])
+    await rest(engine)
+    for person in panels.people:
+        answer = person["birth_date"][5:] if person["birth_date"] else person["id_last4"]
+        if answer:
+            write(sandbox, panels.user_of(person["borrower_ref"]), {"text": answer})
+    await rest(engine)
+    names = {panels.user_of(p["borrower_ref"]): p["name"] for p in panels.people}
+    for day in range(days + 1):
+        if day:
+            await sandbox.travel(house.clock.now() + timedelta(days=1))
+        rows = await house.db.read(_said(since))
+        say(f"--- {house.clock.now().astimezone(zone):%a %Y-%m-%d %H:%M} · {len(rows)} messages")
+        for row in rows:
+            chat = int(row["lane"].split(":")[1])
+            at = moment(row["done_at"]).astimezone(zone)
+            say(f"{at:%H:%M} {names.get(chat, 'desk'):<14} {row['purpose']:<8} {_line(row)}")
+        since = rows[-1]["done_at"] if rows else since
+
+
+def _line(row: Row) -> str:
+    text = " ".join(unescape(sub(r"</?b>", "", json.loads(row["payload"])["text"])).split())
+    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+
+
+def _said(since: str) -> Tx[list[Row]]:
+    return (yield sql("outbox_said_since", since))

@@ -1,0 +1,129 @@
+"""Sets the demo up and runs it: settings, book, sandbox, bot, panels, time travel."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import signal
+from collections.abc import Callable
+from contextlib import AsyncExitStack, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.clock import Clock
+from bot.demo.days import play_days
+from bot.demo.panels import Panels
+from bot.demo.restore import restore
+from bot.engine import running_engine
+from bot.example import START, import_example
+from bot.house import House, open_house, write_offset
+from bot.settings import Settings, load_settings
+from bot.store.db import StoreError
+from bot.store.statements import Tx, sql
+from bot.telegram.menu import set_commands
+from sandbox import Clock as SandboxClock
+from sandbox import Panel, Rates, Sandbox, make_app, running_sandbox
+
+TOKEN = "424242:demo"  # noqa: S105 -- any token is good in the sandbox
+CONFIG = """# Made by `goodword demo`. Commands act on the demo with GOODWORD_CONFIG set to this file.
+bot_token = "{token}"
+api_url = "{api_url}"
+database_url = "sqlite:///{folder}/goodword.db"
+secret_key = "{secret}"
+desk_chat_id = [{desk}]
+seals = "{folder}/seals.txt"
+
+[[agents]]
+user_id = 1
+alias = "Ann"
+role = "supervisor"
+languages = ["en"]
+"""
+DESK = -1001
+
+
+class _SharedClock(SandboxClock):
+    """The sandbox's clock, which is the bot's."""
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__()
+        self._clock = clock
+
+    def now(self) -> datetime:
+        return self._clock.now()
+
+    def move_to(self, moment: datetime) -> None:
+        """The bot's clock was moved already: see `bot.travel`."""
+
+
+async def run_demo(folder: Path, *, port: int, days: int, say: Callable[[str], None]) -> None:
+    """Run the demo until it is stopped, or play `days` days and end."""
+    settings_now = _settings(folder, port)
+    async with AsyncExitStack() as stack:
+        house = await stack.enter_async_context(open_house(settings_now))
+        first = await house.db.read(_first_time())
+        if first:
+            house.clock.offset = START - datetime.now(UTC)
+            await house.db.run(write_offset(house.clock.offset))
+            await import_example(house)
+        rates = Rates.off() if days else Rates.from_environment(os.environ)
+        panels = Panels(house)
+        sandbox = Sandbox(
+            clock=_SharedClock(house.clock),
+            rates=rates,
+            on_travel=panels.travel,
+            panels=[Panel("people", "Borrowers", "/demo/people"), Panel("book", "The lender's book", "/demo/book")],
+            zone=settings_now.lender.zone,
+        )
+        app = make_app(sandbox)
+        panels.add_routes(app, sandbox)
+        try:
+            running = await stack.enter_async_context(running_sandbox(port=port, sandbox=sandbox, app=app))
+        except OSError as fault:
+            raise StoreError(f"port {port} cannot be used ({fault.strerror}): try --port 0") from fault
+        settings = _settings(folder, running.port)
+        house = House(settings, house.policy, house.db, house.clock, house.means)
+        panels.house = house
+        sandbox.meet_bot(int(TOKEN.partition(":")[0]))
+        sandbox.world.add_user(1, "Ann (supervisor)", "en")
+        sandbox.world.add_group(DESK, "Desk", members={1})
+        await restore(house, sandbox)
+        engine = await stack.enter_async_context(running_engine(house))
+        panels.engine = engine
+        with suppress(Exception):
+            await set_commands(engine.client, panels.texts)
+        if days:
+            await play_days(engine, panels, sandbox, days, say)
+            return
+        say(f"Open {running.base_url}/ and be the borrower.")
+        say(f"Other commands act on the demo with:  export GOODWORD_CONFIG={folder / 'goodword.toml'}")
+        await _until_stopped()
+
+
+async def _until_stopped() -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(sign, stop.set)
+    await stop.wait()
+
+
+def _settings(folder: Path, port: int) -> Settings:
+    """The demo's settings file, made once; the port is the present one."""
+    folder.mkdir(exist_ok=True)
+    path = folder / "goodword.toml"
+    secret = secrets.token_urlsafe(24)
+    if path.exists():
+        secret = next(line for line in path.read_text().splitlines() if line.startswith("secret_key")).split('"')[1]
+    text = CONFIG.format(
+        token=TOKEN, api_url=f"http://127.0.0.1:{port}", folder=folder.resolve(), secret=secret, desk=DESK
+    )
+    path.write_text(text, encoding="utf-8")
+    os.environ["GOODWORD_CONFIG"] = str(path)
+    return load_settings()
+
+
+def _first_time() -> Tx[bool]:
+    rows = yield sql("meta_get", "clock_offset")
+    return not rows

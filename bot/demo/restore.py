@@ -1,0 +1,65 @@
+"""A demo started again: the sandbox remembers nothing, so its chats are written anew from what the bot recorded."""
+
+from __future__ import annotations
+
+import json
+from html import unescape
+from re import sub
+from typing import Any
+
+from bot.clock import moment
+from bot.house import House
+from bot.store.statements import Row, Tx, sql
+from sandbox import Sandbox
+
+
+async def restore(house: House, sandbox: Sandbox) -> None:
+    """Put people, chats and messages back; the next update gets a number that was never used."""
+    updates, sent, chats = await house.db.read(_everything())
+    if updates:
+        sandbox.updates.start_after(max(int(row["key"]) for row in updates))
+    keyboards = {row["screen_row"] for row in chats}
+    for row in updates:
+        message = json.loads(row["payload"]).get("message")
+        if message:
+            person = message["from"]
+            sandbox.world.add_user(person["id"], person["first_name"], person.get("language_code"))
+            _put(sandbox, message)
+    for row in sent:
+        chat = sandbox.world.chats.get(int(row["lane"].split(":")[1]))
+        if chat is not None and row["message_id"]:
+            _put(
+                sandbox, _bot_message(sandbox, row, chat.view, row["row_id"] in keyboards or row["purpose"] != "reply")
+            )
+    for chat in sandbox.world.chats.values():
+        chat.messages = dict(sorted(chat.messages.items()))
+        chat.last_message_id = max(chat.messages, default=0)
+
+
+def _put(sandbox: Sandbox, message: dict[str, Any]) -> None:
+    chat = sandbox.world.chats.get(message["chat"]["id"])
+    if chat is not None:
+        chat.started = True
+        chat.messages[message["message_id"]] = message
+
+
+def _bot_message(sandbox: Sandbox, row: Row, view: dict[str, Any], with_keyboard: bool) -> dict[str, Any]:
+    payload = json.loads(row["payload"])
+    message = {
+        "message_id": int(row["message_id"]),
+        "from": sandbox.bot,
+        "chat": view,
+        "date": int(moment(row["done_at"]).timestamp()),
+        "text": unescape(sub(r"</?b>", "", payload["text"])),
+    }
+    if with_keyboard and payload.get("buttons"):
+        rows = [[{"text": b["text"], "callback_data": b["data"]} for b in line] for line in payload["buttons"]]
+        message["reply_markup"] = {"inline_keyboard": rows}
+    return message
+
+
+def _everything() -> Tx[tuple[list[Row], list[Row], list[Row]]]:
+    updates = yield sql("inbox_updates")
+    sent = yield sql("outbox_said")
+    chats = yield sql("chats_all")
+    return updates, sent, chats

@@ -1,0 +1,181 @@
+"""The running bot: poller, worker, clock and sender as tasks of one process; when one of them breaks, all stop."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import signal
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from bot.clock import stamp
+from bot.house import House
+from bot.i18n import Texts
+from bot.poller import Poller
+from bot.sender import Rates, Sender
+from bot.settings import Settings
+from bot.store import inbox
+from bot.store.filelock import FileLock
+from bot.store.journal import seal
+from bot.store.leases import Lease
+from bot.taps import TapAnswers
+from bot.telegram.client import Client, open_bot
+from bot.telegram.menu import set_commands
+from bot.telegram.outgoing import deliver_with
+from bot.telegram.whoami import introduce
+from bot.touches import claim_due
+from bot.turn.gate import sender_gate, sender_note
+from bot.turn.turn import Turned
+from bot.worker import Worker
+
+KEEP_INBOX = timedelta(days=14)  # keys must outlive Telegram's 24 hours; two weeks help when something is looked into
+LOOK_SECONDS = 1.0
+SEAL_SECONDS = 60.0
+
+log = structlog.get_logger()
+
+
+def rates_of(settings: Settings) -> Rates:
+    """How fast the settings allow to send."""
+    return Rates(settings.rate_overall, settings.rate_chat, settings.rate_chat_burst, settings.rate_group)
+
+
+class Engine:
+    """One process of the bot."""
+
+    def __init__(self, house: House, client: Client) -> None:
+        self.house, self.client = house, client
+        db, clock, means = house.db, house.clock, house.means
+        holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+        self.taps = TapAnswers(client)
+        self.worker = Worker(db, means, on_turned=self._turned)
+        self.sending, self.polling = Lease(db, "sender", holder), Lease(db, "poller", holder)
+        self.sender = Sender(
+            db,
+            deliver_with(client),
+            clock=clock,
+            lease=self.sending,
+            gate=sender_gate(means),
+            note=sender_note(means),
+            rates=rates_of(house.settings),
+        )
+        self.poller = Poller(db, client, clock=clock, lease=self.polling, on_updates=self._arrived)
+
+    def nudge(self) -> None:
+        """Wake everything: rows were written, or the clock was moved."""
+        self.worker.wake.set()
+        self.sender.wake()
+
+    async def run(self) -> None:
+        """Work until cancelled; what is under way is recorded before the end."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                for work in (
+                    self.sending.run(),
+                    self.polling.run(),
+                    self.poller.run(),
+                    self.worker.run(),
+                    self.sender.run(),
+                    self._touches(),
+                    self._seals(),
+                ):
+                    group.create_task(work)
+        finally:
+            await asyncio.shield(asyncio.ensure_future(self._leave()))
+
+    async def _leave(self) -> None:
+        await self.taps.close()
+        await self.sender.close()
+        await self.polling.give_back()
+
+    def _arrived(self, tap_ids: list[str]) -> None:
+        self.taps.expect(tap_ids)
+        self.worker.wake.set()
+
+    def _turned(self, turned: list[Turned]) -> None:
+        self.taps.answer([done.tap_id for done in turned if done.tap_id])
+        self.sender.wake()
+
+    async def _touches(self) -> None:
+        """The clock as a sender; only where the messages will be sent."""
+        rate = self.house.settings.rate_overall
+        while True:
+            await self.sending.held()
+            try:
+                if await self.house.db.run(claim_due(self.house.clock, self.house.clock.now(), rate)):
+                    self.worker.wake.set()
+            except Exception as fault:
+                log.error("touches.stopped", fault=type(fault).__name__)
+            await asyncio.sleep(LOOK_SECONDS)
+
+    async def _seals(self) -> None:
+        """Once a day: seal the journal, write the seal outside the database, forget old inbox rows."""
+        done = ""
+        while True:
+            await self.sending.held()
+            now = self.house.clock.now()
+            day = (now.astimezone(ZoneInfo(self.house.settings.lender.zone)).date() - timedelta(days=1)).isoformat()
+            if day != done:
+                try:
+                    await self.seal_day(day)
+                    done = day
+                except Exception as fault:
+                    log.error("seal.failed", day=day, fault=type(fault).__name__)
+            await asyncio.sleep(SEAL_SECONDS)
+
+    async def seal_day(self, day: str) -> None:
+        """Seal everything written so far, under that day's name."""
+        now = self.house.clock.now()
+        line = await self.house.db.run(seal(day, at=stamp(now), key=self.house.means.journal_key))
+        log.info("journal.sealed", day=day, seal=line.rpartition(" ")[2])
+        if self.house.settings.seals is not None:
+            await asyncio.to_thread(_keep_line, self.house.settings.seals, line)
+        await self.house.db.run(inbox.forget(stamp(now - KEEP_INBOX)))
+
+
+def _keep_line(path: os.PathLike[str], line: str) -> None:
+    with open(path, "a+", encoding="utf-8") as file:  # noqa: PTH123 -- a path-like of any kind
+        file.seek(0)
+        if line not in file.read().splitlines():
+            file.write(line + "\n")
+
+
+@asynccontextmanager
+async def running_engine(house: House) -> AsyncIterator[Engine]:
+    """An engine that runs beside the caller; SQLite files are held against a second bot."""
+    settings = house.settings
+    with FileLock(settings.database_url):
+        async with open_bot(settings.bot_token, settings.api_url) as client:
+            engine = Engine(house, client)
+            task = asyncio.create_task(engine.run())
+            try:
+                yield engine
+            finally:
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await task
+
+
+async def run_engine(house: House, *, ready: Callable[[str], None]) -> None:
+    """Run until SIGTERM or SIGINT; `ready` gets the bot's username once it is known."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(sign, stop.set)
+    async with running_engine(house) as engine:
+        introduced = asyncio.create_task(_introduce(engine, ready))
+        await stop.wait()
+        log.info("stopping")
+        introduced.cancel()
+
+
+async def _introduce(engine: Engine, ready: Callable[[str], None]) -> None:
+    name = await introduce(engine.client)
+    ready(name)
+    await set_commands(engine.client, Texts())

@@ -1,0 +1,14 @@
+-- name: chats_linked
+SELECT case_id FROM chats WHERE case_id IS NOT NULL
+
+-- name: chats_all
+SELECT * FROM chats ORDER BY chat_id
+
+-- name: inbox_updates
+SELECT key, payload FROM inbox WHERE source = 'telegram' ORDER BY seq
+
+-- name: outbox_said
+SELECT * FROM outbox WHERE method IN ('say', 'tell') AND state = 'sent' ORDER BY seq
+
+-- name: outbox_said_since
+SELECT * FROM outbox WHERE method IN ('say', 'tell') AND state = 'sent' AND done_at > $1 ORDER BY done_at, seq
