@@ -11,7 +11,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from arrears.days import local_day
 from bot.clock import FixedClock, stamp
+from bot.example.mornings import mornings
+from bot.example.payments import import_payments
 from bot.house import House
 from bot.invites import make_token
 from bot.store import inbox
@@ -33,6 +36,7 @@ class Terminal:
     language: str = "en"
     buttons: list[dict[str, str]] = field(default_factory=list)
     updates: int = 0
+    imports: bool = False  # whether the lender imports payments every morning
 
     async def start(self, borrower_ref: str) -> None:
         """Open the borrower's personal link."""
@@ -55,9 +59,19 @@ class Terminal:
         return True
 
     async def wait(self, days: int) -> list[datetime]:
-        """Let days pass, stopping at each moment at which something is planned."""
+        """Let days pass, with the lender's import each morning, stopping at each moment something is planned."""
         stops = []
-        target = self.clock.now() + timedelta(days=days)
+        end = self.clock.now() + timedelta(days=days)
+        zone = self.house.settings.lender.zone
+        for morning in mornings(self.clock.now(), end, zone) if self.imports else ():
+            stops += await self._until(morning)
+            yesterday = local_day(morning, zone) - timedelta(days=1)
+            await import_payments(self.house, [], paid_on=yesterday, as_of=yesterday)
+            await self.settle()
+        return stops + await self._until(end)
+
+    async def _until(self, target: datetime) -> list[datetime]:
+        stops = []
         while (at := await self.house.db.read(_next_moment())) is not None and at <= stamp(target):
             self.clock.set(max(self.clock.now(), datetime.fromisoformat(at)))
             stops.append(self.clock.now())

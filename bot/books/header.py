@@ -25,12 +25,12 @@ def kind_of(file: str, header: Sequence[str]) -> Kind:
         raise refuse("", f"unknown header {','.join(header)[:200]!r}: expected the columns of one of {known}")
     if unknown := [name for name in header if name not in kind.columns]:
         names_them = ("column " if len(unknown) == 1 else "columns ") + ", ".join(map(repr, unknown))
-        raise refuse(unknown[0], f"unknown {names_them} in a {kind.name} file: expected {','.join(kind.columns)}")
+        raise refuse(unknown[0], f"unknown {names_them} in a file of {kind.name}: expected {','.join(kind.columns)}")
     optional = kind.defaults or {}
     if missing := [name for name in kind.columns if name not in names and name not in optional]:
         raise refuse(
             missing[0],
-            f"missing column {', '.join(missing)} of a {kind.name} file: expected {','.join(kind.columns)}",
+            f"missing column {', '.join(missing)} of a file of {kind.name}: expected {','.join(kind.columns)}",
         )
     if len(names) < len(header):
         twice = next(name for name in header if header.count(name) > 1)

@@ -9,6 +9,7 @@ import tempfile
 from html import unescape
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -63,7 +64,7 @@ async def _chat(locale: str, person: dict[str, str]) -> None:
         clock = FixedClock(START)
         async with open_house(settings, clock=clock) as house:
             await import_example(house)
-            terminal = Terminal(house, clock, _say, language=locale)
+            terminal = Terminal(house, clock, _say, language=locale, imports=True)
             out.print(HELP, style="dim", markup=False)
             birthday = person["birth_date"] or "not in the book"
             out.print(f"You are {person['name']}; your date of birth is {birthday}.\n", style="dim", markup=False)
@@ -78,7 +79,7 @@ async def _talk(terminal: Terminal) -> None:
             return
         if moved := re.fullmatch(r":days? ?(\d{1,3})?", line):
             await terminal.wait(int(moved[1] or 1))
-            now = terminal.clock.now().astimezone(START.astimezone().tzinfo)
+            now = terminal.clock.now().astimezone(ZoneInfo(terminal.house.settings.lender.zone))
             out.print(f"-- it is {now:%a %d %B %Y, %H:%M} --", style="dim", markup=False)
         elif line.isdigit() and len(line) <= 2 and await terminal.tap(int(line)):
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from html import unescape
 from re import sub
 from zoneinfo import ZoneInfo
@@ -13,7 +13,6 @@ from bot.clock import moment, stamp
 from bot.demo.panels import Panels
 from bot.engine import Engine
 from bot.store.statements import Row, Tx, sql
-from bot.travel import rest
 from sandbox import Sandbox
 from sandbox.people import write
 
@@ -21,24 +20,24 @@ SHOWN = 110  # characters of a message
 
 
 async def play_days(engine: Engine, panels: Panels, sandbox: Sandbox, days: int, say: Callable[[str], None]) -> None:
-    """Play and print."""
+    """Play and print, from the first moment to midnight after `days` days."""
     house = engine.house
     zone = ZoneInfo(house.settings.lender.zone)
     since = stamp(house.clock.now() - timedelta(microseconds=1))
     for person in panels.people:
         await panels.open_link(person["borrower_ref"])
-    await rest(engine)
+    await panels.rest()
     for person in panels.people:
         answer = person["birth_date"][5:] if person["birth_date"] else person["id_last4"]
         if answer:
             write(sandbox, panels.user_of(person["borrower_ref"]), {"text": answer})
-    await rest(engine)
+    await panels.rest()
     names = {panels.user_of(p["borrower_ref"]): p["name"] for p in panels.people}
-    for day in range(days + 1):
-        if day:
-            await sandbox.travel(house.clock.now() + timedelta(days=1))
+    for _ in range(days):
+        today = house.clock.now().astimezone(zone).date()
+        await sandbox.travel(datetime.combine(today + timedelta(days=1), time(0), zone).astimezone(UTC))
         rows = await house.db.read(_said(since))
-        say(f"--- {house.clock.now().astimezone(zone):%a %Y-%m-%d %H:%M} · {len(rows)} messages")
+        say(f"--- {today:%A %Y-%m-%d} · {len(rows)} messages")
         for row in rows:
             chat = int(row["lane"].split(":")[1])
             at = moment(row["done_at"]).astimezone(zone)

@@ -18,6 +18,7 @@ from bot.demo.restore import restore
 from bot.engine import running_engine
 from bot.example import START, import_example
 from bot.house import House, open_house, write_offset
+from bot.log import set_up_logs
 from bot.settings import Settings, load_settings
 from bot.store.db import StoreError
 from bot.store.statements import Tx, sql
@@ -59,6 +60,7 @@ class _SharedClock(SandboxClock):
 
 async def run_demo(folder: Path, *, port: int, days: int, say: Callable[[str], None]) -> None:
     """Run the demo until it is stopped, or play `days` days and end."""
+    set_up_logs(json=False, level="WARNING")
     settings_now = _settings(folder, port)
     async with AsyncExitStack() as stack:
         house = await stack.enter_async_context(open_house(settings_now))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,10 +13,10 @@ from arrears.case import case_number
 from arrears.money import Money
 from arrears.position import LoanPosition, case_position
 from bot.books.load import all_books
-from bot.demo.book import import_payments
-from bot.demo.mornings import mornings
 from bot.engine import Engine
 from bot.example import people
+from bot.example.mornings import mornings
+from bot.example.payments import import_payments
 from bot.house import House
 from bot.i18n import Texts, locale_of, money
 from bot.invites import make_token
@@ -26,6 +26,7 @@ from sandbox import Sandbox
 from sandbox.people import Impossible, write
 
 FIRST_USER = 1001
+PAUSE = 0.02  # seconds between two looks
 
 
 class Panels:
@@ -35,7 +36,6 @@ class Panels:
         self.house, self.texts, self.people = house, Texts(), people()
         self.engine: Engine | None = None
         self.sandbox: Sandbox | None = None
-        self.moved: Callable[[datetime], None] = lambda _now: None
 
     def add_routes(self, app: web.Application, sandbox: Sandbox) -> None:
         """Add what the page asks for."""
@@ -136,18 +136,25 @@ class Panels:
         if self.engine is not None:
             self.engine.nudge()
 
+    async def rest(self) -> None:
+        """Wait until the bot has fetched, worked off and answered everything."""
+        assert self.engine is not None
+        assert self.sandbox is not None
+        while len(self.sandbox.updates):
+            await asyncio.sleep(PAUSE)
+        await rest(self.engine)
+
     async def travel(self, target: datetime) -> datetime | None:
         """Move the time, with the lender's import each morning on the way."""
         if self.engine is None:
             return None
+        await self.rest()
         for morning in mornings(self.house.clock.now(), target, self.house.settings.lender.zone):
             await travel(self.engine, morning)
             yesterday = self._today() - timedelta(days=1)
             await import_payments(self.house, [], paid_on=yesterday, as_of=yesterday)
             await rest(self.engine)
-        now = await travel(self.engine, target)
-        self.moved(now)
-        return now
+        return await travel(self.engine, target)
 
     def _today(self) -> date:
         return self.house.clock.now().astimezone(ZoneInfo(self.house.settings.lender.zone)).date()

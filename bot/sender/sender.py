@@ -16,6 +16,7 @@ from bot.sender.outcome import Claimed, Deliver, Doubtful, Later, Moved, Outcome
 from bot.sender.record import Recorder
 from bot.store.db import Database, settle
 from bot.store.leases import Lease, LeaseLost
+from bot.store.outbox import read_blob
 from bot.store.statements import Tx, sql
 
 IN_FLIGHT = 64
@@ -101,10 +102,14 @@ class Sender:
             if not self._landed and not self._taken.more and (self._flying or self._soonest is not None):
                 await self._sleep(min(self._soonest or POLL_SECONDS, POLL_SECONDS))
 
+    async def landed(self) -> None:
+        """Wait until nothing is under way; what came of it is recorded by the next step."""
+        while self._flying:
+            await asyncio.wait([task for _, task in self._flying.values()])
+
     async def close(self) -> None:
         """Wait for what is under way, record it, give the lease back. `run` is to be cancelled first."""
-        if self._flying:
-            await asyncio.wait([task for _, task in self._flying.values()])
+        await self.landed()
         epoch = self.lease.epoch if self.lease.epoch is not None else self._recovered
         if epoch is not None:
             await self._record_only(epoch)
@@ -159,7 +164,7 @@ class Sender:
     async def _fly(self, message: Claimed, since: float) -> None:
         try:
             if message.row["blob"] is not None:
-                message = replace(message, content=await self.db.read(_blob(message.row["blob"])))
+                message = replace(message, content=await self.db.read(read_blob(message.row["blob"])))
             if self.monotonic() - since > HELD_UP_SECONDS:
                 outcome: Outcome = Later(0, "held up before it was sent")
             else:
@@ -200,8 +205,3 @@ class Sender:
 def _moves() -> Tx[list[dict[str, str]]]:
     rows = yield sql("outbox_moves")
     return [dict(row) for row in rows]
-
-
-def _blob(sha256: str) -> Tx[bytes]:
-    rows = yield sql("blob_bytes", sha256)
-    return bytes(rows[0]["bytes"])

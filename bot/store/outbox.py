@@ -70,3 +70,14 @@ def enqueue(rows: Sequence[OutboxRow]) -> Tx[frozenset[str]]:
         )
         written |= {r["row_id"] for r in found}
     return frozenset(written)
+
+
+def keep_blob(sha256: str, content: bytes, now: str) -> Tx[None]:
+    """Keep a file's bytes under their hash; once is enough."""
+    yield sql("blob_add", sha256, content, now)
+
+
+def read_blob(sha256: str) -> Tx[bytes]:
+    """A file's bytes."""
+    rows = yield sql("blob_bytes", sha256)
+    return bytes(rows[0]["bytes"])

@@ -25,6 +25,10 @@ class Client(Bot):
 
     __slots__ = ()
 
+    def __repr__(self) -> str:
+        """Without the token."""
+        return "Client"
+
     async def raw_updates(
         self, *, offset: int | None, timeout: int, allowed_updates: Sequence[str], limit: int = 100
     ) -> list[dict[str, Any]]:

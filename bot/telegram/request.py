@@ -38,13 +38,14 @@ class InDoubt(TimedOut):
 
 
 class AiohttpRequest(BaseRequest):
-    """One pool of connections. It opens with its first request."""
+    """One pool of connections. It opens with its first request; once shut down it stays shut."""
 
-    __slots__ = ("_connections", "_proxy", "_session")
+    __slots__ = ("_connections", "_proxy", "_session", "_shut")
 
     def __init__(self, *, connections: int = 128, proxy: str | None = None) -> None:
         self._connections, self._proxy = connections, proxy
         self._session: aiohttp.ClientSession | None = None
+        self._shut = False
 
     @property
     def read_timeout(self) -> float | None:
@@ -56,6 +57,7 @@ class AiohttpRequest(BaseRequest):
 
     async def shutdown(self) -> None:
         """Close all connections."""
+        self._shut = True
         session, self._session = self._session, None
         if session is not None:
             await session.close()
@@ -94,6 +96,8 @@ class AiohttpRequest(BaseRequest):
         return answer.status, payload
 
     def _open(self) -> aiohttp.ClientSession:
+        if self._shut:
+            raise NotSent("already shut down")
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=KEEP_ALIVE_SECONDS)
             self._session = aiohttp.ClientSession(

@@ -65,3 +65,6 @@ INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET va
 
 -- name: blob_bytes
 SELECT bytes FROM blobs WHERE sha256 = $1
+
+-- name: blob_add
+INSERT INTO blobs (sha256, bytes, at) VALUES ($1, $2, $3) ON CONFLICT (sha256) DO NOTHING
