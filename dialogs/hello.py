@@ -106,7 +106,7 @@ def answered(_memory: Nothing, event: Typed, view: View) -> Move:
         words = () if any(c.isdigit() for c in event.text) else (Keep("hello:check", event.text),)
         return misread(t("I could not read that as an answer."), *words)
     if any(view.proves(item, reading) for reading in readings):
-        return proved(Checked(True, item), lead=(t("Thank you, {name}.", name=view.name),))
+        return proved(Checked(True, item), lead=(t("Thank you, that is confirmed."),))
     if identity.tries_left <= 1:
         return stay(Checked(False, item), HandOver("identity_locked"))
     left = identity.tries_left - 1

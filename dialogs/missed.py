@@ -110,7 +110,7 @@ def part(memory: Memory, view: View) -> Screen:
               name=view.name, paid=Money(promise.paid, currency), amount=promise.amount),
             t("How would you like to pay the other {rest}?", rest=rest_of(promise)),
         ),
-        ways_on(view, t("Promise a day for the rest")),
+        ways_on(view, Button(t("Promise a day for the rest"), "rest", "primary")),
     )  # fmt: skip
 
 
@@ -131,7 +131,7 @@ def missed(memory: Memory, view: View) -> Screen:
             t("I can't see the payment of {amount} that was meant for {due}. That can happen. "
               "Would you tell me what came in between?", amount=promise.amount, due=promise.due),
         )  # fmt: skip
-    return Screen(say, ways_on(view, t("Choose a new day")))
+    return Screen(say, ways_on(view, Button(t("Choose a new day"), "again", "primary")))
 
 
 def rest_of(promise: Promise) -> Money:
@@ -139,9 +139,9 @@ def rest_of(promise: Promise) -> Money:
     return Money(max(0, promise.amount.minor - promise.paid), promise.amount.currency)
 
 
-def ways_on(view: View, new_day: Text) -> tuple[tuple[Button, ...], ...]:
+def ways_on(view: View, new_day: Button) -> tuple[tuple[Button, ...], ...]:
     """The ways on; a new promise only while the former ones mostly held."""
-    again = () if broken_too_often(view) else (Button(new_day, "again", "primary"),)
+    again = () if broken_too_often(view) else (new_day,)
     return choices(*again, Button(t("I have paid already"), "paid"), Button(t("I need help"), "help"))
 
 
@@ -155,6 +155,14 @@ def again(memory: Memory, _event: Event, view: View) -> Move:
     promise = view.promise(memory.ref)
     loan = view.loan(promise.loan_ref) if promise else None
     return to_promise(view, loan.loan_ref if loan else "")
+
+
+def rest(memory: Memory, event: Event, view: View) -> Move:
+    """A day for what is missing; only the day is asked."""
+    promise = view.promise(memory.ref)
+    if promise is None or broken_too_often(view) or view.loan(promise.loan_ref) is None:
+        return again(memory, event, view)
+    return go("promise:day", loan=promise.loan_ref, amount=rest_of(promise).minor)
 
 
 def paid(_memory: Memory, _event: Event, _view: View) -> Move:
@@ -179,8 +187,8 @@ def said(memory: Memory, event: Typed, _view: View) -> Move:
 
 
 SHOWN = frozenset({"kept", "part", "missed", "in_time"})
-ON = {"again": again, "paid": paid, "help": help_me, "typed": said}
-ONWARD = frozenset({"remind:paid", "remind:cannot"}) | PROMISE_PLACES
+ON = {"again": again, "rest": rest, "paid": paid, "help": help_me, "typed": said}
+ONWARD = frozenset({"remind:paid", "remind:cannot", "promise:day"}) | PROMISE_PLACES
 
 
 MISSED = Dialog(

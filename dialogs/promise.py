@@ -70,7 +70,10 @@ def refused(memory: Memory, no: Refusal) -> Move:
                       latest=facts["latest"]),)  # fmt: skip
             return go("day", replace(memory, due=None), lead=lead)
         case "promise.too_much":
-            lead = (t("By then no more than {most} is due.", most=facts["most"]),)
+            if memory.due is None:
+                lead = (t("Up to the latest day I can note, at most {most} falls due.", most=facts["most"]),)
+            else:
+                lead = (t("By then no more than {most} is due.", most=facts["most"]),)
             return go("amount", replace(memory, amount=0), lead=lead)
         case "promise.too_little":
             lead = (t("The smallest amount I can note is {least}. If that is too much, please ask for a person: "
@@ -97,6 +100,8 @@ def take_amount(memory: Memory, view: View, amount: Money) -> Move:
     memory = replace(memory, amount=amount.minor, options=())
     latest = view.today + timedelta(days=view.policy.promises.max_days_ahead)
     decision = judged(memory, view, loan, memory.due or latest)
+    if memory.due is None and isinstance(decision, Refusal) and decision.rule == "promise.too_little":
+        decision = judged(memory, view, loan, view.today)  # enough for an early day, before more falls due
     return refused(memory, decision) if isinstance(decision, Refusal) else next_question(memory, view)
 
 

@@ -57,6 +57,8 @@ def opening(event: TouchDue, view: View) -> Text:
           "A colleague can help as well, if you prefer.", lender=lender),
         t("This is the automated assistant of {lender}. A message about your account is still here for you. "
           "You can answer in your own words.", lender=lender),
+        t("This is the automated assistant of {lender}, writing once more about your account. "
+          "If something makes it hard to answer, a colleague will gladly listen.", lender=lender),
     )  # fmt: skip
     steps = [step.id for step in view.policy.ladder.steps]
     place = steps.index(event.step) if event.step in steps else 1
@@ -184,7 +186,7 @@ def day(memory: Memory, view: View) -> Screen:
 
 def ways(_memory: Memory, view: View) -> Screen:
     """How to pay."""
-    ways = pay_ways(view, tuple(loan.loan_ref for loan in view.late))
+    ways = pay_ways(view, tuple(loan.loan_ref for loan in view.late or view.loans))
     return Screen(ways or (t("A colleague will tell you how to pay."), *ways_note(view)), facts=True)
 
 

@@ -1,0 +1,280 @@
+"""A talk played on paper: real books, rules and texts; what the shell does to its rows is done to a few fields here."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from html import unescape
+from pathlib import Path
+
+from arrears.books import Books, Borrower, Instalment, Loan, Payment
+from arrears.desk import first_due
+from arrears.position import case_position
+from arrears.promise import Promise, PromiseState, judge
+from bot.i18n import Texts
+from bot.policies import load_policies
+from bot.render import Renderer
+from dialogs import REGISTER
+from dialogs.grammar.conversation import Conversation, dump, load
+from dialogs.grammar.effects import (
+    Bind,
+    Checked,
+    Effect,
+    HandOver,
+    Keep,
+    MakePromise,
+    Notify,
+    Resume,
+    Show,
+    Speak,
+    Stop,
+    Unbind,
+    WithdrawPromise,
+)
+from dialogs.grammar.events import Event, LinkState, PromiseJudged, Started, Tapped, TouchDue, Typed
+from dialogs.grammar.machine import advance
+from dialogs.grammar.screen import Screen
+from dialogs.grammar.text import Localized
+from dialogs.grammar.view import Identity, Lender, Level, Ticket, View
+
+POLICY = load_policies(Path(__file__).parents[2] / "policies")
+TEXTS = Texts()
+RENDERER = Renderer(TEXTS)
+TODAY = date(2026, 11, 24)  # a Tuesday
+
+
+def said(en: str, hant: str, hans: str) -> Localized:
+    """A text of the lender's."""
+    return Localized((("en", en), ("zh_Hant", hant), ("zh_Hans", hans)))
+
+
+LENDER = Lender(
+    said("Harbour Credit", "海港信貸", "海港信贷"),
+    verify=(said("Telephone 02-2345-6789, Mon-Fri 9-18", "電話 02-2345-6789，週一至週五 9-18 時",
+                 "电话 02-2345-6789，周一至周五 9-18 时"),),
+    methods=(said("Bank transfer", "銀行轉帳", "银行转账"), said("At a branch", "臨櫃繳款", "柜台缴款")),
+    zone="Asia/Taipei",
+    jurisdiction="TW",
+)  # fmt: skip
+NAMES = {"en": "Chan Tai Man", "zh_Hant": "陳大文", "zh_Hans": "陈大文"}
+
+
+def a_loan(ref: str = "L-2041", *, late: int = 19, currency: str = "TWD", total: int = 350_000) -> Loan:
+    """A loan with one instalment that many days late, and one still to come."""
+    due = TODAY - timedelta(days=late)
+    interest, fees = total // 10, total // 35
+    rows = (
+        Instalment(1, due, total - interest - fees, interest, fees),
+        Instalment(2, due + timedelta(days=30), total - interest, interest, 0),
+    )
+    return Loan(ref, "Personal loan", currency, 10_000_000, date(2026, 1, 5), rows)
+
+
+@dataclass
+class Talk:
+    """One borrower and the bot. `log` is what both could read in the chat."""
+
+    language: str = "en"
+    loans: tuple[Loan, ...] = field(default_factory=lambda: (a_loan(),))
+    level: Level = Level.UNLINKED
+    items: tuple[str, ...] = ("birthday",)
+    today: date = TODAY
+    policy = POLICY
+    promises: tuple[Promise, ...] = ()
+    stops: tuple[str, ...] = ()
+    owner: str = "bot"
+    tickets: tuple[Ticket, ...] = ()
+    tries: int = 3
+    bound: bool = True
+    effects: tuple[Effect, ...] = ()
+    done: list[Effect] = field(default_factory=list)
+    log: list[str] = field(default_factory=list)
+    buttons: list[dict[str, str]] = field(default_factory=list)
+    screen: Screen | None = None
+    text: str = ""
+
+    def __post_init__(self) -> None:
+        self.conversation = Conversation("k7Qx2a", self.language)
+        if self.level is Level.UNLINKED:
+            self.bound = False
+
+    @property
+    def books(self) -> Books:
+        """The lender's books, complete through yesterday."""
+        name = NAMES.get(self.language, "")
+        return Books(Borrower("B-1", name), self.loans, (), self.today - timedelta(days=1))
+
+    def view(self) -> View:
+        """What the stories may look at."""
+        now = datetime(self.today.year, self.today.month, self.today.day, 2, 30, tzinfo=UTC)  # 10:30 in Taipei
+        empty = View(now, self.today, "Asia/Taipei", LENDER, POLICY, jurisdiction="TW")
+        if not self.bound:
+            return replace(empty, ticket=self.tickets[0] if self.tickets else None)
+        identity = Identity(self.level, self.items, self.tries, self.tries <= 0)
+        answers = {"birthday": "0305", "last4": "A123"}
+        return replace(
+            empty,
+            name=self.books.borrower.name,
+            case_number="G-7K3QX2",
+            identity=identity,
+            position=case_position(self.books, self.today, jurisdiction="TW"),
+            products=tuple((loan.ref, loan.product) for loan in self.loans),
+            pay_references=tuple((loan.ref, f"8{loan.ref[-4:]}00") for loan in self.loans),
+            promises=self.promises,
+            stops=self.stops,
+            owner=self.owner,
+            ticket=self.tickets[0] if self.tickets else None,
+            proves=lambda item, answer: answers[item] == answer,
+        )
+
+    def hear(self, event: Event) -> tuple[Effect, ...]:
+        """One event; the state goes through JSON, as it does in the database."""
+        if isinstance(event, Started) and event.link is LinkState.GOOD:
+            self.bound = True  # the shell looks the case up before the turn
+        self.conversation, self.effects = advance(REGISTER, self.conversation, event, self.view())
+        kept = json.loads(json.dumps(dump(self.conversation, REGISTER.dialogs)))
+        c = self.conversation
+        again, lost = load(kept, REGISTER.dialogs, id=c.id, language=c.language, revision=c.revision)
+        assert (again, lost) == (c, False)
+        self.done += self.effects
+        for effect in self.effects:
+            self.apply(effect)
+        return self.effects
+
+    def apply(self, effect: Effect) -> None:
+        """What the shell would write, kept in fields."""
+        match effect:
+            case Show(screen=screen) | Notify(screen=screen):
+                self.draw(screen, "bot writes first" if isinstance(effect, Notify) else "bot")
+            case Bind():
+                self.level = Level.LINKED
+            case Unbind():
+                self.bound, self.level = False, Level.UNLINKED
+            case Checked(passed=True):
+                self.level, self.tries = Level.FRESH, 3
+            case Checked():
+                self.tries -= 1
+            case MakePromise():
+                number = f"P-{len(self.promises) + 1}"
+                made = Promise(number, effect.loan_ref, effect.amount, effect.due, effect.method, self.today)
+                self.promises += (made,)
+            case WithdrawPromise():
+                self.promises = tuple(
+                    replace(p, state=PromiseState(effect.state)) if p.id == effect.promise_id else p
+                    for p in self.promises
+                )
+            case Stop():
+                self.stops += (effect.kind,)
+            case Resume():
+                self.stops = tuple(kind for kind in self.stops if kind != "borrower")
+            case HandOver():
+                self.owner = "waiting" if self.owner == "bot" else self.owner
+                due = first_due(self.view().now, effect.priority, POLICY.desk, LENDER.zone, LENDER.jurisdiction)
+                self.tickets += (Ticket(f"T-{len(self.tickets) + 1}", effect.reason, due),)
+                self.log.append(f"    ({effect.reason}: a person is asked, {effect.priority})")
+            case Keep():
+                self.log.append(f"    (kept: {effect.words[:60]})")
+            case Speak():
+                self.language = effect.language
+
+    def draw(self, screen: Screen, who: str) -> None:
+        """The message as it is read on the phone."""
+        c = self.conversation
+        payload = RENDERER.render(screen, c.id, c.revision, c.language, "Asia/Taipei")
+        self.screen = screen
+        self.text = unescape(re.sub(r"</?b>", "", payload["text"]))
+        self.buttons = [button for row in payload["buttons"] for button in row]
+        self.log.append(f"{who}:")
+        self.log += [f"    {line}".rstrip() for line in self.text.split("\n")]
+        self.log += ["    " + " ".join(f"[{button['text']}]" for button in row) for row in payload["buttons"]]
+
+    # The borrower
+
+    def starts(self, link: LinkState | None = LinkState.GOOD) -> Talk:
+        """Opens the chat."""
+        self.log.append(f"borrower: /start{f' ({link.value} invitation)' if link else ''}")
+        self.hear(Started(link, "B-1" if link else ""))
+        return self
+
+    def says(self, words: str) -> Talk:
+        """Writes something."""
+        self.log.append(f"borrower: {words}")
+        self.hear(Typed(words))
+        return self
+
+    def taps(self, wanted: str) -> Talk:
+        """Taps a button of the present message, by its label or by its action; it must be there."""
+        for button in self.buttons:
+            conversation, revision, action = button["data"].split(".", 2)
+            if wanted in (button["text"], action):
+                self.log.append(f"borrower: [{button['text']}]")
+                self.hear(Tapped(action, conversation, int(revision)))
+                return self
+        raise AssertionError(f"no button {wanted!r} among {[(b['text'], b['data']) for b in self.buttons]}")
+
+    def sees(self, *words: str) -> Talk:
+        """The present message says all of this."""
+        for word in words:
+            assert word in self.text, f"{word!r} is not in:\n{self.text}"
+        return self
+
+    def sees_no(self, *words: str) -> Talk:
+        """The present message says none of this."""
+        for word in words:
+            assert word not in self.text, f"{word!r} is in:\n{self.text}"
+        return self
+
+    def labels(self) -> list[str]:
+        """What can be tapped."""
+        return [button["text"] for button in self.buttons]
+
+    # The world
+
+    def touched(self, purpose: str = "dunning", step: str = "first") -> Talk:
+        """The clock says it is time to write."""
+        self.hear(TouchDue(purpose, step, tuple(loan.ref for loan in self.loans)))
+        return self
+
+    def idles(self) -> Talk:
+        """The session runs out."""
+        self.log.append("    (a day later)")
+        self.level = min(self.level, Level.VERIFIED)
+        return self
+
+    def waits_until(self, day: date) -> Talk:
+        """Days pass, and the session with them."""
+        self.today = day
+        return self.idles()
+
+    def pays(self, minor: int, on: date, loan: int = 0) -> Talk:
+        """Money comes in and the books show it."""
+        payment = Payment(f"pay-{on}-{minor}", on, minor, "transfer")
+        paid = replace(self.loans[loan], payments=(*self.loans[loan].payments, payment))
+        self.loans = (*self.loans[:loan], paid, *self.loans[loan + 1 :])
+        return self.judged()
+
+    def judged(self) -> Talk:
+        """New books: promises are judged and what changed is an event."""
+        for loan in self.loans:
+            mine = tuple(p for p in self.promises if p.loan_ref == loan.ref)
+            for found in judge(mine, loan, self.books.payments_as_of, POLICY.promises, "TW"):
+                if found.changed:
+                    self.promises = tuple(
+                        replace(p, state=found.state, paid=found.paid) if p.id == found.promise_id else p
+                        for p in self.promises
+                    )
+                    if found.state is not PromiseState.OPEN:
+                        amount = loan.money(found.paid)
+                        self.hear(PromiseJudged(found.promise_id, found.state.value, amount, found.was_in_time))
+        return self
+
+    def wanted(self, kind: type) -> list[Effect]:
+        """All effects of a kind so far."""
+        return [effect for effect in self.done if isinstance(effect, kind)]
+
+
+def linked(level: Level = Level.FRESH, **more: object) -> Talk:
+    """A talk with somebody we know."""
+    return Talk(level=level, **more)  # type: ignore[arg-type]
