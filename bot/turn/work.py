@@ -127,6 +127,7 @@ class Work:
             case_number=case.number if case else "",
             identity=identity,
             position=self.position(),
+            products=tuple((loan.ref, loan.product) for loan in (books.loans if books else ())),
             pay_references=references,
             promises=self.promises,
             stops=tuple(s.kind for s in self.open_stops() if not s.loan_ref),
