@@ -78,7 +78,7 @@ def width(text: str) -> int:
 def fit(paragraphs: Sequence[str]) -> str:
     """The paragraphs as one text; what does not fit is cut between words, and the cut is shown."""
     text = "\n\n".join(p for p in paragraphs if p)
-    if width(text) <= LONGEST_TEXT:
+    if 2 * len(text) <= LONGEST_TEXT or width(text) <= LONGEST_TEXT:
         return text
     kept, room, bold = [], LONGEST_TEXT - len(CUT), False
     for char in text:

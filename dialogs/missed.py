@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from arrears.money import Money
-from arrears.promise import Promise, PromiseState
+from arrears.promise import Promise
 from dialogs.grammar.effects import Aim, HandOver, Keep, Notify
 from dialogs.grammar.events import Event, News, PromiseJudged, Typed
 from dialogs.grammar.screen import Button, Screen, choices
@@ -24,7 +24,7 @@ class Memory:
 
 
 def judged(_memory: Memory, event: PromiseJudged, view: View) -> Move:
-    """A neutral note, whatever became of it. Repeated misses go to a person."""
+    """A neutral note, whatever became of it; the view holds the judgement already. Repeated misses go to a person."""
     about = "in_time" if event.in_time else event.state
     if about not in SHOWN:
         return quiet()
@@ -37,20 +37,13 @@ def judged(_memory: Memory, event: PromiseJudged, view: View) -> Move:
         choices(Button(t("Read the message"), "news", "primary")),
     )
     purpose: Aim = "promise" if about == "missed" else "service"
-    broken = about in ("part", "missed") and broken_too_often(seen(view, event))
+    broken = about in ("part", "missed") and broken_too_often(view)
     hand_over = (HandOver("promises_broken"),) if broken else ()
     return quiet(
         Notify(note, purpose, about, f"{about}:{event.promise_id}"),
         *hand_over,
         news=(News(about, event.promise_id),),
     )
-
-
-def seen(view: View, event: PromiseJudged) -> View:
-    """The picture with this judgement in it, whether the turn has written it yet or not."""
-    state = PromiseState(event.state)
-    promises = tuple(replace(p, state=state) if p.id == event.promise_id else p for p in view.promises)
-    return replace(view, promises=promises)
 
 
 def opening(about: str, view: View) -> Text:

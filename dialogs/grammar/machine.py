@@ -133,7 +133,9 @@ class _Turn:
         check is asked for it again."""
         memory, view = self.conversation.frame.memory, self.view
         actions = step.shows(memory, view).actions
-        return actions | step.shows(memory, view.proved()).actions if view.identity.level > Level.UNLINKED else actions
+        if Level.UNLINKED < view.identity.level < Level.FRESH:
+            actions |= step.shows(memory, view.proved()).actions
+        return actions
 
     def foreign(self, dialog: Dialog, rule: Rule, event: Event) -> None:
         """A rule of a story the borrower is not in: events from outside and words that work everywhere."""

@@ -17,7 +17,7 @@ from bot.i18n import Texts
 from bot.policies import load_policies
 from bot.render import Renderer
 from dialogs import REGISTER
-from dialogs.grammar.conversation import Conversation, dump, load
+from dialogs.grammar.conversation import Conversation, Frame, dump, load
 from dialogs.grammar.effects import (
     Bind,
     Checked,
@@ -34,7 +34,7 @@ from dialogs.grammar.effects import (
     WithdrawPromise,
 )
 from dialogs.grammar.events import Event, LinkState, PromiseJudged, Started, Tapped, TouchDue, Typed
-from dialogs.grammar.machine import advance
+from dialogs.grammar.machine import advance, screen_of
 from dialogs.grammar.screen import Screen
 from dialogs.grammar.text import Localized
 from dialogs.grammar.view import Identity, Lender, Level, Ticket, View
@@ -128,6 +128,14 @@ class Talk:
             ticket=self.tickets[0] if self.tickets else None,
             proves=lambda item, answer: answers[item] == answer,
         )
+
+    def stands_at(self, dialog: str, step: str) -> Screen:
+        """Put the borrower on a step, with an empty memory; gives its screen, with the buttons of every step."""
+        frame = Frame(dialog, step, REGISTER.dialogs[dialog].memory())
+        self.conversation = replace(self.conversation, frame=frame, revision=self.conversation.revision + 1)
+        screen = screen_of(REGISTER, self.conversation, self.view())
+        self.draw(screen, "bot")
+        return screen
 
     def hear(self, event: Event) -> tuple[Effect, ...]:
         """One event; the state goes through JSON, as it does in the database."""

@@ -394,6 +394,17 @@ def test_the_third_misread_calls_a_person() -> None:
     assert len(talk.wanted(Keep)) == 3
 
 
+def test_an_answer_in_between_forgives_misreads() -> None:
+    talk = fresh().taps("promise").says("hmm").says("hmm hmm").says("3500").says("whenever")
+    talk.sees("could not read a day")
+    assert not talk.wanted(HandOver)
+
+
+def test_the_day_before_a_promised_day_shows_the_promise_and_how_to_pay() -> None:
+    talk = promised(PromiseState.OPEN).touched("promise", "promise.1").taps("news")
+    talk.sees("you wanted to pay NT$2,000", "Bank transfer", "reference").taps("mine").sees("You promised NT$2,000")
+
+
 def test_a_stranger_who_is_not_understood_is_shown_to_people_and_nobody_is_called() -> None:
     talk = Talk().starts(None).says("a").says("b").says("c").sees("people at Harbour Credit")
     assert not talk.wanted(HandOver)
