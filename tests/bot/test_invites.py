@@ -175,6 +175,7 @@ async def test_a_second_round_keeps_the_codes_of_the_first(invite: Invites, tmp_
     await invite("B2")
     assert (tmp_path / "invites" / "B1.svg").exists()
     assert "B1" not in (tmp_path / "invites" / "invites.csv").read_text(encoding="utf-8")
+    assert list(tmp_path.glob(".invites*")) == []
 
 
 DEBT = "owe|owing|debt|overdue|arrear|late|loan|pay|amount|due|"

@@ -217,3 +217,14 @@ async def test_a_call_given_up_halfway_leaves_nothing(desk: Desk) -> None:
         await desk.bring(*desk.whole(), progress=progress)
     assert set((await desk.versions()).values()) == {0}
     assert (await desk.bring(*desk.whole())).import_n == 1
+
+
+async def test_only_the_merge_waits_for_the_write_lock(desk: Desk) -> None:
+    if desk.db.dialect != "sqlite":
+        return
+    other = sqlite3.connect(desk.folder / "test.db", timeout=0, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    async with asyncio.timeout(10):
+        refused = await desk.bring(*desk.whole(flags=["B1,NONE,fraud,2026-11-01,,"]))
+    assert "unknown loan NONE" in refused.refusals[0].reason
+    other.close()
