@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from datetime import UTC, datetime, time
+from html import unescape
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -150,8 +152,14 @@ def _print_case(record: dict[str, Any], now: datetime, zone: ZoneInfo) -> None:
     out.print("Record:", style="bold")
     for line in record["journal"]:
         body = json.loads(line["body"]) if line["body"] else {"erased": line["erased_at"]}
-        shown = " · ".join(f"{key}: {value}" for key, value in body.items() if value not in ("", None))
+        shown = " · ".join(f"{key}: {_short(key, value)}" for key, value in body.items() if value not in ("", None))
         out.print(f"  {line['n']:>4} {_local(line['at'], zone)}  {line['kind']:<16} {shown}", markup=False)
+
+
+def _short(key: str, value: Any) -> str:
+    """One line of a value: texts without line breaks and mark-up, the start of a policy's hash."""
+    text = unescape(re.sub(r"</?b>", "", str(value)))
+    return text[:12] if key == "policy" else " ".join(text.split())
 
 
 def _export(record: dict[str, Any], folder: Path) -> Path:

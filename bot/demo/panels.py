@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
-from arrears.case import case_number
+from arrears.books import Books
 from arrears.money import Money
 from arrears.position import LoanPosition, case_position
 from bot.books.load import all_books
@@ -26,6 +26,7 @@ from sandbox import Sandbox
 from sandbox.people import Impossible, write
 
 FIRST_USER = 1001
+PAGE = 500  # borrowers; the example book has 24
 PAUSE = 0.02  # seconds between two looks
 
 
@@ -52,6 +53,7 @@ class Panels:
     async def show_people(self, _request: web.Request) -> web.Response:
         """Who can be played, and the answer to the identity check."""
         linked = await self.house.db.read(_linked())
+        books = {book.borrower.ref: book for book in await self.house.db.read(all_books("", PAGE))}
         rows = []
         for person in self.people:
             ref = person["borrower_ref"]
@@ -60,13 +62,13 @@ class Panels:
             action |= {"body": {"ref": ref}, "user": self.user_of(ref)}
             if ref in linked:
                 action["label"] = "Show"
-            detail = f"{proof} · {person['locale'] or 'en'} · {case_number(ref)}"
+            detail = f"{_standing(books[ref], self._today())} · {proof} · {person['locale'] or 'en'}"
             rows.append({"label": person["name"], "detail": detail, "actions": [action]})
         return web.json_response({"note": "Be one of them: open the personal link.", "rows": rows})
 
     async def show_book(self, _request: web.Request) -> web.Response:
         """What is due, with buttons that pay it."""
-        books = await self.house.db.read(all_books("", 500))
+        books = await self.house.db.read(all_books("", PAGE))
         today = self._today()
         rows = []
         for book in books:
@@ -158,6 +160,17 @@ class Panels:
 
     def _today(self) -> date:
         return self.house.clock.now().astimezone(ZoneInfo(self.house.settings.lender.zone)).date()
+
+
+def _standing(books: Books, today: date) -> str:
+    """How late somebody is, and with how much."""
+    position = case_position(books, today)
+    if position.silent_loans and not position.collectable:
+        return "not to be written to"
+    if not position.totals or not any(position.totals):
+        return "nothing due yet"
+    sums = " + ".join(_money(total) for total in position.totals if total)
+    return f"{position.days_past_due} days late with {sums}" if position.days_past_due else f"{sums} due today"
 
 
 def _pay(label: str, loan: str, minor: int) -> dict[str, Any]:

@@ -118,7 +118,9 @@ class View:
     def loan_name(self, ref: str) -> str:
         """What the borrower knows the loan by."""
         product = dict(self.products).get(ref, "")
-        return f"{product} ({ref})" if product else ref
+        if not product:
+            return ref
+        return f"{product}（{ref}）" if self.language.startswith("zh") else f"{product} ({ref})"
 
     def promise(self, promise_id: str) -> Promise | None:
         """One of the borrower's promises."""
