@@ -283,6 +283,27 @@ class Talk:
         return [effect for effect in self.done if isinstance(effect, kind)]
 
 
-def linked(level: Level = Level.FRESH, **more: object) -> Talk:
-    """A talk with somebody we know."""
-    return Talk(level=level, **more)  # type: ignore[arg-type]
+def fresh(**more: object) -> Talk:
+    return Talk(level=Level.FRESH, **more).starts(None)  # type: ignore[arg-type]
+
+
+def kinds(talk: Talk) -> list[type]:
+    return [type(effect) for effect in talk.effects if not isinstance(effect, Show)]
+
+
+def judged(talk: Talk, state: str, **more: object) -> Talk:
+    promise = talk.promises[-1]
+    paid = talk.loans[0].money(100_000 if state == "part" else 0)
+    talk.promises = (*talk.promises[:-1], replace(promise, state=PromiseState(state), paid=paid.minor))
+    talk.hear(PromiseJudged(promise.id, state, paid, **more))  # type: ignore[arg-type]
+    return talk
+
+
+def promised(*states: PromiseState) -> Talk:
+    talk = fresh()
+    talk.promises = tuple(
+        Promise(f"P-{n}", "L-2041", talk.loans[0].money(200_000), date(2026, 11, 2 + n), "Bank transfer",
+                date(2026, 11, 1), state)
+        for n, state in enumerate(states, 1)
+    )  # fmt: skip
+    return talk

@@ -1,0 +1,202 @@
+"""What the reminder story shows once we know who reads: what is due, how to pay, and what happens next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from arrears.money import Money
+from arrears.position import LoanPosition
+from dialogs.grammar.screen import Button, Screen, choices
+from dialogs.grammar.text import Text, lines, t, tn
+from dialogs.grammar.view import View
+from dialogs.phrases import due_line, first_answer, pay_ways, without_promise
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What the note was about; the screens show all loans anyway."""
+
+    ref: str = ""
+    loan_refs: tuple[str, ...] = ()
+
+
+def details(_memory: Memory, view: View) -> Screen:
+    """Everything: the amount and its parts, since when, what was promised, what happens next."""
+    if not view.loans:
+        return Screen(
+            (t("A colleague looks after your account. There is nothing you need to do here."), *first_answer(view)),
+            facts=True,
+        )
+    if not view.late:
+        soon = coming(view)
+        ways = choices(Button(t("How to pay"), "ways")) if soon else ()
+        return Screen(soon or (t("At present nothing is due. Thank you."),), ways, facts=True)
+    return Screen(
+        (
+            *(about_loan(view, loan) for loan in view.late),
+            *promises(view),
+            *as_of(view),
+            *happens_next(view),
+        ),
+        choices(*answers(view)),
+        facts=True,
+    )
+
+
+def coming(view: View) -> tuple[Text, ...]:
+    """What falls due next, while nothing is late."""
+    return tuple(
+        t("{loan}: the next instalment of {amount} falls due on {due}.",
+          loan=view.loan_name(loan.loan_ref), amount=loan.next_due.amount, due=loan.next_due.date)
+        for loan in view.loans
+        if loan.next_due
+    )  # fmt: skip
+
+
+def about_loan(view: View, loan: LoanPosition) -> Text:
+    """One loan: what is due, of what it consists, since when."""
+    parts = loan.breakdown
+    named = (
+        (t("Principal: {amount}", amount=Money(parts.principal, loan.due.currency)), parts.principal),
+        (t("Interest: {amount}", amount=Money(parts.interest, loan.due.currency)), parts.interest),
+        (t("Late fees: {amount}", amount=Money(parts.late_fees, loan.due.currency)), parts.late_fees),
+        (t("Other fees: {amount}", amount=Money(parts.other_fees, loan.due.currency)), parts.other_fees),
+    )
+    shown = [text for text, minor in named if minor]
+    return lines(due_line(view, loan), *(shown if len(shown) > 1 else ()), *since(loan))
+
+
+def since(loan: LoanPosition) -> tuple[Text, ...]:
+    """Since when, as a plain fact."""
+    if loan.oldest_due is None:
+        return ()
+    if loan.days_past_due < 1:
+        return (t("It was due on {due}.", due=loan.oldest_due),)
+    return (tn("It was due on {due}, {n} day ago.", "It was due on {due}, {n} days ago.",
+               loan.days_past_due, due=loan.oldest_due),)  # fmt: skip
+
+
+def promises(view: View) -> tuple[Text, ...]:
+    """What stands promised."""
+    return tuple(
+        t("You promised {amount} by {due}. Thank you; nothing else is needed until then.",
+          amount=promise.amount, due=promise.due)
+        for promise in view.open_promises
+    )  # fmt: skip
+
+
+def as_of(view: View) -> tuple[Text, ...]:
+    """Through which day payments are counted."""
+    days = {loan.as_of for loan in view.late if loan.as_of}
+    return (t("Payments up to {day} are counted here.", day=min(days)),) if days else ()
+
+
+def happens_next(view: View) -> tuple[Text, ...]:
+    """What will happen if nothing does: only what is true."""
+    if "borrower" in view.stops:
+        return (t("What happens next: as you wished, I don't write first. You can arrange things here at any time."),)
+    if view.ticket is not None:
+        return (lines(t("What happens next:"), *first_answer(view)),)
+    if not without_promise(view):
+        return ()
+    return (t("What happens next: if this stays open, I will write to you again on another day. "
+              "You can arrange it with me here, or ask a person, at any time."),)  # fmt: skip
+
+
+def answers(view: View) -> tuple[Button, ...]:
+    """What can be answered."""
+    promise = (Button(t("I will pay on a certain day"), "promise", "primary"),) if without_promise(view) else ()
+    mine = (Button(t("My promise"), "mine"),) if view.open_promises else ()
+    return (
+        *promise,
+        *mine,
+        Button(t("How to pay"), "ways"),
+        Button(t("I have paid already"), "paid"),
+        Button(t("I can't pay now"), "cannot"),
+    )
+
+
+def ways(_memory: Memory, view: View) -> Screen:
+    """How to pay."""
+    ways = pay_ways(view, tuple(loan.loan_ref for loan in view.late or view.loans))
+    return Screen(ways or (t("A colleague will tell you how to pay."), *ways_note(view)), facts=True)
+
+
+def ways_note(view: View) -> tuple[Text, ...]:
+    """Without payment methods in the book, the way is to ask."""
+    return first_answer(view) or (t("Please ask for a person."),)
+
+
+def day(memory: Memory, view: View) -> Screen:
+    """A promised day is near: a reminder, how to pay, and a way to change it."""
+    if not view.open_promises:
+        return details(memory, view)
+    return Screen(
+        (
+            *(
+                t("A short reminder: you wanted to pay {amount} by {due}.", amount=promise.amount, due=promise.due)
+                for promise in view.open_promises
+            ),
+            *pay_ways(view, tuple(promise.loan_ref for promise in view.open_promises)),
+            t("If it does not work out, just tell me here."),
+        ),
+        choices(
+            Button(t("I have paid already"), "paid"),
+            Button(t("Change my promise"), "mine"),
+            Button(t("I can't pay now"), "cannot"),
+        ),
+        facts=True,
+    )
+
+
+def paid(_memory: Memory, _view: View) -> Screen:
+    """Thanks before questions."""
+    return Screen(
+        (t("Thank you. When and how did you pay? A few words are enough."),),
+        choices(Button(t("Just pass it on"), "skip")),
+        facts=True,
+    )
+
+
+def cannot(_memory: Memory, _view: View) -> Screen:
+    """Understanding before anything else."""
+    return Screen(
+        (
+            t("Thank you for saying so. I understand that this may be a hard time, and we would like to find a way "
+              "with you."),
+            t("If you like, tell me in a few words what has happened. You don't have to: a colleague will look at it "
+              "with you in either case."),
+        ),
+        choices(Button(t("Ask a colleague"), "skip", "primary")),
+        facts=True,
+    )  # fmt: skip
+
+
+def told(_memory: Memory, view: View) -> Screen:
+    """What happens with "I have paid"."""
+    return Screen(
+        (
+            t("Thank you, I have passed it on. A colleague will look for your payment."),
+            *no_reminders(view),
+            *first_answer(view),
+        ),
+        facts=True,
+    )  # fmt: skip
+
+
+def helped(_memory: Memory, view: View) -> Screen:
+    """What happens with "I can't pay"."""
+    return Screen(
+        (
+            t("Thank you. A colleague will look with you at what is possible."),
+            *no_reminders(view),
+            *first_answer(view),
+            t("Please look after what you and your family need first."),
+        ),
+        facts=True,
+    )
+
+
+def no_reminders(view: View) -> tuple[Text, ...]:
+    """While a person is waited for nobody is reminded, but of a promise that stands."""
+    return () if view.open_promises else (t("Until then I will not remind you."),)
