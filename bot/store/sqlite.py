@@ -59,6 +59,7 @@ class SqliteDatabase:
                 connection = _Connection(lambda: _connect(path), iter_chunk_size=64)
                 await connection
                 connections.append(connection)
+            await connections[1].execute("PRAGMA query_only=ON")
         except sqlite3.DatabaseError as fault:
             for connection in connections:
                 await connection.close()
