@@ -113,7 +113,7 @@ def _seconds(given: ODVInput[float], usual: float) -> float | None:
 
 
 def _multipart(request_data: RequestData) -> aiohttp.FormData:
-    form = aiohttp.FormData(request_data.json_parameters)
+    form = aiohttp.FormData(request_data.json_parameters, quote_fields=False)  # Telegram wants 計畫.pdf, not %E8...
     for field, (name, content, mime) in (request_data.multipart_data or {}).items():
         form.add_field(field, content, filename=name, content_type=mime)
     return form

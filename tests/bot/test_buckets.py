@@ -1,4 +1,4 @@
-"""How fast: at most so many in any stretch of time, a peer that pauses alone, and nothing handed out by a plan unused."""
+"""How fast: at most so many in any stretch of time, a peer that pauses alone, an unused plan costs nothing."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ async def test_what_was_done_is_forgotten_after_its_time_and_not_before(db: Data
 
 
 async def test_a_head_one_worker_holds_is_no_other_workers(db: Database) -> None:
-    """Two claims at once: the second gets the next lane's head, or nothing (PostgreSQL skips, SQLite waits its turn)."""
+    """Of claims at once each gets another lane's head, or nothing (PostgreSQL skips, SQLite waits)."""
     await db.run(inbox.put([row("a1", 1), row("a2", 2), row("b1", 3, "chat:2")]))
     taken = []
 
