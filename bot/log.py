@@ -17,7 +17,7 @@ PRIVATE = frozenset(
         "secret_key", "text", "token", "url", "words",
     }
 )  # fmt: skip
-_TOKEN = re.compile(r"\b\d{3,}:[A-Za-z0-9_-]{5,}")
+_TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]{5,}")  # also behind letters, as in a URL
 _START = re.compile(r"(start=)[A-Za-z0-9_-]+")
 _PASSWORD = re.compile(r"(postgres(?:ql)?://[^:/@\s]*):[^@\s]*@")
 

@@ -9,11 +9,17 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+import structlog
 
 from bot.store.db import Database, open_database
 from bot.store.migrate import migrate
 
 os.environ.setdefault("XDG_RUNTIME_DIR", "/tmp")
+# Warnings and worse, plainly: drawing the traces of faults that tests provoke takes seconds.
+structlog.configure(
+    processors=[structlog.processors.add_log_level, structlog.processors.JSONRenderer(default=str)],
+    wrapper_class=structlog.make_filtering_bound_logger(30),
+)
 
 
 @pytest.fixture(scope="session")

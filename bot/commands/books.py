@@ -62,8 +62,8 @@ def import_(
 def _say(result: ImportResult) -> None:
     for refusal in result.refusals[:SHOWN]:
         err.print(str(refusal), style="red", markup=False)
-    if len(result.refusals) > SHOWN:
-        err.print(f"... and {len(result.refusals) - SHOWN} more", style="red")
+    if result.refused > SHOWN:
+        err.print(f"... {result.refused} rows were refused in all", style="red")
     if not result.landed:
         refuse("Nothing was imported.")
     for kind, count in result.rows.items():

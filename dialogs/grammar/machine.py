@@ -320,7 +320,7 @@ class _Turn:
         """The borrower's own words are never lost."""
         words = event.text if isinstance(event, Typed | Edited) else getattr(event, "caption", "")
         frame = self.conversation.frame
-        if words and f"{frame.dialog}:{frame.step}" != CHECK:  # an answer of the identity check is never kept
+        if words and frame.dialog != place_of(CHECK, "")[0]:  # it may be an answer of the identity check: never kept
             self.effects.append(Keep(f"{frame.dialog}:{frame.step}", words))
 
     def held(self, event: Event) -> None:

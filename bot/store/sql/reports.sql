@@ -23,3 +23,9 @@ FROM outbox WHERE case_id = $1 AND method IN ('say', 'file') ORDER BY seq
 
 -- name: outbox_of_method
 SELECT * FROM outbox WHERE method = $1 ORDER BY seq
+
+-- name: inbox_waiting
+SELECT * FROM inbox WHERE state = 'new' ORDER BY seq
+
+-- name: outbox_of_lane
+SELECT * FROM outbox WHERE lane = $1 ORDER BY seq

@@ -1,0 +1,99 @@
+"""Settings: from a file and the environment, all faults at once, and never a secret in a message."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.settings import SettingsFaults, load_settings
+
+SECRET = "a-secret-of-thirty-characters!"
+
+
+@pytest.fixture(autouse=True)
+def nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No setting from outside."""
+    import os
+
+    for name in [n for n in os.environ if n.startswith("GOODWORD_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+
+
+def faults(**more: bool) -> list[str]:
+    with pytest.raises(SettingsFaults) as caught:
+        load_settings(**more)
+    return caught.value.faults
+
+
+def test_all_faults_are_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GOODWORD_RATE_CHAT", "-1")
+    monkeypatch.setenv("GOODWORD_DESK_CHAT_ID", "abc")
+    said = "\n".join(faults())
+    assert "rate_chat" in said
+    assert "desk_chat_id" in said
+
+
+def test_what_is_missing_is_said_with_its_variable() -> None:
+    said = "\n".join(faults(need_token=True))
+    assert "GOODWORD_SECRET_KEY" in said
+    assert "GOODWORD_BOT_TOKEN" in said
+    assert "lender: missing" in said
+
+
+def test_a_short_secret_is_refused_without_repeating_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GOODWORD_SECRET_KEY", "hunter2")
+    said = "\n".join(faults())
+    assert "at least 16" in said
+    assert "hunter2" not in said
+
+
+def test_an_unknown_key_of_the_file_is_refused_by_name(tmp_path: Path) -> None:
+    (tmp_path / "goodword.toml").write_text(f'secret_key = "{SECRET}"\nbot_tokn = "1:x"\n')
+    assert any("bot_tokn" in line and "unknown key" in line for line in faults())
+
+
+def test_a_file_that_is_no_toml_is_said_so(tmp_path: Path) -> None:
+    (tmp_path / "goodword.toml").write_text("secret_key = \n")
+    assert any("goodword.toml" in line for line in faults())
+
+
+def test_a_config_that_is_not_there_is_said_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GOODWORD_CONFIG", "nowhere.toml")
+    assert faults() == ["GOODWORD_CONFIG: there is no file nowhere.toml"]
+
+
+def test_the_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "goodword.toml").write_text(
+        f'secret_key = "{SECRET}"\napi_url = "http://127.0.0.1:1"\nrate_overall = 5\n'
+    )
+    monkeypatch.setenv("GOODWORD_RATE_OVERALL", "7")
+    assert load_settings().rate_overall == 7
+
+
+def test_the_example_lender_serves_a_local_telegram_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GOODWORD_SECRET_KEY", SECRET)
+    assert any(line.startswith("lender: missing") for line in faults())
+    monkeypatch.setenv("GOODWORD_API_URL", "http://127.0.0.1:8808")
+    assert load_settings().lender.name.in_locale("en").startswith("Harbour")
+
+
+def test_a_lender_says_its_name_in_each_language(tmp_path: Path) -> None:
+    (tmp_path / "goodword.toml").write_text(
+        f'secret_key = "{SECRET}"\ndesk_chat_id = [-100, -200]\n[lender]\nverify = ["Call 02"]\n'
+        'name = {en = "Bank", zh-Hant = "銀行", zh_Hans = "银行"}\n'
+        'payment_methods = [{en = "Transfer", zh_Hant = "轉帳"}]\n'
+        '[[agents]]\nuser_id = 7\nalias = "Ann"\nrole = "supervisor"\nlimit = {TWD = "50000"}\n'
+    )
+    settings = load_settings()
+    assert [settings.lender.name.in_locale(code) for code in ("en", "zh_Hant", "zh_Hans")] == ["Bank", "銀行", "银行"]
+    assert settings.lender.payment_methods[0].in_locale("zh_Hans") == "Transfer"
+    assert settings.desk_chat_id == (-100, -200)
+    assert settings.agents[0].alias == "Ann"
+
+
+@pytest.mark.parametrize("zone", ["Mars/Base", "../etc/passwd", ""])
+def test_a_zone_that_is_none_is_refused(tmp_path: Path, zone: str) -> None:
+    (tmp_path / "goodword.toml").write_text(f'secret_key = "{SECRET}"\n[lender]\nname = "Bank"\nzone = "{zone}"\n')
+    assert any("lender.zone" in line and "Asia/Taipei" in line for line in faults())
