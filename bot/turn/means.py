@@ -61,4 +61,10 @@ class Means:
     @property
     def lender_view(self) -> Lender:
         """The lender as stories see it."""
-        return Lender(self.lender.name, self.lender.verify, self.lender.payment_methods, self.lender.zone)
+        return Lender(
+            self.lender.name,
+            self.lender.verify,
+            self.lender.payment_methods,
+            self.lender.zone,
+            self.lender.jurisdiction,
+        )
