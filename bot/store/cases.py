@@ -39,7 +39,10 @@ class CaseRow:
 
 @dataclass(slots=True)
 class ChatRow:
-    """One private chat. `state` is the conversation as JSON values; `screen_row` the row of the present screen."""
+    """One private chat. `state` is the conversation as JSON values; `screen_row` the row of the present screen.
+
+    `active_at`: the last word while the session was fresh, which keeps it so; `heard_at`: the last word at all.
+    """
 
     chat_id: str
     conversation_id: str
@@ -50,6 +53,7 @@ class ChatRow:
     verified_at: datetime | None
     active_at: datetime | None
     screen_row: str | None
+    heard_at: datetime | None
 
 
 def _moment(text: str | None) -> datetime | None:
@@ -95,6 +99,7 @@ def chat_of(row: Row) -> ChatRow:
         _moment(row["verified_at"]),
         _moment(row["active_at"]),
         row["screen_row"],
+        _moment(row["heard_at"]),
     )
 
 
@@ -143,6 +148,7 @@ def save_chat(chat: ChatRow) -> Tx[None]:
         _stamp(chat.verified_at),
         _stamp(chat.active_at),
         chat.screen_row,
+        _stamp(chat.heard_at),
     )
 
 

@@ -35,8 +35,10 @@ def talk(work: Work, event: Event) -> Tx[None]:
     yield from apply(work, conversation, effects)
     chat.language, chat.revision = conversation.language, conversation.revision
     chat.state = dump(conversation, register.dialogs)
-    if isinstance(event, BORROWER_EVENTS) and work.level() is Level.FRESH:
-        chat.active_at = work.now
+    if isinstance(event, BORROWER_EVENTS):
+        chat.heard_at = work.now
+        if work.level() is Level.FRESH:
+            chat.active_at = work.now
 
 
 def _words(event: Event, *, secret: bool) -> dict[str, str]:

@@ -153,7 +153,7 @@ class Work:
             stops=self.open_stops(),
             payments_as_of=self.books.payments_as_of if self.books else None,
             due=any(loan.due or loan.next_due for loan in loans),
-            talked_at=self.chat.active_at if self.chat else self.talked_at,
+            talked_at=self.chat.heard_at if self.chat else self.talked_at,
             promise_open=any(p.state is PromiseState.OPEN for p in self.promises),
             sent=sent,
         )
@@ -169,7 +169,7 @@ class Work:
         self.tickets = yield sql("tickets_of_case", ref)
         if self.chat is None and self.case.chat_id is not None:
             chats = yield sql("chat_read", self.case.chat_id)
-            self.talked_at = chat_of(chats[0]).active_at if chats else None
+            self.talked_at = chat_of(chats[0]).heard_at if chats else None
 
     def contacts(self) -> Tx[tuple[Sent, ...]]:
         """Messages we started lately."""

@@ -37,11 +37,12 @@ VALUES ($1, $2, NULL, $3, 0, '', NULL, NULL, NULL, $4)
 ON CONFLICT (chat_id) DO NOTHING
 
 -- name: chat_save
-UPDATE chats SET case_id = $2, language = $3, revision = $4, state = $5, verified_at = $6, active_at = $7, screen_row = $8
+UPDATE chats SET case_id = $2, language = $3, revision = $4, state = $5, verified_at = $6, active_at = $7,
+    screen_row = $8, heard_at = $9
 WHERE chat_id = $1
 
 -- name: chat_unbind
-UPDATE chats SET case_id = NULL, verified_at = NULL, active_at = NULL, state = '' WHERE chat_id = $1
+UPDATE chats SET case_id = NULL, verified_at = NULL, active_at = NULL, heard_at = NULL, state = '' WHERE chat_id = $1
 
 -- name: promises_of_case
 SELECT * FROM promises WHERE case_id = $1 AND replaced_at IS NULL ORDER BY made_on, promise_id
