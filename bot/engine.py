@@ -29,7 +29,7 @@ from bot.telegram.client import Client, open_bot
 from bot.telegram.menu import set_commands
 from bot.telegram.outgoing import deliver_with
 from bot.telegram.whoami import introduce
-from bot.touches import claim_due
+from bot.touches import claim_due, next_moment
 from bot.turn.gate import sender_gate, sender_note
 from bot.turn.turn import Turned
 from bot.worker import Worker
@@ -108,7 +108,10 @@ class Engine:
         while True:
             await self.sending.held()
             try:
-                if await self.house.db.run(claim_due(self.house.clock, self.house.clock.now(), rate)):
+                now = self.house.clock.now()
+                at = await self.house.db.read(next_moment())
+                if at is not None and at <= stamp(now):
+                    await self.house.db.run(claim_due(self.house.clock, now, rate))
                     self.worker.wake.set()
             except Exception as fault:
                 log.error("touches.stopped", fault=type(fault).__name__)

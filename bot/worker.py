@@ -34,21 +34,22 @@ class Worker:
         self.wake = asyncio.Event()
 
     async def step(self) -> int:
-        """Turn what is ready; gives how many rows were taken up."""
+        """Turn what is ready; gives how many rows were taken up (not those another process has)."""
         now = stamp(self.means.clock.now())
         heads = await self.db.read(inbox.heads(now, BATCH))
         if not heads:
             return 0
         makers = [partial(turn, self.means, row["source"], row["key"]) for row in heads]
         results = await self.db.batch(makers)
-        turned = []
+        turned, failed = [], 0
         for row, result in zip(heads, results, strict=True):
             if isinstance(result, Exception):
+                failed += 1
                 await self._failed(row, result)
             elif result is not None:
                 turned.append(result)
         self.on_turned(turned)
-        return len(heads)
+        return len(turned) + failed
 
     async def settle(self) -> None:
         """Turn until nothing is ready."""

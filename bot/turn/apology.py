@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot.clock import stamp
 from bot.i18n import locale_of
 from bot.store import inbox
@@ -13,6 +15,8 @@ from bot.turn.work import Work
 from dialogs.grammar.conversation import Conversation
 from dialogs.grammar.effects import HandOver, Show
 from dialogs.lines import sorry
+
+TOUCH_AGAIN = timedelta(hours=1)
 
 
 def give_up(means: Means, source: str, key: str, why: str) -> Tx[None]:
@@ -31,6 +35,8 @@ def give_up(means: Means, source: str, key: str, why: str) -> Tx[None]:
     if case_id is not None:
         work.case = yield from lock_case(case_id)
         work.tickets = yield sql("tickets_of_case", case_id)
+        if source == "touch" and work.case is not None:  # looked at again, but never in a tight circle
+            work.case.next_touch_at = now + TOUCH_AGAIN
     work.note("turn.dead", source=source, key=key, why=why)
     conversation = Conversation("-")
     if work.chat is not None and source == "telegram":

@@ -1,5 +1,5 @@
 -- name: journal_head
-SELECT n, hash FROM journal_heads WHERE chain = $1
+SELECT n, hash FROM journal_heads WHERE chain = $1 {for_update}
 
 -- name: journal_head_set
 INSERT INTO journal_heads (chain, n, hash) VALUES ($1, $2, $3)
