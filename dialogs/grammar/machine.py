@@ -169,8 +169,8 @@ class _Turn:
         self.conversation = replace(self.conversation, misreads=0)
         if move.kind == "home":
             return self.home()
-        if move.kind == "resume":
-            return self.back()
+        if move.kind == "resume":  # out of an aside; where the word was said in the middle of a story, no step is lost
+            return self.back() if self.register.dialogs[here.dialog].aside else self.show()
         if move.kind == "proved":
             self.view = self.view.proved()
             return self.enter(self.conversation.awaiting or Frame(), trail=())
