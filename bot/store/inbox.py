@@ -34,7 +34,28 @@ def put(rows: Sequence[InboxRow]) -> Tx[None]:
 
 def _values(row: InboxRow) -> tuple[Any, ...]:
     payload = json.dumps(row.payload, ensure_ascii=False, separators=(",", ":"))
+    if "\\u0000" in payload or (not payload.isascii() and _broken(payload)):
+        payload = json.dumps(_legible(row.payload), ensure_ascii=False, separators=(",", ":"))
     return (row.source, row.key, row.seq, row.lane, payload, row.received_at, row.not_before or row.received_at)
+
+
+def _broken(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+def _legible(value: Any) -> Any:
+    """Without what a database's text can't hold, NUL and halves of characters: one such letter must not lose a talk."""
+    if isinstance(value, str):
+        return value.replace("\0", "").encode(errors="replace").decode()
+    if isinstance(value, Mapping):
+        return {_legible(key): _legible(found) for key, found in value.items()}
+    if isinstance(value, list | tuple):
+        return [_legible(found) for found in value]
+    return value
 
 
 def heads(now: str, limit: int) -> Tx[list[Row]]:
