@@ -193,9 +193,8 @@ class Town:
         now = stamp(self.house.clock.now())
         assert await self.outbox("state IN ('ready', 'sending') AND not_before <= $1", now) == []
         shown: Counter[tuple[str, str]] = Counter()
-        for phone in self.phones.values():
-            shown.update((str(phone.user), m["text"]) for m in await phone.heard())
-        rows = await self.outbox("method = 'say'")
+        shown.update((c.chat, plain(c.text)) for c in self.wire.texts() if c.method == "sendMessage" and c.taken)
+        rows = await self.outbox("method IN ('say', 'tell')")
         queued = Counter(_said(row) for row in rows if row["state"] == "sent")
         doubts = Counter(_said(row) for row in rows if row["doubtful"] or row["outcome"] == "doubtful")
         for said in shown | queued:

@@ -33,6 +33,11 @@ class Call:
         return self.params.get("chat_id", "")
 
     @property
+    def taken(self) -> bool:
+        """Whether Telegram did it."""
+        return self.status in (0, 200)
+
+    @property
     def text(self) -> str:
         return self.params.get("text", "")
 
