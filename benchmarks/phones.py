@@ -25,6 +25,7 @@ TAPPED = (
 TYPED = (
     "tap:owe", "tap:promise", "2000", "+5", "tap:way", "tap:yes", "tap:home", "tap:mine", "tap:withdraw", "tap:yes",
 )  # fmt: skip
+UNDO = ("tap:mine", "tap:withdraw", "tap:yes")  # of a promise that an earlier window left open
 IN_DAYS = {"en": "in 5 days", "zh_Hant": "5天後", "zh_Hans": "5天后"}
 
 
@@ -98,7 +99,7 @@ class Phones:
             wish, message = "", {}
             try:
                 message = await self.say(user, "/start")
-                for wish in script:
+                for wish in script if _offers(message, "promise") else UNDO:
                     await asyncio.sleep(think)
                     if wish.startswith("tap:"):
                         message = await self.tap(user, message, wish[4:])
@@ -121,6 +122,10 @@ def _scripts(user: int) -> Iterator[tuple[str, ...]]:
     while True:
         yield TAPPED if user % 2 else TYPED
         user += 1
+
+
+def _offers(message: dict[str, Any], action: str) -> bool:
+    return any(str(button.get("callback_data", "")).endswith(f".{action}") for button in buttons_of(message))
 
 
 def _data_of(message: dict[str, Any], action: str) -> str:

@@ -143,7 +143,7 @@ def complain(phones: Phones) -> None:
 
 async def run(command: list[str], env: dict[str, str], folder: Path) -> None:
     """A command, to its end."""
-    done = await asyncio.to_thread(subprocess.run, command, env=env, cwd=folder, capture_output=True)  # noqa: S603
+    done = await asyncio.to_thread(subprocess.run, command, env=env, cwd=folder, capture_output=True)
     if done.returncode:
         raise RuntimeError(f"{command[1]}: {done.stdout.decode()[-1000:]}{done.stderr.decode()[-1000:]}")
 
