@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 def stamp(moment: datetime) -> str:
     """Fixed-width UTC text that sorts as time does: 2026-11-22T09:00:00.000000Z."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")[:26] + "Z"
 
 
 def moment(text: str) -> datetime:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from arrears.policy import Policy
+from bot.books.shelf import Shelf
 from bot.clock import Clock
 from bot.ids import Ids
 from bot.keys import derive
@@ -52,6 +53,7 @@ class Means:
     secret: str
     desk: tuple[str, ...] = ()
     desk_locale: str = "en"
+    shelf: Shelf = field(default_factory=Shelf)
 
     @property
     def journal_key(self) -> bytes:

@@ -11,7 +11,7 @@ from arrears.contact import ContactFacts, Sent, Stop
 from arrears.days import local_day, working_days_between
 from arrears.position import CasePosition, case_position
 from arrears.promise import Promise, PromiseState
-from bot.books.load import books_of, identity_of
+from bot.books.load import identity_of
 from bot.clock import moment, stamp
 from bot.identity import OnFile, prover
 from bot.store.cases import CaseRow, ChatRow, chat_of, contacts_of, promise_writes, promises_of, save_case, save_chat
@@ -42,6 +42,8 @@ class Work:
     entries: list[Entry] = field(default_factory=list)
     writes: list[Statement] = field(default_factory=list)
     rows: list[OutboxRow] = field(default_factory=list)
+    _placed: Books | None = None
+    _position: CasePosition | None = None
 
     @property
     def zone(self) -> str:
@@ -70,8 +72,13 @@ class Work:
         self.entries.append(Entry(kind, body))
 
     def position(self) -> CasePosition | None:
-        """What is due on the borrower's day."""
-        return case_position(self.books, self.today, jurisdiction=self.jurisdiction) if self.books else None
+        """What is due on the borrower's day; worked out once for the same books."""
+        if self.books is not self._placed:
+            self._placed = self.books
+            self._position = None
+            if self.books is not None:
+                self._position = case_position(self.books, self.today, jurisdiction=self.jurisdiction)
+        return self._position
 
     def level(self) -> Level:
         """How well we know who is writing."""
@@ -162,8 +169,10 @@ class Work:
         """Read what hangs on the case: books (unless they are given), identity, promises, stops, tickets."""
         assert self.case is not None
         ref = self.case.case_id
-        self.books = books or (yield from books_of(ref))
-        self.person = yield from identity_of(ref)
+        if books is None:
+            self.books, self.person = yield from self.means.shelf.of(ref)
+        else:
+            self.books, self.person = books, (yield from identity_of(ref))
         self.promises = yield from promises_of(ref)
         self.stops = yield sql("stops_of_case", ref)
         self.tickets = yield sql("tickets_of_case", ref)

@@ -47,6 +47,9 @@ FROM flags
 WHERE borrower_ref BETWEEN $1 AND $2 AND to_import IS NULL
 ORDER BY borrower_ref, kind, loan_ref, from_date
 
+-- name: books_newest_import
+SELECT COALESCE(MAX(n), 0) AS n FROM imports
+
 -- name: books_identity
 SELECT name, phone, birthday_hash, last4_hash, birth_year
 FROM borrowers
