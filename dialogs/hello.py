@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs.grammar.effects import Bind, Checked, Effect, HandOver, Keep, Stop, Tell, Unbind
+from dialogs.grammar.effects import Bind, Checked, Effect, HandOver, Keep, Stop, Unbind
 from dialogs.grammar.events import Event, LinkState, Started, Tapped, Typed
 from dialogs.grammar.screen import Button, Screen, choices
 from dialogs.grammar.story import Dialog, Move, Nothing, Step, go, home, misread, proved, stay
@@ -151,10 +151,9 @@ def not_me(_memory: Nothing, _event: Tapped | Typed, view: View) -> Move:
     return home() if view.identity.level is Level.UNLINKED else go("wrong_person")
 
 
-def part(_memory: Nothing, _event: Event, view: View) -> Move:
+def part(_memory: Nothing, _event: Event, _view: View) -> Move:
     """The chat is unlinked and contact stops; people find out what happened."""
-    line = t("{case}: the person in the chat says it is not them. The chat was unlinked.", case=view.case_number)
-    return go("parted", None, Stop("not_me"), Tell(line), Unbind())
+    return go("parted", None, Stop("not_me"), HandOver("not_me", "high"), Unbind())
 
 
 def it_is_me(_memory: Nothing, _event: Event, _view: View) -> Move:

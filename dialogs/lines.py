@@ -3,7 +3,21 @@
 from __future__ import annotations
 
 from dialogs.grammar.screen import Button, Screen, choices, screen
-from dialogs.grammar.text import Text, t
+from dialogs.grammar.text import Text, own, t
+
+REASONS = {
+    "asked": t("asks for a person"),
+    "misreads": t("was not understood several times"),
+    "identity_locked": t("could not answer the identity check; it is locked"),
+    "identity_no_data": t("cannot be checked: the book has no birth date and no id"),
+    "not_me": t("says it is the wrong person; the chat was unlinked and is silent"),
+    "says_paid": t("says it is paid"),
+    "cannot_pay": t("cannot pay now"),
+    "promises_broken": t("promises were broken repeatedly"),
+    "ladder_end": t("did not answer any reminder"),
+    "turn_failed": t("a message could not be worked off; the chat got an apology"),
+}
+PRIORITIES = {"low": t("low"), "normal": t("normal"), "high": t("high"), "urgent": t("urgent")}
 
 
 def sorry() -> Screen:
@@ -14,8 +28,17 @@ def sorry() -> Screen:
     )
 
 
+def reason_text(reason: str) -> Text:
+    """A reason in words; one that we have no words for stands as it is."""
+    return REASONS.get(reason, own(reason))
+
+
 def desk_line(case: str, reason: str, priority: str, ticket: str) -> Text:
     """One line to the lender's group: which case, why, how urgent, and the item to answer it by."""
     return t(
-        "Case {case}: {reason} ({priority}) · {ticket}", case=case, reason=reason, priority=priority, ticket=ticket
+        "Case {case}: {reason} (priority: {priority}) · {ticket}",
+        case=case,
+        reason=reason_text(reason),
+        priority=PRIORITIES.get(priority, own(priority)),
+        ticket=ticket,
     )

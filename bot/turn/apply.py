@@ -16,6 +16,7 @@ from bot.turn.work import Work
 from dialogs.grammar import effects as e
 from dialogs.grammar.conversation import Conversation
 from dialogs.grammar.screen import Screen
+from dialogs.grammar.text import Text
 from dialogs.lines import desk_line
 
 REPLY, RELAY, REMINDER, COSMETIC = 0, 1, 2, 3
@@ -171,7 +172,7 @@ def _resume(work: Work, _conversation: Conversation, _effect: e.Resume) -> Tx[No
     yield from ()
 
 
-def _hand_over(work: Work, conversation: Conversation, effect: e.HandOver) -> Tx[None]:
+def _hand_over(work: Work, _conversation: Conversation, effect: e.HandOver) -> Tx[None]:
     open_already = next((x for x in work.tickets if x["reason"] == effect.reason), None)
     if open_already is not None:
         work.note("person.asked_again", ticket=open_already["ticket_id"], words=effect.words)
@@ -195,7 +196,8 @@ def _hand_over(work: Work, conversation: Conversation, effect: e.HandOver) -> Tx
     work.note("person.asked", ticket=ticket["ticket_id"], reason=effect.reason, priority=effect.priority)
     number = work.case.number if work.case else "-"
     line = desk_line(number, effect.reason, effect.priority, str(ticket["ticket_id"]))
-    yield from _tell(work, conversation, e.Tell(line))
+    _tell_desk(work, line)
+    yield from ()
 
 
 def _speak(work: Work, _conversation: Conversation, effect: e.Speak) -> Tx[None]:
@@ -213,11 +215,11 @@ def _keep(work: Work, _conversation: Conversation, effect: e.Keep) -> Tx[None]:
     yield from ()
 
 
-def _tell(work: Work, _conversation: Conversation, effect: e.Tell) -> Tx[None]:
+def _tell_desk(work: Work, line: Text) -> None:
+    """One line to the lender's group, in its language."""
     for chat in work.means.desk:
-        payload = work.means.render(Screen((effect.line,)), "-", 0, work.means.desk_locale, work.means.lender.zone)
+        payload = work.means.render(Screen((line,)), "-", 0, work.means.desk_locale, work.means.lender.zone)
         work.send(f"chat:{chat}", "tell", payload, purpose="desk", priority=RELAY, on_doubt="resend")
-    yield from ()
 
 
 def ensure_case(work: Work, case_id: str, digest: str) -> Tx[None]:
@@ -239,7 +241,6 @@ _APPLIERS: dict[type, Callable[[Work, Conversation, Any], Tx[None]]] = {
     e.HandOver: _hand_over,
     e.Speak: _speak,
     e.Keep: _keep,
-    e.Tell: _tell,
 }
 
 if missing := set(get_args(e.Effect)) - set(_APPLIERS):

@@ -9,7 +9,6 @@ from typing import Literal
 from arrears.money import Money
 from arrears.policy import Priority
 from dialogs.grammar.screen import Screen
-from dialogs.grammar.text import Text
 
 Aim = Literal["dunning", "promise", "service"]
 
@@ -117,14 +116,7 @@ class Keep:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Tell:
-    """A line to the lender's people (their group, when there is one)."""
-
-    line: Text
-
-
 Effect = (
     Show | Notify | Note | Bind | Unbind | Checked | MakePromise | WithdrawPromise | Stop | Resume | HandOver | Speak
-    | Keep | Tell
+    | Keep
 )  # fmt: skip
