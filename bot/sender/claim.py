@@ -74,7 +74,8 @@ class Claim:
                     continue
                 looked.add(row["lane"])
                 head = row if row["head"] == row["row_id"] else (yield sql("outbox_row", row["head"]))[0]
-                yield from self._consider(head)
+                if head["not_before"] <= now:  # else it failed, and its lane waits with it
+                    yield from self._consider(head)
                 if not self._open():
                     break
             if len(rows) < limit or limit >= MOST:

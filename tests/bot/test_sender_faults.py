@@ -146,6 +146,18 @@ async def test_a_failed_row_holds_its_lane_until_it_is_through(office: PostOffic
     assert await office.phone.seen(1) == ["first", "second"]
 
 
+async def test_a_more_urgent_row_does_not_overtake_a_failed_one(office: PostOffice) -> None:
+    sender = await office.sender()
+    await office.phone.do("faults", kind="refuse", code=500, chat=1)
+    await office.put(office.reminder("reminder", 1), office.row("reply", 1))
+    await sender.drained()
+    assert (await office.look("reminder"))["attempts"] == 1  # and its back-off is kept, whatever waits behind it
+    assert await office.phone.seen(1) == []
+    office.later(5)
+    await sender.drained()
+    assert await office.phone.seen(1) == ["reminder", "reply"]
+
+
 async def test_a_row_that_fails_too_often_is_dead_and_the_lane_goes_on(office: PostOffice) -> None:
     sender = await office.sender()
     await office.phone.do("faults", kind="refuse", code=500, chat=1, times=TRIES)
@@ -197,10 +209,13 @@ async def test_flood_control_stops_its_chat_alone_and_costs_no_try(office: PostO
     sender = await office.sender()
     await office.phone.do("faults", kind="refuse", retry_after=30, chat=1)
     await office.put(office.row("one", 1), office.row("two", 2))
+    await sender.step()
+    await sender.landed()
+    await office.put(office.row("three", 3))
     for _ in range(3):
         await sender.step()
         await sender.landed()
-    assert await office.phone.seen(2) == ["two"]
+    assert (await office.phone.seen(2), await office.phone.seen(3)) == (["two"], ["three"])
     row = await office.look("one")
     assert (row["state"], row["attempts"]) == ("ready", 0)
     office.later(29)
