@@ -63,7 +63,7 @@ class Worker:
                 if await self.step():
                     continue
             except Exception as fault:  # a full disk, a database that is away: nothing is lost, it waits in the inbox
-                log.error("turns.stopped", fault=f"{type(fault).__name__}: {fault}")
+                log.error("turns.stopped", fault=type(fault).__name__)
                 await asyncio.sleep(1)
             self.wake.clear()
             try:

@@ -18,8 +18,8 @@ from bot.settings import Settings, SettingsFaults, load_settings
 from bot.store.db import StoreError
 
 T = TypeVar("T")
-out = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+out = Console(highlight=False, emoji=False, soft_wrap=not sys.stdout.isatty())
+err = Console(stderr=True, highlight=False, emoji=False, soft_wrap=True)
 
 
 def refuse(*lines: str, code: int = 2) -> NoReturn:

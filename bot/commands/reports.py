@@ -21,7 +21,7 @@ from bot.commands.common import err, out, refuse, settings_or_exit, with_house
 from bot.house import House
 from bot.i18n import money
 from bot.reports import DueLine, case_record, due_page, worklist
-from bot.store.journal import chains, verify_chain, verify_seals
+from bot.store.journal import chains, verify_chain, verify_kept_seals, verify_seals
 
 SHOWN = 60
 
@@ -156,6 +156,10 @@ def _print_case(record: dict[str, Any], now: datetime, zone: ZoneInfo) -> None:
         out.print(f"  {line['n']:>4} {_local(line['at'], zone)}  {line['kind']:<16} {shown}", markup=False)
 
 
+def _lines_of(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+
+
 def _short(key: str, value: Any) -> str:
     """One line of a value: texts without line breaks and mark-up, the start of a policy's hash."""
     text = unescape(re.sub(r"</?b>", "", str(value)))
@@ -182,7 +186,11 @@ def verify() -> None:
         with Progress(console=err, transient=True) as progress:
             for head in progress.track(heads, description="chains"):
                 faults += await house.db.read(verify_chain(head["chain"], key, head["n"], head["hash"]))
+        if faults and len(faults) >= sum(head["n"] for head in heads):
+            return len(heads), ["no row fits the key: is GOODWORD_SECRET_KEY the one this database was written with?"]
         faults += await house.db.read(verify_seals(key))
+        if settings.seals is not None:
+            faults += await house.db.read(verify_kept_seals(_lines_of(settings.seals)))
         return len(heads), faults
 
     count, faults = with_house(settings, work)

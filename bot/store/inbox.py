@@ -85,6 +85,11 @@ def done(source: str, key: str, now: str) -> Tx[None]:
     yield sql("inbox_done", source, key, now)
 
 
+def keep_as(source: str, key: str, payload: Mapping[str, Any]) -> Tx[None]:
+    """Keep a row that is done in another form: what must not stay readable is taken out."""
+    yield sql("inbox_keep_as", source, key, json.dumps(payload, ensure_ascii=False, separators=(",", ":")))
+
+
 def retry(source: str, key: str, not_before: str, attempts: int, error: str) -> Tx[None]:
     """The turn failed: again at `not_before`, and until then the lane waits. `attempts` counts this try."""
     yield sql("inbox_retry", source, key, not_before, attempts, error)

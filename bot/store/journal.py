@@ -150,3 +150,11 @@ def verify_seals(key: bytes) -> Tx[list[str]]:
                 faults.append(f"{head['chain']}: row {head['n']} is not what was sealed on {row['day']}")
         previous = row["hash"]
     return faults
+
+
+def verify_kept_seals(lines: Sequence[str]) -> Tx[list[str]]:
+    """Whether the seals kept outside the database are the ones in it: whoever rewrites both needs both places."""
+    inside = {_line(row["day"], row["chains"], row["hash"]) for row in (yield sql("seals_all"))}
+    kept = {line.strip() for line in lines if line.strip()}
+    missing = [f"the kept seal of {line.split()[0]} is not in the database" for line in sorted(kept - inside)]
+    return missing + [f"the seal of {line.split()[0]} was not kept outside" for line in sorted(inside - kept)]

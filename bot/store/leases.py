@@ -86,7 +86,7 @@ class Lease:
             try:
                 await self.step()
             except Exception as fault:
-                log.warning("lease.unreadable", name=self.name, fault=type(fault).__name__)
+                log.warning("lease.unreadable", lease=self.name, fault=type(fault).__name__)
             if self.alone and self.epoch is not None:
                 self._changed.clear()
                 await self._changed.wait()
@@ -103,7 +103,7 @@ class Lease:
     def lose(self) -> None:
         """We learned that it is no longer ours."""
         if self.epoch is not None:
-            log.warning("lease.lost", name=self.name, epoch=self.epoch)
+            log.warning("lease.lost", lease=self.name, epoch=self.epoch)
         self.epoch = self._seen = None
         self._changed.set()
 
@@ -122,5 +122,5 @@ class Lease:
             return
         self.epoch = await self.db.run(_take(self.name, self.holder, epoch, beat))
         if self.epoch is not None:
-            log.info("lease.taken", name=self.name, epoch=self.epoch)
+            log.info("lease.taken", lease=self.name, epoch=self.epoch)
             self._changed.set()

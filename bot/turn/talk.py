@@ -7,11 +7,16 @@ from dataclasses import replace
 from bot.store.statements import Tx
 from bot.turn.apply import apply
 from bot.turn.work import Work
-from dialogs.grammar.conversation import dump, load
+from dialogs.grammar.conversation import Conversation, dump, load
 from dialogs.grammar.effects import Speak
 from dialogs.grammar.events import BORROWER_EVENTS, Edited, Event, SentFile, Started, Tapped, Typed, Unread
-from dialogs.grammar.machine import advance, restart
-from dialogs.grammar.view import Level
+from dialogs.grammar.machine import CHECK, advance, restart
+from dialogs.grammar.register import place_of, screen_of
+from dialogs.grammar.view import Level, View
+from dialogs.understand import fold
+
+CHECK_DIALOG = place_of(CHECK, "")[0]
+LONGEST_LABEL = 64
 
 
 def talk(work: Work, event: Event) -> Tx[None]:
@@ -23,8 +28,11 @@ def talk(work: Work, event: Event) -> Tx[None]:
     conversation, lost = load(
         chat.state, register.dialogs, id=chat.conversation_id, language=chat.language, revision=chat.revision
     )
-    work.note("heard", event=type(event).__name__, **_words(event, secret=conversation.frame.dialog == "hello"))
+    work.secret = work.secret or conversation.frame.dialog == CHECK_DIALOG
+    work.note("heard", event=type(event).__name__, **_words(event, secret=work.secret))
     view = work.view()
+    if isinstance(event, Typed):
+        event = _as_tap(work, conversation, event, view)
     if lost and isinstance(event, Tapped | Typed | SentFile | Edited | Unread):
         conversation, effects = restart(register, conversation, view)
     else:
@@ -39,6 +47,21 @@ def talk(work: Work, event: Event) -> Tx[None]:
         chat.heard_at = work.now
         if work.level() is Level.FRESH:
             chat.active_at = work.now
+
+
+def _as_tap(work: Work, conversation: Conversation, event: Typed, view: View) -> Event:
+    """Somebody who types what is written on a button of the present screen means that button."""
+    words = fold(event.text)
+    if not words or len(words) > LONGEST_LABEL:
+        return event
+    drawn = screen_of(work.means.register, conversation, replace(view, language=conversation.language))
+    payload = work.means.render(drawn, conversation.id, conversation.revision, conversation.language, work.zone)
+    for row in payload["buttons"]:
+        for button in row:
+            if fold(button["text"]) == words:
+                action = button["data"].split(".", 2)[2]
+                return Tapped(action, conversation.id, conversation.revision)
+    return event
 
 
 def _words(event: Event, *, secret: bool) -> dict[str, str]:

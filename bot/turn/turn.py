@@ -23,6 +23,8 @@ from dialogs.grammar.events import LinkState, Reached, Started
 
 __all__ = ["Turned", "apply", "turn"]
 
+WORDS = frozenset({"text", "caption"})
+
 
 class ChatMoved(Exception):
     """The chat was bound to another case between looking and locking; the turn is tried again."""
@@ -51,7 +53,18 @@ def turn(means: Means, source: str, key: str) -> Tx[Turned | None]:
     else:
         yield from inner_turn(work, payload)
     yield from inbox.done(source, key, stamp(now))
+    if work.secret:
+        yield from inbox.keep_as(source, key, without_words(payload))
     return Turned(tap_id)
+
+
+def without_words(update: Mapping[str, Any]) -> dict[str, Any]:
+    """The update as it may stay in the inbox: what was typed may be an answer of the identity check."""
+    kept = dict(update)
+    for kind in ("message", "edited_message"):
+        if kind in kept:
+            kept[kind] = {name: "***" if name in WORDS else value for name, value in kept[kind].items()}
+    return kept
 
 
 def _heard(work: Work, update: Mapping[str, Any]) -> Tx[str | None]:
@@ -62,6 +75,7 @@ def _heard(work: Work, update: Mapping[str, Any]) -> Tx[str | None]:
     found = yield sql("chat_read", heard.chat_id)
     case_id = found[0]["case_id"] if found else None
     event = heard.event
+    work.secret = bool(heard.token)
     if isinstance(event, Started):
         event = yield from _started(work, heard)
         if event.link is LinkState.GOOD:

@@ -36,6 +36,7 @@ class Work:
     books: Books | None = None
     person: OnFile | None = None
     promises: tuple[Promise, ...] = ()
+    secret: bool = False  # what was typed may be an answer of the identity check: it is kept nowhere
     talked_at: datetime | None = None  # of a chat that is not on the bench
     stops: list[Row] = field(default_factory=list)
     tickets: list[Row] = field(default_factory=list)

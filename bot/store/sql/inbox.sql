@@ -29,6 +29,9 @@ ORDER BY e.seq LIMIT 1
 -- name: inbox_done
 UPDATE inbox SET state = 'done', done_at = $3 WHERE source = $1 AND key = $2
 
+-- name: inbox_keep_as
+UPDATE inbox SET payload = $3 WHERE source = $1 AND key = $2
+
 -- name: inbox_retry
 UPDATE inbox SET attempts = $4, not_before = $3, error = $5 WHERE source = $1 AND key = $2 AND state = 'new'
 

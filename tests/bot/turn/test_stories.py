@@ -205,3 +205,16 @@ async def test_answers_of_the_check_are_kept_nowhere(stage: Stage) -> None:
 def test_the_journal_key_is_not_the_secret(stage: Stage) -> None:
     means: Means = stage.house.means
     assert means.secret.encode() not in means.journal_key
+
+
+async def test_an_answer_of_the_check_does_not_stay_in_the_inbox(stage: Stage) -> None:
+    await stage.verified(birthday="3 May")
+    await stage.says("what do I owe?")
+    kept = "".join(row["payload"] for row in await stage.rows(sql("inbox_updates")))
+    assert "3 May" not in kept
+    assert "what do I owe?" in kept
+
+
+async def test_typing_what_is_written_on_a_button_is_tapping_it(stage: Stage) -> None:
+    await stage.verified()
+    assert "How much can you pay?" in await stage.says("i will pay on a certain day")
