@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from bot.store.statements import Tx, sql
+from bot.store.statements import Tx, sql, sql_many
 
 Method = Literal["say", "redraw", "unbutton", "file", "tell"]
 Doubt = Literal["drop", "resend"]
@@ -45,31 +45,30 @@ class OutboxRow:
     once_key: str | None = None
 
 
-def enqueue(rows: Sequence[OutboxRow]) -> Tx[frozenset[str]]:
-    """Write rows to be sent; gives the ids of those written (not one whose id or once_key was there already)."""
-    written = set()
-    for row in rows:
-        found = yield sql(
-            "outbox_add",
-            row.row_id,
-            row.seq,
-            row.lane,
-            row.case_id,
-            row.method,
-            json.dumps(row.payload, ensure_ascii=False, separators=(",", ":")),
-            row.blob,
-            row.target_row,
-            row.purpose,
-            row.priority,
-            int(row.droppable),
-            row.once_key,
-            row.not_before,
-            row.valid_until,
-            row.on_doubt,
-            row.created_at,
-        )
-        written |= {r["row_id"] for r in found}
-    return frozenset(written)
+def enqueue(rows: Sequence[OutboxRow]) -> Tx[None]:
+    """Write rows to be sent; one whose id or once_key is there already is left as it is."""
+    yield sql_many("outbox_add", [_values(row) for row in rows])
+
+
+def _values(row: OutboxRow) -> tuple[Any, ...]:
+    return (
+        row.row_id,
+        row.seq,
+        row.lane,
+        row.case_id,
+        row.method,
+        json.dumps(row.payload, ensure_ascii=False, separators=(",", ":")),
+        row.blob,
+        row.target_row,
+        row.purpose,
+        row.priority,
+        int(row.droppable),
+        row.once_key,
+        row.not_before,
+        row.valid_until,
+        row.on_doubt,
+        row.created_at,
+    )
 
 
 def keep_blob(sha256: str, content: bytes, now: str) -> Tx[None]:

@@ -11,7 +11,7 @@ from bot.clock import stamp
 from bot.i18n import locale_of
 from bot.invites import open_link, use_link
 from bot.store import inbox
-from bot.store.cases import chat_of, lock_case, lock_chat
+from bot.store.cases import lock_case, lock_chat
 from bot.store.statements import Tx, sql
 from bot.turn.apply import apply, ensure_case
 from bot.turn.inner import inner_turn
@@ -89,7 +89,7 @@ def _heard(work: Work, update: Mapping[str, Any]) -> Tx[str | None]:
         yield sql("chat_add", heard.chat_id, work.means.ids.word(6), language, stamp(work.now))
         work.chat = yield from lock_chat(heard.chat_id)
     assert work.chat is not None
-    if found and chat_of(found[0]).case_id != work.chat.case_id:
+    if found and found[0]["case_id"] != work.chat.case_id:
         raise ChatMoved(heard.chat_id)
     if work.case is not None:
         yield from work.load_case()

@@ -9,7 +9,7 @@ from typing import Any
 from arrears.books import Books
 from arrears.contact import ContactFacts, Sent, Stop
 from arrears.days import local_day, working_days_between
-from arrears.position import CasePosition, case_position
+from arrears.position import CasePosition
 from arrears.promise import Promise, PromiseState
 from bot.books.load import identity_of
 from bot.clock import moment, stamp
@@ -43,6 +43,7 @@ class Work:
     entries: list[Entry] = field(default_factory=list)
     writes: list[Statement] = field(default_factory=list)
     rows: list[OutboxRow] = field(default_factory=list)
+    _case_found: CaseRow | None = None  # as it was read: most turns leave the case alone
     _placed: Books | None = None
     _position: CasePosition | None = None
 
@@ -78,7 +79,7 @@ class Work:
             self._placed = self.books
             self._position = None
             if self.books is not None:
-                self._position = case_position(self.books, self.today, jurisdiction=self.jurisdiction)
+                self._position = self.means.shelf.position(self.books, self.today, self.jurisdiction)
         return self._position
 
     def level(self) -> Level:
@@ -170,8 +171,10 @@ class Work:
         """Read what hangs on the case: books (unless they are given), identity, promises, stops, tickets."""
         assert self.case is not None
         ref = self.case.case_id
+        self._case_found = replace(self.case)
         if books is None:
-            self.books, self.person = yield from self.means.shelf.of(ref)
+            found = yield from self.means.shelf.of(ref)
+            self.books, self.person = found.books, found.person
         else:
             self.books, self.person = books, (yield from identity_of(ref))
         self.promises = yield from promises_of(ref)
@@ -206,7 +209,7 @@ class Work:
         """Write everything the turn decided, the journal last."""
         if self.chat is not None:
             yield from save_chat(self.chat)
-        if self.case is not None:
+        if self.case is not None and self.case != self._case_found:
             yield from save_case(self.case)
         for statement in self.writes:  # noqa: UP028 -- rows are sent back in, which a list cannot take
             yield statement

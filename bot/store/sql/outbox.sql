@@ -4,11 +4,10 @@ INSERT INTO outbox (row_id, seq, lane, case_id, method, payload, blob, target_ro
     once_key, state, not_before, valid_until, on_doubt, doubtful, attempts, epoch, created_at, claimed_at, done_at,
     message_id, outcome)
 VALUES ($1,
-    CASE WHEN COALESCE((SELECT MAX(o.seq) FROM outbox o WHERE o.lane = $3 AND o.state IN ('ready', 'sending')), 0) < $2
-    THEN $2 ELSE 1 + (SELECT MAX(o.seq) FROM outbox o WHERE o.lane = $3 AND o.state IN ('ready', 'sending')) END,
+    (SELECT CASE WHEN COALESCE(MAX(o.seq), 0) < $2 THEN $2 ELSE 1 + MAX(o.seq) END
+    FROM outbox o WHERE o.lane = $3 AND o.state IN ('ready', 'sending')),
     $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'ready', $13, $14, $15, 0, 0, 0, $16, NULL, NULL, NULL, '')
 ON CONFLICT DO NOTHING
-RETURNING row_id
 
 -- name: outbox_candidates
 -- Of each lane and priority the first row whose time has come, the most urgent first, with the head of its lane: a
