@@ -1,4 +1,4 @@
-"""How fast the sender is: `python -m tests.measure.sending [ROWS] [CHATS] [postgresql://... of an empty database]`.
+"""How fast the sender is: `python benchmarks/sending.py [ROWS] [CHATS] [postgresql://...]`, the database an empty one.
 
 Rates are off, the sandbox runs in a process of its own, every message has two buttons.
 """
