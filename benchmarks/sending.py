@@ -72,7 +72,7 @@ async def measure(db: Database, client: Client, rows: int, chats: int) -> None:
 
 
 async def main(rows: int = 4000, chats: int = 500, url: str = "") -> None:
-    sandbox = subprocess.Popen([sys.executable, "-c", SANDBOX], stdout=subprocess.DEVNULL)
+    sandbox = subprocess.Popen([sys.executable, "-c", SANDBOX], stdout=subprocess.DEVNULL)  # noqa: S603
     try:
         with tempfile.TemporaryDirectory() as folder:
             db = await open_database(url or f"sqlite:///{folder}/measure.db")
