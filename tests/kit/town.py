@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -29,8 +28,9 @@ from bot.store.statements import Row, Tx, composed
 from bot.travel import still_busy, travel
 from sandbox import Rates as SandboxRates
 from sandbox import Sandbox, running_sandbox
+from tests.kit.accounts import sent_as_recorded
 from tests.kit.phone import Control, Phone
-from tests.kit.stage import PAYMENTS, SECRET, TAIPEI, TUESDAY, plain
+from tests.kit.stage import PAYMENTS, SECRET, TAIPEI, TUESDAY
 from tests.kit.wire import Wire
 
 TOKEN = "123456:a-token"
@@ -192,16 +192,7 @@ class Town:
     async def _everything_sent_once(self) -> None:
         now = stamp(self.house.clock.now())
         assert await self.outbox("state IN ('ready', 'sending') AND not_before <= $1", now) == []
-        shown: Counter[tuple[str, str]] = Counter()
-        shown.update((c.chat, plain(c.text)) for c in self.wire.texts() if c.method == "sendMessage" and c.taken)
-        rows = await self.outbox("method IN ('say', 'tell')")
-        queued = Counter(_said(row) for row in rows if row["state"] == "sent")
-        doubts = Counter(_said(row) for row in rows if row["doubtful"] or row["outcome"] == "doubtful")
-        for said in shown | queued:
-            if (lost := queued[said] - shown[said]) > 0:
-                raise AssertionError(f"{lost} times recorded, but not shown: {said}")
-            if (extra := shown[said] - queued[said]) > doubts[said]:
-                raise AssertionError(f"{extra} times too often, {doubts[said]} in doubt: {said}")
+        sent_as_recorded(await self.outbox(), self.wire.calls)
 
     async def _record_whole(self) -> None:
         key = self.house.means.journal_key
@@ -231,10 +222,6 @@ class Town:
                 elif line["kind"] == "identity.proved":
                     found.setdefault(chat, moment(line["at"]))
         return found
-
-
-def _said(row: dict[str, Any]) -> tuple[str, str]:
-    return row["lane"].removeprefix("chat:"), plain(json.loads(row["payload"])["text"])
 
 
 @asynccontextmanager

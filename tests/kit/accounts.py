@@ -1,0 +1,30 @@
+"""Accounts of what was sent: rows of the outbox against messages that reached Telegram."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from tests.kit.stage import plain
+from tests.kit.wire import Call
+
+Said = tuple[str, str]
+
+
+def said(row: Mapping[str, Any]) -> Said:
+    """Chat and words of a row."""
+    return row["lane"].removeprefix("chat:"), plain(json.loads(row["payload"])["text"])
+
+
+def sent_as_recorded(rows: Iterable[Mapping[str, Any]], calls: Iterable[Call]) -> None:
+    """Every message recorded as sent was sent; more often than that only where its row was in doubt."""
+    rows = [row for row in rows if row["method"] in ("say", "tell")]
+    shown = Counter((c.chat, plain(c.text)) for c in calls if c.method == "sendMessage" and c.taken)
+    queued = Counter(said(row) for row in rows if row["state"] == "sent")
+    doubts = Counter(said(row) for row in rows if row["doubtful"] or row["outcome"] == "doubtful")
+    for words in shown | queued:
+        lost, extra = queued[words] - shown[words], shown[words] - queued[words]
+        assert lost <= 0, f"{lost} times recorded as sent, but never shown: {words}"
+        assert extra <= doubts[words], f"{extra} times too often, {doubts[words]} in doubt: {words}"
