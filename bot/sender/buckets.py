@@ -155,6 +155,10 @@ class Plan:
         """Whether that chat may be written to now."""
         return self._may(self._buckets.wait(chat, self._now, self._taken[chat]))
 
+    def spare(self, chat: str) -> bool:
+        """Whether two may go to that chat now: one that matters less must leave room for the next answer."""
+        return self._buckets.wait(chat, self._now, self._taken[chat] + 1) <= 0
+
     def take(self, chat: str) -> None:
         """One message to that chat."""
         self._taken[chat] += 1

@@ -104,6 +104,9 @@ class Claim:
                 yield from self._drop(row, "target gone")
                 return
         lane = self._lane(row["lane"])
+        if row["droppable"] and not self.plan.spare(chat_of(lane)):
+            yield from self._drop(row, "no room")
+            return
         if not self.plan.may(chat_of(lane)):
             return
         if row["purpose"] in GATED:

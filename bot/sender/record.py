@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.clock import Clock, stamp
-from bot.sender.claim import LEASE, Note
+from bot.sender.claim import GATED, LEASE, Note
 from bot.sender.outcome import Claimed, Dead, Doubtful, Later, Moved, Outcome, Sent, Unreachable, Whose, chat_of
 from bot.store import inbox
 from bot.store.leases import holds
@@ -36,6 +36,9 @@ class Recorder:
         for message, outcome in landed:
             if not isinstance(outcome, Sent):
                 yield from self._record(epoch, message, outcome, now)
+            elif message.row["purpose"] in GATED:  # a contact of ours: the record says that it went out
+                detail = {"row": message.row_id, "purpose": message.row["purpose"], "message": outcome.message_id or ""}
+                yield from self.note(message.row["case_id"], "message.sent", detail)
 
     def recover(self, epoch: int, now: datetime) -> Tx[int]:
         """At the start of an epoch: what an older one left under way is in doubt. Gives how many."""

@@ -166,3 +166,27 @@ async def test_a_flood_in_one_chat_leaves_the_others_alone(office: PostOffice) -
     await sender.step()
     assert await office.phone.seen(2) == ["alone"]
     assert await office.phone.seen(1) == ["flood 0"]
+
+
+async def test_cosmetic_changes_never_make_an_answer_wait(office: PostOffice) -> None:
+    sender = await office.sender(rates=Rates(overall=0, chat=1, chat_burst=2, group=0))
+    await office.put(office.row("first", 1))
+    await sender.drained()
+    await office.put(
+        office.row("tidy up", 1, method="unbutton", payload={}, priority=3, droppable=True, on_doubt="drop",
+                   target_row="first", purpose="cosmetic"),
+        office.row("answer", 1),
+    )  # fmt: skip
+    await sender.step()
+    await sender.step()
+    await sender.landed()
+    assert await office.state("tidy up") == ("dropped", "no room")
+    assert await office.phone.seen(1) == ["first", "answer"]
+
+
+async def test_the_record_says_that_a_reminder_went_out(office: PostOffice) -> None:
+    sender = await office.sender()
+    await office.put(office.reminder("reminder", 1), office.row("reply", 1))
+    await sender.drained()
+    message = str((await office.look("reminder"))["message_id"])
+    assert office.notes == [("B1", "message.sent", {"row": "reminder", "purpose": "dunning", "message": message})]
