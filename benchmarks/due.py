@@ -16,7 +16,7 @@ from pathlib import Path
 
 from benchmarks.common import GOODWORD, environment, make_book, spread
 from bot.clock import Clock, stamp
-from bot.store.db import open_database
+from bot.store.opening import open_database
 from bot.store.statements import Tx, composed, sql
 
 PER_LOAN = 24

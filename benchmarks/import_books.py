@@ -18,8 +18,9 @@ from pathlib import Path
 
 from bot.books.importer import ImportResult, import_files
 from bot.clock import FixedClock
-from bot.store.db import Database, open_database
+from bot.store.db import Database
 from bot.store.migrate import migrate
+from bot.store.opening import open_database
 
 PER_LOAN = 24
 NOW = datetime(2026, 11, 24, 2, tzinfo=UTC)

@@ -19,9 +19,10 @@ import aiohttp
 from arrears.contact import OK, Verdict
 from bot.clock import Clock, stamp
 from bot.sender import Rates, Sender
-from bot.store.db import Database, open_database
+from bot.store.db import Database
 from bot.store.leases import Lease
 from bot.store.migrate import migrate
+from bot.store.opening import open_database
 from bot.store.outbox import OutboxRow, enqueue
 from bot.store.statements import Row, Tx
 from bot.telegram.client import Client, open_bot

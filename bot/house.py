@@ -14,8 +14,9 @@ from bot.ids import Ids
 from bot.policies import load_policies
 from bot.render import Renderer
 from bot.settings import Settings
-from bot.store.db import Database, StoreError, open_database
+from bot.store.db import Database, StoreError
 from bot.store.migrate import migrate
+from bot.store.opening import open_database
 from bot.store.statements import Tx, sql
 from bot.telegram.incoming import read
 from bot.turn.means import Means

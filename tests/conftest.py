@@ -15,8 +15,9 @@ import asyncpg
 import pytest
 import structlog
 
-from bot.store.db import Database, open_database
+from bot.store.db import Database
 from bot.store.migrate import migrate
+from bot.store.opening import open_database
 
 os.environ.setdefault("XDG_RUNTIME_DIR", "/tmp")
 # Warnings and worse, plainly: drawing the traces of faults that tests provoke takes seconds.

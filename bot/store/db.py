@@ -77,26 +77,6 @@ class Database(Protocol):
         ...
 
 
-def database_kind(url: str) -> Dialect:
-    """sqlite or postgres; StoreError for anything else."""
-    if url.startswith("sqlite:///"):
-        return "sqlite"
-    if url.startswith(("postgresql://", "postgres://")):
-        return "postgres"
-    raise StoreError(f"GOODWORD_DATABASE_URL must be sqlite:///FILE or postgresql://..., not {url.split(':')[0]}:...")
-
-
-async def open_database(url: str) -> Database:
-    """Connect; StoreError says what is wrong when that fails. Migrations are `bot.store.migrate.migrate`."""
-    if database_kind(url) == "sqlite":
-        from bot.store.sqlite import SqliteDatabase
-
-        return await SqliteDatabase.open(url.removeprefix("sqlite:///"))
-    from bot.store.postgres import PostgresDatabase
-
-    return await PostgresDatabase.open(url)
-
-
 async def settle(task: asyncio.Future[Any]) -> None:
     """Wait for a task that must not be interrupted, whatever it ends with."""
     while not task.done():

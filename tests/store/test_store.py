@@ -13,8 +13,9 @@ from typing import Any
 import asyncpg
 import pytest
 
-from bot.store.db import DATABASE_FAULTS, Database, StoreError, open_database
+from bot.store.db import DATABASE_FAULTS, Database, StoreError
 from bot.store.migrate import migrate, migrations, schema_version
+from bot.store.opening import open_database
 from bot.store.statements import Tx, sql, sql_many, statements
 
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from arrears.books import Books
 from bot.books.load import all_books
-from bot.store.db import open_database
 from bot.store.migrate import migrate
+from bot.store.opening import open_database
 from tests.kit.lender import HEADERS, Desk
 
 words = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp", "Zs")), min_size=1, max_size=8)
