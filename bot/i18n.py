@@ -33,6 +33,7 @@ SYMBOLS = {
 AT_HOME = {("CNY", "zh_Hans"): "¥"}  # plain where it can only mean one
 
 DAYS = {"en": "EEEE, d MMMM", "zh_Hant": "M月d日（EEEE）", "zh_Hans": "M月d日（EEEE）"}
+DAYS_OF_YEARS = {"en": "EEEE, d MMMM y", "zh_Hant": "y年M月d日（EEEE）", "zh_Hans": "y年M月d日（EEEE）"}
 DAY_AND_HOUR = {"en": "{day}, {hour}", "zh_Hant": "{day}{hour}", "zh_Hans": "{day}{hour}"}
 
 Mark = Callable[[str, Value], str]
@@ -59,9 +60,14 @@ class Texts:
     def __init__(self, folder: Path = FOLDER) -> None:
         self._messages = {code: translations(read_catalog(folder, code)) for code in LOCALES}
 
-    def say(self, text: Text, locale: str, zone: str, mark: Mark = plain) -> str:
-        """The text in a language, its values written as that language writes them; `mark` may wrap each value."""
-        params = {name: mark(self.write(value, locale, zone, mark), value) for name, value in text.params.items()}
+    def say(self, text: Text, locale: str, zone: str, mark: Mark = plain, today: date | None = None) -> str:
+        """The text in a language, its values written as that language writes them; `mark` may wrap each value.
+
+        Days of the year of `today` are written without it; without `today` every day names its year.
+        """
+        params = {
+            name: mark(self.write(value, locale, zone, mark, today), value) for name, value in text.params.items()
+        }
         return self.sentence(text, locale).format_map(params)
 
     def sentence(self, text: Text, locale: str) -> str:
@@ -74,17 +80,17 @@ class Texts:
             return found[int(n != 1) if len(found) > 1 else 0]  # Chinese has one form, English two
         return text.msgid if n == 1 else text.plural
 
-    def write(self, value: Value, locale: str, zone: str, mark: Mark = plain) -> str:
+    def write(self, value: Value, locale: str, zone: str, mark: Mark = plain, today: date | None = None) -> str:
         """One value as the language writes it."""
         match value:
             case Text():
-                return self.say(value, locale, zone, mark)
+                return self.say(value, locale, zone, mark, today)
             case Money():
                 return money(value.minor, value.currency, locale)
             case datetime():
-                return moment(value, locale, zone)
+                return moment(value, locale, zone, today)
             case date():
-                return day(value, locale)
+                return day(value, locale, today)
             case Localized():
                 return value.in_locale(locale)
             case _:
@@ -122,18 +128,22 @@ def money(minor: int, currency: str, locale: str) -> str:
     return f"{sign}{symbol}{format_decimal(abs(amount), pattern, locale=_babel(locale))}"
 
 
-@lru_cache(maxsize=4096)
-def day(value: date, locale: str) -> str:
-    """Friday, 5 December; 12月5日（星期五）."""
-    return format_date(value, DAYS[locale], locale=_babel(locale))
+def day(value: date, locale: str, today: date | None = None) -> str:
+    """Friday, 4 December; 12月4日（星期五）. With its year, unless that is the year of `today`."""
+    return _day(value, locale, today is None or value.year != today.year)
 
 
 @lru_cache(maxsize=4096)
-def moment(value: datetime, locale: str, zone: str) -> str:
+def _day(value: date, locale: str, with_year: bool) -> str:
+    return format_date(value, (DAYS_OF_YEARS if with_year else DAYS)[locale], locale=_babel(locale))
+
+
+@lru_cache(maxsize=4096)
+def moment(value: datetime, locale: str, zone: str, today: date | None = None) -> str:
     """The day and the hour on the borrower's own clock."""
     local = value.astimezone(ZoneInfo(zone))
     hour = format_time(local.time(), "HH:mm", locale=_babel(locale))
-    return DAY_AND_HOUR[locale].format(day=day(local.date(), locale), hour=hour)
+    return DAY_AND_HOUR[locale].format(day=day(local.date(), locale, today), hour=hour)
 
 
 @lru_cache(maxsize=8)

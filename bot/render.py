@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from html import escape
 from typing import Any
 
@@ -36,18 +37,22 @@ class Renderer:
     def render(self, screen: Screen, conversation_id: str, revision: int, locale: str, zone: str) -> dict[str, Any]:
         """`{"text", "parse_mode", "buttons": [[{"text", "data", "style"}]]}`; `style` is absent when plain."""
         locale = locale_of(locale)
-        paragraphs = [self.texts.say(p, locale, zone, _marked) for p in screen.paragraphs]
+        paragraphs = [self.texts.say(p, locale, zone, _marked, screen.today) for p in screen.paragraphs]
         rows = [
             [
-                _button(self._label(b.label, locale, zone), f"{conversation_id}.{revision}.{b.action}", b.style)
+                _button(
+                    self._label(b.label, locale, zone, screen.today),
+                    f"{conversation_id}.{revision}.{b.action}",
+                    b.style,
+                )
                 for b in row
             ]
             for row in screen.rows
         ]
         return {"text": _html(fit(paragraphs)), "parse_mode": "HTML", "buttons": rows}
 
-    def _label(self, label: Text, locale: str, zone: str) -> str:
-        said = " ".join(self.texts.say(label, locale, zone).split()) or CUT
+    def _label(self, label: Text, locale: str, zone: str, today: date | None) -> str:
+        said = " ".join(self.texts.say(label, locale, zone, today=today).split()) or CUT
         return said if len(said) <= LONGEST_LABEL else said[: LONGEST_LABEL - 1] + CUT
 
 

@@ -87,4 +87,4 @@ def screen_of(register: Register, conversation: Conversation, view: View) -> Scr
     elif step.footer:
         back = (Button(t("Back"), "back"),) if conversation.trail else ()
         rows.append((*back, Button(t("Home"), "home"), Button(t("A person"), "person"), Button(t("Stop"), "stop")))
-    return replace(shown, rows=tuple(rows))
+    return replace(shown, rows=tuple(rows), today=view.today)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal
 
 from dialogs.grammar.text import Text
@@ -23,12 +24,14 @@ class Button:
 class Screen:
     """One message: paragraphs (drawn with a blank line between) and rows of buttons.
 
-    `facts` marks a screen that says something of the debt without naming an amount.
+    `facts` marks a screen that says something of the debt without naming an amount. `today` is the borrower's day,
+    set by the register: a day of another year is written with its year.
     """
 
     paragraphs: tuple[Text, ...]
     rows: tuple[tuple[Button, ...], ...] = ()
     facts: bool = False
+    today: date | None = None
 
     @property
     def debt_fact(self) -> bool:
@@ -41,7 +44,7 @@ class Screen:
 
     def led_by(self, lead: tuple[Text, ...]) -> Screen:
         """The same screen with something said first."""
-        return Screen((*lead, *self.paragraphs), self.rows, self.facts)
+        return replace(self, paragraphs=(*lead, *self.paragraphs))
 
     @property
     def actions(self) -> frozenset[str]:

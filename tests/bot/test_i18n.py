@@ -49,15 +49,23 @@ def test_an_amount_shows_its_currency_and_only_the_decimals_it_has(
 
 
 def test_a_day_comes_with_its_weekday() -> None:
-    assert day(date(2026, 12, 4), "en") == "Friday, 4 December"
-    assert day(date(2026, 12, 4), "zh_Hant") == "12月4日（星期五）"
-    assert day(date(2026, 12, 4), "zh_Hans") == "12月4日（星期五）"
+    today = date(2026, 11, 24)
+    assert day(date(2026, 12, 4), "en", today) == "Friday, 4 December"
+    assert day(date(2026, 12, 4), "zh_Hant", today) == "12月4日（星期五）"
+    assert day(date(2026, 12, 4), "zh_Hans", today) == "12月4日（星期五）"
+
+
+@pytest.mark.parametrize("today", [date(2026, 11, 24), None])
+def test_a_day_of_another_year_than_today_shows_it(today: date | None) -> None:
+    assert day(date(2027, 1, 5), "en", today) == "Tuesday, 5 January 2027"
+    assert day(date(2027, 1, 5), "zh_Hant", today) == "2027年1月5日（星期二）"
+    assert day(date(2027, 1, 5), "zh_Hans", today) == "2027年1月5日（星期二）"
 
 
 def test_an_hour_is_told_on_the_borrowers_own_clock() -> None:
     at = datetime(2026, 12, 4, 17, 30, tzinfo=UTC)
-    assert moment(at, "en", "Asia/Taipei") == "Saturday, 5 December, 01:30"
-    assert moment(at, "zh_Hans", "America/New_York") == "12月4日（星期五）12:30"
+    assert moment(at, "en", "Asia/Taipei", at.date()) == "Saturday, 5 December, 01:30"
+    assert moment(at, "zh_Hans", "America/New_York", at.date()) == "12月4日（星期五）12:30"
 
 
 def test_a_count_takes_its_form() -> None:
@@ -66,7 +74,7 @@ def test_a_count_takes_its_form() -> None:
     assert TEXTS.say(tn(*text, 1, due=due), "en", "UTC").endswith("1 day ago.")
     assert TEXTS.say(tn(*text, 2, due=due), "en", "UTC").endswith("2 days ago.")
     assert TEXTS.say(tn(*text, 0, due=due), "en", "UTC").endswith("0 days ago.")
-    assert TEXTS.say(tn(*text, 2, due=due), "zh_Hant", "UTC") == "原訂繳款日是12月4日（星期五），已過 2 天。"
+    assert TEXTS.say(tn(*text, 2, due=due), "zh_Hant", "UTC", today=due) == "原訂繳款日是12月4日（星期五），已過 2 天。"
 
 
 def test_texts_hold_texts_and_the_lenders_own_words() -> None:
