@@ -17,36 +17,36 @@ a person here. Your personal link:
 The link is meant for you alone and works once, for {days} days. Please don't pass it on. If you are not {name}, please
 put this message away; nothing else needs to be done.
 
-To make sure that it is really us, don't use a number from this message: {verify}
+To make sure that it is really us, don't use a number or link from this message; {verify}
 """,
     "zh_Hant": """\
 {name} 您好：
 
-這裡是{lender}。我們在 Telegram 上設有自動助理，可以回答您帳戶的問題，也可以幫您聯絡專人。您的專屬連結：
+這裡是{lender}。我們在 Telegram 上設有自動助理，可以回答您帳戶的問題，也可以幫您聯絡專員。您的專屬連結：
 
 {link}
 
-此連結僅供您本人使用，只能開啟一次，{days} 天內有效，請勿轉傳。如果您不是{name}，請忽略這則訊息，不需要做任何事。
+此連結僅供您本人使用，只能使用一次，{days} 天內有效，請勿轉傳。如果您不是{name}，請忽略這則訊息，不需要做任何事。
 
-若要確認真的是我們，請不要撥打這則訊息裡的電話：{verify}
+想確認是不是我們發出的，請不要使用這則訊息裡的聯絡方式；{verify}
 """,
     "zh_Hans": """\
 {name}，您好：
 
-这里是{lender}。我们在 Telegram 上设有自动助理，可以回答您账户的问题，也可以帮您联系专人。您的专属链接：
+这里是{lender}。我们在 Telegram 上设有自动助理，可以回答您账户的问题，也可以帮您联系人工客服。您的专属链接：
 
 {link}
 
-此链接仅供您本人使用，只能打开一次，{days} 天内有效，请勿转发。如果您不是{name}，请忽略这条消息，无需做任何事。
+此链接仅供您本人使用，只能使用一次，{days} 天内有效，请勿转发。如果您不是{name}，请忽略这条消息，无需做任何事。
 
-若要确认真的是我们，请不要拨打这条消息里的电话：{verify}
+想确认是不是我们发出的，请不要使用这条消息里的联系方式；{verify}
 """,
 }
 
 VERIFY = {
     "en": "call the number printed on your contract.",
-    "zh_Hant": "請撥打您契約書上印的電話查證。",
-    "zh_Hans": "请拨打您合同上印的电话核实。",
+    "zh_Hant": "請撥打契約書上的電話查證。",
+    "zh_Hans": "请拨打合同上的电话核实。",
 }
 
 

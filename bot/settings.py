@@ -101,7 +101,7 @@ EXAMPLE_LENDER = Lender(
     ),
     payment_methods=(
         Localized((("en", "Bank transfer"), ("zh_Hant", "銀行轉帳"), ("zh_Hans", "银行转账"))),
-        Localized((("en", "Convenience store"), ("zh_Hant", "超商繳款"), ("zh_Hans", "便利店缴款"))),
+        Localized((("en", "Convenience store"), ("zh_Hant", "超商繳款"), ("zh_Hans", "便利店还款"))),
     ),
     approved_by="example",
     approved_on=date(2026, 11, 1),

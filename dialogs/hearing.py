@@ -15,6 +15,12 @@ def days_in(text: str, view: View) -> tuple[date, ...]:
     return tuple(candidate.day for candidate in reading.candidates if not candidate.past)
 
 
+def only_past(text: str, view: View) -> bool:
+    """Whether it names days, and all of them have passed."""
+    reading = read_dates(text, view.today, month_first=view.language.startswith("zh"))
+    return bool(reading.candidates) and all(candidate.past for candidate in reading.candidates)
+
+
 def amounts_in(text: str, due: Money, half: Money) -> tuple[Money, ...]:
     """The amounts it can mean, in the currency of what is due; all and half of it count too."""
     reading = read_amounts(text, due.currency, exponent(due.currency))

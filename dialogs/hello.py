@@ -6,7 +6,7 @@ from dialogs.grammar.effects import Bind, Checked, Effect, HandOver, Keep, Stop,
 from dialogs.grammar.events import Event, LinkState, Started, Tapped, Typed
 from dialogs.grammar.screen import Button, Screen, choices
 from dialogs.grammar.story import Dialog, Move, Nothing, Step, go, home, misread, proved, stay
-from dialogs.grammar.text import Text, own, t, tn
+from dialogs.grammar.text import Text, lines, own, t, tn
 from dialogs.grammar.view import Level, View
 from dialogs.hearing import birthdays_in, last4_in
 from dialogs.phrases import first_answer, ways_to_us
@@ -51,7 +51,9 @@ def asked_who(_memory: Nothing, view: View) -> Screen:
     if not view.identity.items:
         return no_question(view)
     why: tuple[Text, ...]
-    if view.identity.level < Level.VERIFIED:
+    if view.identity.tries_left < view.policy.identity.tries:
+        why = ()  # it has been said above, before the wrong answer
+    elif view.identity.level < Level.VERIFIED:
         why = (
             t("I am the automated assistant of {lender}. There is a message about your account.",
               lender=view.lender.name),
@@ -75,7 +77,7 @@ def locked(view: View) -> Screen:
         (
             t("I could not confirm that it is you. To protect your account, I show nothing here for now."),
             *(first_answer(view) or (t("A colleague will look at it."),)),
-            t("You can also ask {lender} yourself:", lender=view.lender.name),
+            *((t("You can also ask {lender} yourself:", lender=view.lender.name),) if view.lender.verify else ()),
             *ways_to_us(view),
         ),
         (*choices(GENUINE, NOT_ME), (LANGUAGE,)),
@@ -88,7 +90,7 @@ def no_question(view: View) -> Screen:
         (
             t("I am the automated assistant of {lender}. There is a message about your account.",
               lender=view.lender.name),
-            t("I can't confirm myself that it is you, so a colleague will do it."),
+            t("I can't confirm that it is you, so a colleague will help."),
             *first_answer(view),
         ),
         (*choices(GENUINE, NOT_ME), (LANGUAGE,)),
@@ -120,12 +122,18 @@ def is_it_genuine(_memory: Nothing, view: View) -> Screen:
     return Screen(
         (
             t("You are right to check. I am the automated assistant of {lender}.", lender=view.lender.name),
-            t("The safest way is to ask {lender} by a way you already know. You will also find it here:",
-              lender=view.lender.name),
-            *ways_to_us(view),
+            safest(view),
             t("I never ask for a password, a card number or a one-time code."),
         )
     )  # fmt: skip
+
+
+def safest(view: View) -> Text:
+    """Where to ask."""
+    if not view.lender.verify:
+        return t("The safest way is to ask {lender} by a way you already know.", lender=view.lender.name)
+    first = t("The safest way is to ask {lender} by a way you already know, for example:", lender=view.lender.name)
+    return lines(first, *ways_to_us(view))
 
 
 def wrong_person(_memory: Nothing, _view: View) -> Screen:

@@ -77,7 +77,7 @@ def with_a_person(view: View) -> Screen:
 
 def stopped(view: View) -> tuple[Text, ...]:
     """That we keep to the wish not to be written to."""
-    return (t("As you wished, I don't write to you first."),) if "borrower" in view.stops else ()
+    return (t("As you asked, I don't write to you first."),) if "borrower" in view.stops else ()
 
 
 def last(view: View) -> Button:

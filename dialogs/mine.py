@@ -24,10 +24,10 @@ def standing(_memory: Memory, view: View) -> Screen:
     """What stands promised, and what can be done with it."""
     opened = view.open_promises
     if not opened:
-        return Screen((t("At present no promise is open."),), facts=True)
+        return Screen((t("You have no open promise at present."),), facts=True)
     if len(opened) == 1:
-        buttons = (Button(t("Change it"), "change:0", "primary"), Button(t("Take it back"), "withdraw:0"))
-        return Screen((told(opened[0], view),), choices(*buttons), facts=True)
+        change = (Button(t("Change the day"), "day:0", "primary"), Button(t("Change the amount"), "change:0"))
+        return Screen((told(opened[0], view),), (change, (Button(t("Take it back"), "withdraw:0"),)), facts=True)
     rows = tuple(
         (
             Button(t("Change: {amount}", amount=promise.amount), f"change:{n}"),
@@ -50,19 +50,29 @@ def withdrawing(memory: Memory, view: View) -> Screen:
     """Said back before it counts."""
     promise = view.promise(memory.ref)
     if promise is None:
-        return Screen((t("At present no promise is open."),), facts=True)
+        return Screen((t("You have no open promise at present."),), facts=True)
     return Screen(
         (
             t("Do you want to take back your promise of {amount} by {due}?", amount=promise.amount, due=promise.due),
-            t("The amount stays due. If the day is the trouble, you can also just change it."),
+            t("The amount stays due. If only the day does not suit, you can move it instead."),
         ),
-        choices(Button(t("Yes, take it back"), "yes", "danger"), Button(t("Change it instead"), "instead")),
+        choices(Button(t("Yes, take it back"), "yes", "danger"), Button(t("Only change the day"), "instead")),
     )
 
 
 def change(_memory: Memory, event: Tapped, view: View) -> Move:
     """A new promise in place of the old; until it is confirmed the old one stands."""
     return _change(view.open_promises[int(value_of(event))])
+
+
+def another_day(_memory: Memory, event: Tapped, view: View) -> Move:
+    """Only the day; amount and way stay, and until the new day is confirmed the old one stands."""
+    return _move(view.open_promises[int(value_of(event))])
+
+
+def _move(promise: Promise) -> Move:
+    amount = promise.amount.minor
+    return go("promise:day", loan=promise.loan_ref, amount=amount, method=promise.method, replaces=promise.id)
 
 
 def _change(promise: Promise) -> Move:
@@ -77,13 +87,13 @@ def withdraw(memory: Memory, event: Tapped, view: View) -> Move:
 def instead(memory: Memory, _event: Event, view: View) -> Move:
     """The day is changed and nothing taken back."""
     promise = view.promise(memory.ref)
-    return _change(promise) if promise in view.open_promises and promise else home()
+    return _move(promise) if promise in view.open_promises and promise else home()
 
 
 def taken_back(memory: Memory, _event: Event, view: View) -> Move:
     """Noted without reproach."""
     if view.promise(memory.ref) not in view.open_promises:
-        return home(lead=(t("At present no promise is open."),))
+        return home(lead=(t("You have no open promise at present."),))
     return home(
         WithdrawPromise(memory.ref, "withdrawn"),
         lead=(
@@ -99,14 +109,14 @@ MINE = Dialog(
     steps={
         "standing": Step(
             standing,
-            on={"change": change, "withdraw": withdraw},
-            to=frozenset({"promise:amount", "withdraw"}),
+            on={"day": another_day, "change": change, "withdraw": withdraw},
+            to=frozenset({"promise:day", "promise:amount", "withdraw"}),
             needs=Level.FRESH,
         ),
         "withdraw": Step(
             withdrawing,
             on={"yes": taken_back, "instead": instead},
-            to=frozenset({"promise:amount"}),
+            to=frozenset({"promise:day"}),
             needs=Level.FRESH,
         ),
     },

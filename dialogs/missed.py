@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from arrears.money import Money
 from arrears.promise import Promise
@@ -17,10 +17,11 @@ from dialogs.phrases import PROMISE_PLACES, broken_too_often, due_line, first_an
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """Which promise it is about."""
+    """Which promise it is about, and whether the question has been answered."""
 
     ref: str = ""
     loan_refs: tuple[str, ...] = ()
+    told: bool = False  # whether the borrower has said what happened
 
 
 def judged(_memory: Memory, event: PromiseJudged, view: View) -> Move:
@@ -97,6 +98,8 @@ def part(memory: Memory, view: View) -> Screen:
     if promise is None:
         return Screen((t("Thank you for your payment."), *still_due(view)), facts=True)
     currency = promise.amount.currency
+    if memory.told:
+        return heard(view, Button(t("Promise a day for the rest"), "rest", "primary"))
     return Screen(
         (
             t("Thank you, {name}. {paid} of the {amount} you promised has arrived.",
@@ -112,19 +115,27 @@ def missed(memory: Memory, view: View) -> Screen:
     promise = view.promise(memory.ref)
     if promise is None:
         return Screen((t("Thank you for your payment."), *still_due(view)), facts=True)
+    if memory.told:
+        return heard(view, Button(t("Choose a new day"), "again", "primary"))
     if broken_too_often(view):
         say = (
-            t("I can't see the payment of {amount} that was meant for {due}. I hope you are well.",
+            t("I can't see the {amount} planned for {due} yet. I hope you are well.",
               amount=promise.amount, due=promise.due),
             t("I have asked a colleague to look with you at what is really possible."),
             *first_answer(view),
         )  # fmt: skip
     else:
         say = (
-            t("I can't see the payment of {amount} that was meant for {due}. That can happen. "
-              "Would you tell me what came in between?", amount=promise.amount, due=promise.due),
+            t("I can't see the {amount} planned for {due} yet. That can happen. "
+              "Would you like to tell me what came in between?", amount=promise.amount, due=promise.due),
         )  # fmt: skip
     return Screen(say, ways_on(view, Button(t("Choose a new day"), "again", "primary")))
+
+
+def heard(view: View, new_day: Button) -> Screen:
+    """The borrower has told: no question twice, only what can be done."""
+    person = first_answer(view) if broken_too_often(view) else ()
+    return Screen(person or (t("What would help you now?"),), ways_on(view, new_day), facts=True)
 
 
 def rest_of(promise: Promise) -> Money:
@@ -175,8 +186,8 @@ def owe(_memory: Memory, _event: Event, _view: View) -> Move:
 
 def said(memory: Memory, event: Typed, _view: View) -> Move:
     """What happened, in the borrower's own words; then what would help."""
-    thanks = t("Thank you for telling me. I understand. What would help you now?")
-    return stay(Keep(f"promise:{memory.ref}", event.text), lead=(thanks,))
+    thanks = t("Thank you for telling me. I have noted it.")
+    return stay(Keep(f"promise:{memory.ref}", event.text), lead=(thanks,), memory=replace(memory, told=True))
 
 
 SHOWN = frozenset({"kept", "part", "missed", "in_time"})

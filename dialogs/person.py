@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dialogs.grammar.effects import Effect, HandOver, Keep, Notify
 from dialogs.grammar.events import Event, News, PersonAnswered, Typed
@@ -19,6 +19,7 @@ class Memory:
 
     ref: str = ""
     loan_refs: tuple[str, ...] = ()
+    told: bool = False  # whether the borrower has said what it is about
 
 
 def asked(_memory: Memory, _event: Event, view: View) -> Move:
@@ -34,8 +35,11 @@ def elsewhere(view: View) -> tuple[Text, ...]:
     return (lines(t("You also reach people at {lender} like this:", lender=view.lender.name), *ways_to_us(view)),)
 
 
-def waiting(_memory: Memory, view: View) -> Screen:
+def waiting(memory: Memory, view: View) -> Screen:
     """When the first answer is due, and that the own words go along."""
+    if memory.told:
+        more = t("You can add something at any time. Meanwhile everything here works as usual.")
+        return Screen((*first_answer(view), *elsewhere(view), more))
     return Screen(
         (
             t("I have asked a colleague."),
@@ -49,7 +53,9 @@ def waiting(_memory: Memory, view: View) -> Screen:
 
 def said(memory: Memory, event: Typed, _view: View) -> Move:
     """The own words, for the colleague."""
-    return stay(Keep("person", event.text), lead=(t("Thank you, I will pass this on."),))
+    return stay(
+        Keep("person", event.text), lead=(t("Thank you, I will pass this on."),), memory=replace(memory, told=True)
+    )
 
 
 def answer_came(_memory: Memory, event: PersonAnswered, view: View) -> Move:
@@ -59,8 +65,8 @@ def answer_came(_memory: Memory, event: PersonAnswered, view: View) -> Move:
             Screen(
                 (
                     t("Hello {name}.", name=view.name),
-                    t("A colleague at {lender} has looked at your request. I am the automated assistant and have "
-                      "the answer here.", lender=view.lender.name),
+                    t("I am the automated assistant of {lender}. A colleague has looked at your request.",
+                      lender=view.lender.name),
                     t("If you don't want messages like this, write: stop"),
                 ),
                 choices(Button(t("Read the message"), "news", "primary")),
@@ -75,7 +81,13 @@ def answer_came(_memory: Memory, event: PersonAnswered, view: View) -> Move:
 
 def answered(memory: Memory, _view: View) -> Screen:
     """What was done, in neutral words."""
-    return Screen((done(memory.ref), t("If anything is still open, just ask for a person again.")))
+    on = choices(Button(t("Open my account"), "check", "primary")) if memory.ref == "unlock" else ()
+    return Screen((done(memory.ref), t("If anything is still open, just ask for a person again.")), on)
+
+
+def check(_memory: Memory, _event: Event, _view: View) -> Move:
+    """To the identity check, once it is unlocked."""
+    return go("hello:check")
 
 
 def done(act: str) -> Text:
@@ -97,7 +109,7 @@ PERSON = Dialog(
     Memory,
     steps={
         "waiting": Step(waiting, on={"typed": said}),
-        "answered": Step(answered),
+        "answered": Step(answered, on={"check": check}, to=frozenset({"hello:check"})),
     },
     receives={PersonAnswered: answer_came},
     always={"person": asked},

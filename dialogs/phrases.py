@@ -13,7 +13,9 @@ def first_answer(view: View) -> tuple[Text, ...]:
     """When a person will answer, if one has been asked: an honest time, never "now" outside the desk's hours."""
     if view.ticket is None:
         return ()
-    return (t("A colleague will answer you here by {due} at the latest.", due=view.ticket.due_at),)
+    if view.ticket.due_at <= view.now:
+        return (t("I am sorry that it takes longer than I said. Your request is still open with my colleagues."),)
+    return (t("A colleague will get back to you by {due} at the latest.", due=view.ticket.due_at),)
 
 
 def ways_to_us(view: View) -> tuple[Text, ...]:
@@ -23,14 +25,25 @@ def ways_to_us(view: View) -> tuple[Text, ...]:
 
 def pay_ways(view: View, loan_refs: tuple[str, ...]) -> tuple[Text, ...]:
     """How to pay, and what to write with the payment."""
-    references = dict(view.pay_references)
     ways = tuple(own(way) for way in view.lender.methods)
-    notes = tuple(
-        t("Please give this reference with the payment: {reference}", reference=references[ref])
+    notes = references(view, loan_refs)
+    return (lines(*((t("How you can pay:"), *ways) if ways else ()), *notes),) if ways or notes else ()
+
+
+def references(view: View, loan_refs: tuple[str, ...]) -> tuple[Text, ...]:
+    """What to write with the payment; of several loans each with its own."""
+    known = dict(view.pay_references)
+    if len(loan_refs) == 1:
+        return tuple(
+            t("Please give this reference with the payment: {reference}", reference=known[ref])
+            for ref in loan_refs
+            if known.get(ref)
+        )
+    return tuple(
+        t("Reference for {loan}: {reference}", loan=view.loan_name(ref), reference=known[ref])
         for ref in loan_refs
-        if references.get(ref)
+        if known.get(ref)
     )
-    return (lines(t("How you can pay:"), *ways, *notes),) if ways or notes else ()
 
 
 def due_line(view: View, loan: LoanPosition) -> Text:

@@ -11,10 +11,10 @@ from arrears.position import LoanPosition
 from arrears.promise import Admitted, admit
 from dialogs.grammar.effects import Effect, HandOver, MakePromise, WithdrawPromise
 from dialogs.grammar.events import Event, Tapped, Typed
-from dialogs.grammar.story import Dialog, Move, Step, go, home, misread, value_of
+from dialogs.grammar.story import Dialog, Move, Step, go, home, misread, stay, value_of
 from dialogs.grammar.text import Text, t
 from dialogs.grammar.view import Level, View
-from dialogs.hearing import amounts_in, days_in
+from dialogs.hearing import amounts_in, days_in, only_past
 from dialogs.phrases import without_promise
 from dialogs.promise_screens import (
     Memory,
@@ -29,9 +29,11 @@ from dialogs.promise_screens import (
     which_loan,
     which_of_days,
     which_way,
+    whole,
 )
 
 LONGEST_METHOD = 60  # characters of a way to pay that was written, not tapped
+PASSED = t("This day has passed already. Please choose a later one.")
 
 
 def next_question(memory: Memory, view: View, *, lead: tuple[Text, ...] = ()) -> Move:
@@ -64,20 +66,22 @@ def refused(memory: Memory, no: Refusal) -> Move:
     facts = dict(no.detail)
     match no.rule:
         case "promise.past":
-            return go("day", replace(memory, due=None), lead=(t("This day has passed already."),))
+            return go("day", replace(memory, due=None), lead=(PASSED,))
         case "promise.too_far":
             lead = (t("The latest day I can note is {latest}. For a later day, please ask for a person.",
                       latest=facts["latest"]),)  # fmt: skip
             return go("day", replace(memory, due=None), lead=lead)
         case "promise.too_much":
             if memory.due is None:
-                lead = (t("Up to the latest day I can note, at most {most} falls due.", most=facts["most"]),)
+                lead = (t("The most I can note for this loan is {most}.", most=facts["most"]),)
             else:
                 lead = (t("By then no more than {most} is due.", most=facts["most"]),)
             return go("amount", replace(memory, amount=0), lead=lead)
         case "promise.too_little":
+            least = facts["least"]
             lead = (t("The smallest amount I can note is {least}. If that is too much, please ask for a person: "
-                      "we will find a way.", least=facts["least"]),)  # fmt: skip
+                      "we will look for a way together.",
+                      least=whole(least) if isinstance(least, Money) else least),)  # fmt: skip
             return go("amount", replace(memory, amount=0), lead=lead)
         case "promise.broken":
             return go("together", memory)
@@ -113,7 +117,7 @@ def take_day(memory: Memory, view: View, day: date) -> Move:
     decision = judged(memory, view, loan, day)
     if isinstance(decision, Refusal):
         return refused(memory, decision)
-    moved = (t("Banks are closed on {asked}, so I have taken the next day: {day}.", asked=day, day=decision.due),)
+    moved = (t("Banks are closed on {asked}, so I have taken the next bank day: {day}.", asked=day, day=decision.due),)
     memory = replace(memory, due=decision.due, options=())
     return next_question(memory, view, lead=moved if decision.moved_from else ())
 
@@ -166,8 +170,10 @@ def day_picked(memory: Memory, event: Tapped, view: View) -> Move:
 def day_typed(memory: Memory, event: Typed, view: View) -> Move:
     """A day in any usual form; doubt is asked back."""
     days = days_in(event.text, view)
+    if not days and only_past(event.text, view):
+        return stay(lead=(PASSED,))
     if not days:
-        return misread(t("I could not read a day to come. Please write it like 5 December, or tap one."))
+        return misread(t("I could not read a day from that. Please write it like 5 December, or tap one."))
     if len(days) == 1:
         return take_day(memory, view, days[0])
     return go("which_day", replace(memory, options=tuple(day.isoformat() for day in days[:4])))
@@ -211,6 +217,11 @@ def promised(memory: Memory, _event: Event, view: View) -> Move:
     old = view.promise(memory.replaces)
     effects: tuple[Effect, ...] = (WithdrawPromise(old.id, "superseded"),) if old else ()
     return go("thanks", memory, *effects, MakePromise(memory.loan, decision.amount, decision.due, memory.method))
+
+
+def mine(_memory: Memory, _event: Event, _view: View) -> Move:
+    """To what was just promised, to change it."""
+    return go("mine:standing")
 
 
 def ask(memory: Memory, _event: Event, _view: View) -> Move:
@@ -262,7 +273,7 @@ PROMISE = Dialog(
             to=ANYWHERE | {"thanks"},
             needs=Level.FRESH,
         ),
-        "thanks": Step(thanks, needs=Level.FRESH, ends=True),
+        "thanks": Step(thanks, on={"mine": mine}, to=frozenset({"mine:standing"}), needs=Level.FRESH, ends=True),
         "together": Step(together, on={"ask": ask}, to=frozenset({"together"}), needs=Level.FRESH),
     },
     lasting=True,

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from arrears.days import add_months, next_bank_day
 from arrears.money import Money, exponent
 from dialogs.grammar.screen import Button, Screen, choices
-from dialogs.grammar.text import Localized, lines, own, t
+from dialogs.grammar.text import Localized, Text, lines, own, t
 from dialogs.grammar.view import View
-from dialogs.phrases import due_line, first_answer, pay_ways, without_promise
+from dialogs.phrases import due_line, first_answer, references, without_promise
 
 MOST_DAYS_OFFERED = 5
 PAY_DAYS = (5, 10, 15, 25)  # days of a month on which wages often come
@@ -95,7 +95,7 @@ def confirm(memory: Memory, view: View) -> Screen:
                 t("Loan: {loan}", loan=view.loan_name(memory.loan)),
                 t("Way to pay: {way}", way=way_of(memory.method, view)),
             ),
-            *((t("This takes the place of {amount} by {day}.", amount=old.amount, day=old.due),) if old else ()),
+            *((t("It replaces your promise of {amount} by {day}.", amount=old.amount, day=old.due),) if old else ()),
             t("Is that right?"),
         ),
         (
@@ -116,12 +116,20 @@ def thanks(memory: Memory, view: View) -> Screen:
         (
             t("Thank you, {name}. I have noted {amount} by {day}.",
               name=view.name, amount=Money(memory.amount, loan.due.currency), day=memory.due),
-            *pay_ways(view, (memory.loan,)),
-            t("What happens next: shortly before the day I will send you a short note, and until then no other "
-              "reminder for this loan."),
-            t("If something changes, tell me here; the earlier, the better we can help."),
-        )
+            lines(t("Way to pay: {way}", way=way_of(memory.method, view)), *references(view, (memory.loan,))),
+            happens_next(view),
+            t("If something changes, you can change it here. The earlier you tell us, the better we can help."),
+        ),
+        choices(Button(t("My promise"), "mine")),
     )  # fmt: skip
+
+
+def happens_next(view: View) -> Text:
+    """What we will do about it: nothing that a stop forbids."""
+    if "borrower" in view.stops:
+        return t("What happens next: as you asked, I don't write first. You find your promise here at any time.")
+    return t("What happens next: shortly before the day I will send you a short note, and until then no other "
+             "reminder for this loan.")  # fmt: skip
 
 
 def together(_memory: Memory, view: View) -> Screen:
@@ -139,8 +147,13 @@ def together(_memory: Memory, view: View) -> Screen:
 
 def half_of(due: Money) -> Money:
     """Half, up to the next whole coin, for nobody pays half dollars."""
-    unit = 10 ** exponent(due.currency)
-    return Money(min(due.minor, -(-due.minor // (2 * unit)) * unit), due.currency)
+    return min(due, whole(Money(-(-due.minor // 2), due.currency)))
+
+
+def whole(amount: Money) -> Money:
+    """Up to the next whole coin."""
+    unit = 10 ** exponent(amount.currency)
+    return Money(-(-amount.minor // unit) * unit, amount.currency)
 
 
 def days_offered(view: View) -> tuple[date, ...]:

@@ -79,8 +79,8 @@ def since(loan: LoanPosition) -> tuple[Text, ...]:
 def promises(view: View) -> tuple[Text, ...]:
     """What stands promised."""
     return tuple(
-        t("You promised {amount} by {due}. Thank you; nothing else is needed until then.",
-          amount=promise.amount, due=promise.due)
+        t("{loan}: you promised {amount} by {due}. Thank you.",
+          loan=view.loan_name(promise.loan_ref), amount=promise.amount, due=promise.due)
         for promise in view.open_promises
     )  # fmt: skip
 
@@ -94,11 +94,11 @@ def as_of(view: View) -> tuple[Text, ...]:
 def happens_next(view: View) -> tuple[Text, ...]:
     """What will happen if nothing does: only what is true."""
     if "borrower" in view.stops:
-        return (t("What happens next: as you wished, I don't write first. You can arrange things here at any time."),)
+        return (t("What happens next: as you asked, I don't write first. You can arrange things here at any time."),)
     if view.ticket is not None:
         return (lines(t("What happens next:"), *first_answer(view)),)
     if not without_promise(view):
-        return ()
+        return (t("What happens next: I will only send you a short note when the promised day is near."),)
     return (t("What happens next: if this stays open, I will write to you again on another day. "
               "You can arrange it with me here, or ask a person, at any time."),)  # fmt: skip
 
@@ -134,7 +134,10 @@ def day(memory: Memory, view: View) -> Screen:
     return Screen(
         (
             *(
-                t("A short reminder: you wanted to pay {amount} by {due}.", amount=promise.amount, due=promise.due)
+                lines(
+                    t("A short reminder: you wanted to pay {amount} by {due}.", amount=promise.amount, due=promise.due),
+                    t("Loan: {loan}", loan=view.loan_name(promise.loan_ref)),
+                )
                 for promise in view.open_promises
             ),
             *pay_ways(view, tuple(promise.loan_ref for promise in view.open_promises)),
@@ -188,7 +191,7 @@ def helped(_memory: Memory, view: View) -> Screen:
     """What happens with "I can't pay"."""
     return Screen(
         (
-            t("Thank you. A colleague will look with you at what is possible."),
+            t("Thank you. A colleague will look with you at what can be done."),
             *no_reminders(view),
             *first_answer(view),
             t("Please look after what you and your family need first."),

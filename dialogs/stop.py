@@ -20,6 +20,7 @@ def stopped(_memory: Nothing, view: View) -> Screen:
         (
             t("All right, I will not write to you first any more."),
             t("You can still write to me at any time; I will answer, and you can ask for a person."),
+            *((t("You have asked for a person: the answer will wait for you here."),) if view.ticket else ()),
         ),
         choices(Button(t("Undo: you may write to me"), "undo")),
     )

@@ -39,7 +39,7 @@ def advance(
 def restart(register: Register, conversation: Conversation, view: View) -> tuple[Conversation, tuple[Effect, ...]]:
     """Home with a line: the story the borrower was in has changed since, and its place is lost."""
     turn = _Turn(register, conversation, view)
-    turn.lead.append(t("I have learned new things since we last spoke, so let us start again from here."))
+    turn.lead.append(t("I have been updated since we last spoke, so let us start again from here."))
     turn.home()
     return turn.conversation, tuple(turn.effects)
 

@@ -47,7 +47,7 @@ def test_without_a_birthday_in_the_book_the_id_is_asked() -> None:
 def test_without_anything_to_ask_a_person_is_called() -> None:
     talk = Talk(items=()).starts()
     assert HandOver("identity_no_data") in talk.effects
-    talk.sees("a colleague will do it", "24 November, 15:30").says("5/3").sees_no("NT$")
+    talk.sees("a colleague will help", "24 November, 15:30").says("5/3").sees_no("NT$")
 
 
 def test_the_third_miss_locks_and_calls_a_person_once() -> None:

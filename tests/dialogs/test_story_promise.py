@@ -6,13 +6,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from talk import TODAY, fresh, kinds
+from talk import TODAY, Talk, a_loan, fresh, kinds
 
 from arrears.promise import PromiseState
 from dialogs.grammar.effects import (
     MakePromise,
     WithdrawPromise,
 )
+from dialogs.grammar.view import Level
 
 
 def test_a_promise_is_said_back_and_counts_once_confirmed() -> None:
@@ -36,7 +37,7 @@ def test_a_day_without_banks_moves_and_says_so() -> None:
     ("words", "answer"),
     [
         ("10", "smallest amount I can note is NT$350"),
-        ("1000000", "at most NT$7,000"),
+        ("1000000", "The most I can note for this loan is NT$7,000"),
         ("hmm", "could not read an amount"),
         ("NT$20.005", "could not read an amount"),
     ],
@@ -54,6 +55,39 @@ def test_a_day_too_far_is_explained_with_the_latest() -> None:
     fresh().taps("promise").taps("all").says("31 January 2027").sees("The latest day I can note is Friday, 25 December")
 
 
+def test_a_day_that_has_passed_is_told_so_and_another_is_asked() -> None:
+    talk = fresh().taps("promise").taps("all").says("yesterday")
+    talk.sees("This day has passed already", "By which day can you pay?").taps("day:2026-12-04").sees(
+        "How will you pay?"
+    )
+
+
+def test_a_day_of_another_year_is_asked_back_with_its_year() -> None:
+    fresh().taps("promise").taps("all").says("12/3").sees("Which day do you mean?")
+    talk = fresh().taps("promise").taps("all").says("12/3")
+    assert {"Thursday, 3 December", "Friday, 12 March 2027"} <= set(talk.labels())
+
+
+def test_the_smallest_amount_is_a_whole_coin() -> None:
+    talk = Talk(loans=(a_loan(total=350_400),), level=Level.FRESH).starts(None).taps("promise").says("10")
+    talk.sees("smallest amount I can note is NT$351")
+
+
+def test_only_the_day_of_a_promise_can_be_changed() -> None:
+    talk = fresh().taps("promise").taps("all").taps("day:2026-11-27").taps("way:0").taps("yes").taps("mine")
+    talk.sees("You promised NT$3,500 by Friday, 27 November").taps("day:0").sees("By which day").taps("day:2026-12-04")
+    talk.sees("So you will pay NT$3,500 by Friday, 4 December", "It replaces your promise").taps("yes")
+    assert [WithdrawPromise, MakePromise] == kinds(talk)
+
+
+def test_after_stop_no_note_is_announced() -> None:
+    talk = (
+        fresh().taps("stop").taps("home").taps("promise").taps("all").taps("day:2026-11-27").taps("way:0").taps("yes")
+    )
+    talk.sees("as you asked, I don't write first")
+    assert "I will send you" not in talk.text
+
+
 def test_the_offered_days_are_few_bank_days_in_order_and_within_the_limit() -> None:
     talk = fresh().taps("promise").taps("all")
     days = [date.fromisoformat(b["data"].split("day:")[1]) for b in talk.buttons if "day:" in b["data"]]
@@ -65,7 +99,7 @@ def test_the_offered_days_are_few_bank_days_in_order_and_within_the_limit() -> N
 def test_a_changed_promise_takes_the_place_of_the_old_one() -> None:
     talk = fresh().taps("promise").taps("all").taps("day:2026-11-27").taps("way:0").taps("yes").taps("home")
     talk.taps("mine").taps("change:0").taps("half").sees("By which day").taps("day:2026-12-04")
-    talk.sees("This takes the place of NT$3,500 by Friday, 27 November").taps("yes")
+    talk.sees("It replaces your promise of NT$3,500 by Friday, 27 November").taps("yes")
     assert [WithdrawPromise, MakePromise] == kinds(talk)
     assert [promise.state for promise in talk.promises] == [PromiseState.SUPERSEDED, PromiseState.OPEN]
 
