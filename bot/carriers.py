@@ -17,7 +17,7 @@ a person here. Your personal link:
 The link is meant for you alone and works once, for {days} days. Please don't pass it on. If you are not {name}, please
 put this message away; nothing else needs to be done.
 
-To make sure that it is really us, don't use a number or link from this message; {verify}
+To make sure that it is really us, don't rely on contact details in this message; {verify}
 """,
     "zh_Hant": """\
 {name} 您好：

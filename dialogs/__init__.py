@@ -1,5 +1,6 @@
 """What we say and what may be answered, one file for each story. Pure: no language, no clock, no Telegram."""
 
+from dialogs.genuine import GENUINE
 from dialogs.grammar.machine import Register
 from dialogs.hello import HELLO
 from dialogs.home import HOME
@@ -12,7 +13,7 @@ from dialogs.remind import REMIND
 from dialogs.stop import STOP
 
 REGISTER = Register(
-    {dialog.name: dialog for dialog in (HOME, HELLO, REMIND, PROMISE, MINE, MISSED, PERSON, LANGUAGE, STOP)}
+    {dialog.name: dialog for dialog in (HOME, HELLO, REMIND, PROMISE, MINE, MISSED, PERSON, LANGUAGE, STOP, GENUINE)}
 )
 
 __all__ = ["REGISTER"]

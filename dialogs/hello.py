@@ -6,7 +6,7 @@ from dialogs.grammar.effects import Bind, Checked, Effect, HandOver, Keep, Stop,
 from dialogs.grammar.events import Event, LinkState, Started, Tapped, Typed
 from dialogs.grammar.screen import Button, Screen, choices
 from dialogs.grammar.story import Dialog, Move, Nothing, Step, go, home, misread, proved, stay
-from dialogs.grammar.text import Text, lines, own, t, tn
+from dialogs.grammar.text import Text, own, t, tn
 from dialogs.grammar.view import Level, View
 from dialogs.hearing import birthdays_in, last4_in
 from dialogs.phrases import first_answer, ways_to_us
@@ -117,25 +117,6 @@ def answered(_memory: Nothing, event: Typed, view: View) -> Move:
     return stay(Checked(False, item), lead=(hint,))
 
 
-def is_it_genuine(_memory: Nothing, view: View) -> Screen:
-    """How to make sure, without trusting us."""
-    return Screen(
-        (
-            t("You are right to check. I am the automated assistant of {lender}.", lender=view.lender.name),
-            safest(view),
-            t("I never ask for a password, a card number or a one-time code."),
-        )
-    )  # fmt: skip
-
-
-def safest(view: View) -> Text:
-    """Where to ask."""
-    if not view.lender.verify:
-        return t("The safest way is to ask {lender} by a way you already know.", lender=view.lender.name)
-    first = t("The safest way is to ask {lender} by a way you already know, for example:", lender=view.lender.name)
-    return lines(first, *ways_to_us(view))
-
-
 def wrong_person(_memory: Nothing, _view: View) -> Screen:
     """Asked once, for an invitation works only once."""
     return Screen(
@@ -147,11 +128,6 @@ def wrong_person(_memory: Nothing, _view: View) -> Screen:
 def parted(_memory: Nothing, _view: View) -> Screen:
     """Nobody is told whose account it was, or what it was about."""
     return Screen((t("Thank you for telling me, and I am sorry to have disturbed you. I will not write here again."),))
-
-
-def genuine(_memory: Nothing, _event: Event, _view: View) -> Move:
-    """How to make sure that it is really us."""
-    return go("genuine")
 
 
 def not_me(_memory: Nothing, _event: Tapped | Typed, view: View) -> Move:
@@ -176,10 +152,8 @@ HELLO = Dialog(
     steps={
         "check": Step(
             asked_who,
-            on={"typed": answered, "genuine": genuine},
-            to=frozenset({"genuine"}),
+            on={"typed": answered},
         ),
-        "genuine": Step(is_it_genuine),
         "wrong_person": Step(wrong_person, on={"yes": part, "no": it_is_me}, to=frozenset({"parted", "check"})),
         "parted": Step(parted, ends=True),
     },

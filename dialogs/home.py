@@ -11,7 +11,7 @@ from dialogs.phrases import PROMISE_PLACES, first_answer, to_promise, without_pr
 
 LANGUAGE = Button(own("中文 / English"), "language")
 PERSON = Button(t("Talk to a person"), "person")
-VERIFY = Button(t("Is this genuine?"), "verify")
+GENUINE = Button(t("Is this genuine?"), "genuine")
 STOP = Button(t("Stop messages"), "stop")
 WRITE_AGAIN = Button(t("You may write to me again"), "write_again")
 
@@ -33,7 +33,7 @@ def visitor(view: View) -> Screen:
             t("I can only help with a personal invitation from {lender}: please open the link in it. "
               "If you have none, please ask {lender} by a way you already know.", lender=view.lender.name),
         ),
-        (*choices(VERIFY), (PERSON, LANGUAGE), (STOP,)),
+        (*choices(GENUINE), (PERSON, LANGUAGE), (STOP,)),
     )  # fmt: skip
 
 
@@ -46,7 +46,7 @@ def neutral(view: View) -> Screen:
             *first_answer(view),
             *stopped(view),
         ),
-        (*choices(Button(t("Open my account"), "check", "primary"), VERIFY), (PERSON, LANGUAGE), (last(view),)),
+        (*choices(Button(t("Open my account"), "check", "primary"), GENUINE), (PERSON, LANGUAGE), (last(view),)),
     )
 
 
@@ -59,7 +59,7 @@ def menu(view: View) -> Screen:
         rows.append(Button(t("My promise"), "mine"))
     return Screen(
         (t("How can I help you, {name}?", name=view.name), *first_answer(view), *stopped(view)),
-        (*choices(*rows, VERIFY), (PERSON, LANGUAGE), (last(view),)),
+        (*choices(*rows, GENUINE), (PERSON, LANGUAGE), (last(view),)),
         facts=True,
     )
 
@@ -90,11 +90,6 @@ def check(_memory: Nothing, _event: Event, _view: View) -> Move:
     return go("hello:check")
 
 
-def verify(_memory: Nothing, _event: Event, _view: View) -> Move:
-    """How to make sure that it is really us."""
-    return go("hello:genuine")
-
-
 def owe(_memory: Nothing, _event: Event, _view: View) -> Move:
     """What is due."""
     return go("remind:details")
@@ -122,8 +117,8 @@ HOME = Dialog(
     steps={
         "home": Step(
             at_home,
-            on={"check": check, "verify": verify, "owe": owe, "promise": promise, "mine": mine},
-            to=frozenset({"hello:check", "hello:genuine", "remind:details", "mine:standing"}) | PROMISE_PLACES,
+            on={"check": check, "owe": owe, "promise": promise, "mine": mine},
+            to=frozenset({"hello:check", "remind:details", "mine:standing"}) | PROMISE_PLACES,
             footer=False,
         ),
     },

@@ -1,4 +1,4 @@
-"""Words that work in every step: stop, a person, home, back, help, language, yes, no, thanks, not me, resume."""
+"""Words that work in every step: stop, a person, home, back, help, language, yes, no, not me, is it genuine, resume."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ class CommandKind(Enum):
     RESUME = "resume"
     STOP = "stop"
     NOT_ME = "not_me"
+    GENUINE = "genuine"
     PERSON = "person"
     LANGUAGE = "language"
     HOME = "home"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from talk import Talk, a_loan, fresh, kinds, promised
@@ -57,6 +57,12 @@ def test_a_person_is_asked_once_and_the_time_is_honest() -> None:
     talk.says("person").sees("Monday, 30 November, 14:00")
 
 
+def test_an_answer_that_is_late_is_not_promised_for_a_time_that_has_passed() -> None:
+    talk = fresh().says("person").says("It is about my job").sees("get back to you by").sees_no("If you like")
+    talk.today += timedelta(days=3)
+    talk.taps("home").sees("I am sorry that it takes longer than I said").sees_no("get back to you by")
+
+
 def test_everything_works_while_a_person_is_waited_for() -> None:
     talk = (
         fresh().taps("person").taps("home").taps("promise").taps("all").taps("day:2026-11-27").taps("way:0").taps("yes")
@@ -82,6 +88,13 @@ def test_an_answer_in_between_forgives_misreads() -> None:
     talk = fresh().taps("promise").says("hmm").says("hmm hmm").says("3500").says("whenever")
     talk.sees("could not read a day")
     assert not talk.wanted(HandOver)
+
+
+def test_whether_it_is_genuine_can_be_asked_in_words_anywhere_and_leads_back() -> None:
+    talk = fresh().taps("promise").says("is this a scam?").sees("You are right to check", "Telephone 02-2345-6789")
+    talk.taps("back").sees("How much can you pay?")
+    talk = Talk().starts().says("is this genuine?").sees("I never ask for a password").sees_no("NT$")
+    talk.taps("back").sees("On which day and month were you born?")
 
 
 def test_the_day_before_a_promised_day_shows_the_promise_and_how_to_pay() -> None:

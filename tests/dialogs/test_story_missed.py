@@ -55,6 +55,12 @@ def test_part_is_thanked_for_and_only_the_day_of_the_rest_is_asked() -> None:
     talk.taps("rest").sees("By which day").taps("day:2026-11-27").taps("way:0").sees("NT$1,000").taps("yes")
 
 
+def test_what_happened_is_asked_once() -> None:
+    talk = judged(promised(PromiseState.OPEN), "missed").taps("news").sees("tell me what came in between")
+    talk.says("My child was ill.").sees("I have noted it", "What would help you now?").sees_no("came in between")
+    assert "Choose a new day" in talk.labels()
+
+
 def test_money_that_was_in_time_after_all_gets_an_apology() -> None:
     talk = (
         judged(promised(PromiseState.MISSED), "kept", in_time=True).taps("news").sees("I am sorry", "in time after all")

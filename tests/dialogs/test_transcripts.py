@@ -75,7 +75,7 @@ def stops_and_people(talk: Talk) -> None:
 
 def strangers(talk: Talk) -> None:
     """Visitors, invitations that don't work, the wrong person, a locked account."""
-    talk.starts(None).taps("verify").taps("home").taps("person").taps("stop")
+    talk.starts(None).taps("genuine").taps("home").taps("person").taps("stop")
     for link in (LinkState.USED, LinkState.EXPIRED, LinkState.UNKNOWN, LinkState.OTHER_BORROWER):
         talk.starts(link)
     talk.tickets, talk.owner = (), "bot"

@@ -85,6 +85,11 @@ ALONE = {
         i am not this person | not my account | that isn't me | you have the wrong person |
         i'm not that person | don't know this person | no such person
     """,
+    "GENUINE": """
+        is this genuine | is it genuine | are you genuine | is this real | is it real | are you real | is this a scam |
+        is it a scam | is this spam | scam | are you a scam | are you a scammer | is this legit | is it legit |
+        is this fraud | is this a fraud | how do i know this is real | how can i verify this | how can i check this
+    """,
     "RESUME": """
         resume | /resume | start again | restart | unstop | resubscribe | subscribe again | undo stop |
         resume messages | resume reminders | turn messages back on | start messages again

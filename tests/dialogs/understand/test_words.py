@@ -37,6 +37,7 @@ COMMANDS: dict[CommandKind, str] = {
         "you have the wrong number|不是本人|this is not me|搵錯人|I'm not the person you are looking for|"
         "nobody here by that name"
     ),
+    CommandKind.GENUINE: "這是真的嗎？|这是真的吗|是詐騙嗎|Is this genuine?|is this a scam?|Are you real?",
     CommandKind.RESUME: (
         "恢復|恢复|重新開始|resume|start again|恢復通知|取消退訂|please resume the reminders|"
         "you can message me again|可以再傳給我"
