@@ -13,6 +13,7 @@ import structlog
 from bot.clock import stamp
 from bot.sender.buckets import Plan
 from bot.sender.outcome import Claimed, chat_of
+from bot.store.cases import lock_case
 from bot.store.db import DATABASE_FAULTS
 from bot.store.leases import holds
 from bot.store.statements import Row, Tx, sql
@@ -133,6 +134,8 @@ class Claim:
         return None if verdict.allowed else verdict.rule
 
     def _drop(self, row: Row, outcome: str) -> Tx[None]:
+        if row["case_id"] is not None and not row["droppable"]:
+            yield from lock_case(row["case_id"])  # before its row, as turns do
         dropped = yield sql("outbox_drop", row["row_id"], outcome, stamp(self.now))
         self.taken.dropped += 1
         if dropped and not row["droppable"]:

@@ -1,12 +1,15 @@
 -- name: outbox_add
--- seq never falls behind what is already open in the lane, whatever the clocks of two machines say.
+-- seq never falls behind what is already open in the lane, whatever the clocks of two machines say. once_key is looked
+-- for first: its case is locked, and meeting it in the index would wait for a sender that may be waiting for the case.
 INSERT INTO outbox (row_id, seq, lane, case_id, method, payload, blob, target_row, purpose, priority, droppable,
     once_key, state, not_before, valid_until, on_doubt, doubtful, attempts, epoch, created_at, claimed_at, done_at,
     message_id, outcome)
-VALUES ($1,
+SELECT $1,
     (SELECT CASE WHEN COALESCE(MAX(o.seq), 0) < $2 THEN $2 ELSE 1 + MAX(o.seq) END
     FROM outbox o WHERE o.lane = $3 AND o.state IN ('ready', 'sending')),
-    $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'ready', $13, $14, $15, 0, 0, 0, $16, NULL, NULL, NULL, '')
+    $3, $4, $5, $6, $7, $8, $9, CAST($10 AS {int}), CAST($11 AS {int}), $12, 'ready', $13, $14, $15, 0, 0, 0, $16,
+    NULL, NULL, NULL, ''
+WHERE NOT EXISTS (SELECT 1 FROM outbox d WHERE d.once_key = $12)
 ON CONFLICT DO NOTHING
 
 -- name: outbox_candidates
