@@ -17,7 +17,7 @@ MING, WEI = 7, 8
 async def at_the_last_question(town: Town) -> Phone:
     """One tap away from a promise."""
     phone = await town.guest("B1", MING, "3 May")
-    await phone.taps("I will pay on a certain day")
+    await phone.taps("Choose a day to pay")
     await phone.taps("All of it: NT$3,500")
     await phone.says("next Friday")
     await phone.taps("Bank transfer")
@@ -124,7 +124,7 @@ async def test_five_thousand_characters_are_answered_and_kept(town: Town) -> Non
 
 async def test_an_edited_message_is_seen_and_changes_nothing_by_itself(town: Town) -> None:
     phone = await town.guest("B1", MING, "3 May")
-    await phone.taps("I will pay on a certain day")
+    await phone.taps("Choose a day to pay")
     await phone.says("2000")
     mine = [m for m in await phone.messages() if not m["from"]["is_bot"]][-1]
     await phone.edits(mine["message_id"], "1000")
@@ -160,7 +160,7 @@ async def test_two_different_taps_at_once_act_as_one(town: Town) -> None:
 
 async def test_old_buttons_redraw_the_present_step_and_act_on_nothing(town: Town) -> None:
     phone = await town.guest("B1", MING, "3 May")
-    await phone.taps("I will pay on a certain day")
+    await phone.taps("Choose a day to pay")
     old = await phone.newest()
     everything = [b for b in buttons(old) if b["text"].startswith(("All", "Half", "Another"))]
     await phone.says("2000")

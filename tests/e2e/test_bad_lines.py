@@ -119,7 +119,7 @@ async def test_an_unreachable_bot_api_loses_no_update(town: Town) -> None:
 async def test_a_tap_whose_answer_is_refused_has_acted_all_the_same(town: Town) -> None:
     phone = await town.guest("B1", MING, "3 May")
     await town.fault(method="answerCallbackQuery", kind="refuse", code=400, description="Bad Request: query is too old")
-    await phone.taps("I will pay on a certain day")
+    await phone.taps("Choose a day to pay")
     await phone.sees("How much can you pay?")
 
 

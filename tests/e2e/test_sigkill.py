@@ -154,7 +154,7 @@ async def the_story(village: Village) -> str:
         await hao.says("3月2日", quick=True)
         await ming.says(f"/start {await village.invite('B1')}")
         await ming.says("3 May")
-        await ming.taps("I will pay on a certain day")
+        await ming.taps("Choose a day to pay")
         await ming.taps("All of it: NT$3,500")
         await ming.says("next Friday")
         await ming.taps("Bank transfer")

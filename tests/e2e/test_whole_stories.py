@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from bot.commands.acts import _write
+from bot.store.statements import Tx
 from tests.kit.phone import Phone
 from tests.kit.town import Town
 
@@ -197,3 +199,49 @@ async def test_the_last_characters_of_an_id_are_asked_where_the_book_has_no_birt
     await phone.sees("last four characters")
     await phone.says("4321")
     await phone.sees("NT$2,500")
+
+
+async def test_what_was_planned_for_the_morning_is_not_sent_when_stop_was_said_in_the_night(town: Town) -> None:
+    phone = await town.guest("B1", MING, "3 May")
+    await phone.says("person")
+    (ticket,) = await town.rows("SELECT ticket_id FROM tickets")
+    await town.until(town.today, hour=22)
+    await town.act(ticket["ticket_id"], "resolve")
+    (planned,) = await town.outbox("purpose = 'service'")
+    assert planned["state"] == "ready"
+    await phone.says("stop")
+    told = len(await phone.heard())
+    await town.until(date(2026, 11, 25), hour=12)
+    assert len(await phone.heard()) == told
+    (dropped,) = await town.outbox("purpose = 'service'")
+    assert (dropped["state"], dropped["outcome"][:5]) == ("dropped", "gate:")
+
+
+async def test_who_pays_while_the_reminder_is_on_its_way_is_not_reminded(town: Town) -> None:
+    phone = await town.guest("B1", MING, "3 May")
+    await town.until(date(2026, 11, 26), hour=9)
+    await town.books(as_of=date(2026, 11, 25))
+    told = len(await phone.heard())
+    broken = {"kind": "refuse", "code": 500, "description": "Internal Server Error", "times": 50}
+    await town.fault(method="sendMessage", chat=MING, **broken)
+    await town.until(date(2026, 11, 26), hour=10)
+    await town.books("P1,L1,2026-11-25,3500,transfer\n", as_of=date(2026, 11, 25))
+    await town.fault(clear=True)
+    await town.until(date(2026, 11, 26), hour=18)
+    assert len(await phone.heard()) == told
+
+
+async def test_two_people_who_answer_one_request_at_once_are_one_answer(town: Town) -> None:
+    phone = await town.guest("B1", MING, "3 May")
+    await phone.says("person")
+    (ticket,) = await town.rows("SELECT ticket_id FROM tickets")
+    told = len(await phone.heard())
+
+    def both() -> Tx[None]:
+        for by in (1, 2):
+            yield from _write(town.house, ticket["ticket_id"], "resolve", by, "")
+
+    await town.house.db.run(both())
+    await town.settle()
+    assert len(await phone.heard()) == told + 1
+    await phone.sees("has looked at your request")
