@@ -6,19 +6,30 @@ from datetime import date
 
 from arrears.money import Money, exponent
 from dialogs.grammar.view import View
-from dialogs.understand import Share, read_amounts, read_birthday, read_dates, read_last4
+from dialogs.understand import DateReading, DateStatus, Share, read_amounts, read_birthday, read_dates, read_last4
+
+DAY_FIRST = frozenset({"Asia/Hong_Kong", "Asia/Macau"})  # where 3/12 may be December also in Chinese
+
+
+def _days(text: str, view: View) -> DateReading:
+    month_first = view.language.startswith("zh") and view.zone not in DAY_FIRST
+    return read_dates(text, view.today, month_first=month_first)
 
 
 def days_in(text: str, view: View) -> tuple[date, ...]:
-    """The days it can mean, today or later. Who writes Chinese writes the month first."""
-    reading = read_dates(text, view.today, month_first=view.language.startswith("zh"))
-    return tuple(candidate.day for candidate in reading.candidates if not candidate.past)
+    """The days it can mean, today or later. Who writes Chinese writes the month first, but not everywhere."""
+    return tuple(candidate.day for candidate in _days(text, view).candidates if not candidate.past)
 
 
 def only_past(text: str, view: View) -> bool:
     """Whether it names days, and all of them have passed."""
-    reading = read_dates(text, view.today, month_first=view.language.startswith("zh"))
-    return bool(reading.candidates) and all(candidate.past for candidate in reading.candidates)
+    candidates = _days(text, view).candidates
+    return bool(candidates) and all(candidate.past for candidate in candidates)
+
+
+def no_such_day(text: str, view: View) -> bool:
+    """Whether it names a day that the calendar does not have, such as 30 February."""
+    return _days(text, view).status is DateStatus.IMPOSSIBLE
 
 
 def amounts_in(text: str, due: Money, half: Money) -> tuple[Money, ...]:

@@ -54,7 +54,7 @@ def menu(view: View) -> Screen:
     """For the borrower."""
     rows = [Button(t("What I owe"), "owe", "primary")]
     if without_promise(view):
-        rows.append(Button(t("I will pay on a certain day"), "promise"))
+        rows.append(Button(t("Choose a day to pay"), "promise"))
     if view.open_promises:
         rows.append(Button(t("My promise"), "mine"))
     return Screen(

@@ -127,7 +127,7 @@ def missed(memory: Memory, view: View) -> Screen:
     else:
         say = (
             t("I can't see the {amount} planned for {due} yet. That can happen. "
-              "Would you like to tell me what came in between?", amount=promise.amount, due=promise.due),
+              "Would you like to tell me what got in the way?", amount=promise.amount, due=promise.due),
         )  # fmt: skip
     return Screen(say, ways_on(view, Button(t("Choose a new day"), "again", "primary")))
 

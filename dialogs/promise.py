@@ -14,7 +14,7 @@ from dialogs.grammar.events import Event, Tapped, Typed
 from dialogs.grammar.story import Dialog, Move, Step, go, home, misread, stay, value_of
 from dialogs.grammar.text import Text, t
 from dialogs.grammar.view import Level, View
-from dialogs.hearing import amounts_in, days_in, only_past
+from dialogs.hearing import amounts_in, days_in, no_such_day, only_past
 from dialogs.phrases import without_promise
 from dialogs.promise_screens import (
     Memory,
@@ -172,6 +172,8 @@ def day_typed(memory: Memory, event: Typed, view: View) -> Move:
     days = days_in(event.text, view)
     if not days and only_past(event.text, view):
         return stay(lead=(PASSED,))
+    if not days and no_such_day(event.text, view):
+        return stay(lead=(t("The calendar has no such day. Please choose another one."),))
     if not days:
         return misread(t("I could not read a day from that. Please write it like 5 December, or tap one."))
     if len(days) == 1:

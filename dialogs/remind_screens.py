@@ -105,7 +105,7 @@ def happens_next(view: View) -> tuple[Text, ...]:
 
 def answers(view: View) -> tuple[Button, ...]:
     """What can be answered."""
-    promise = (Button(t("I will pay on a certain day"), "promise", "primary"),) if without_promise(view) else ()
+    promise = (Button(t("Choose a day to pay"), "promise", "primary"),) if without_promise(view) else ()
     mine = (Button(t("My promise"), "mine"),) if view.open_promises else ()
     return (
         *promise,

@@ -56,7 +56,7 @@ def test_part_is_thanked_for_and_only_the_day_of_the_rest_is_asked() -> None:
 
 
 def test_what_happened_is_asked_once() -> None:
-    talk = judged(promised(PromiseState.OPEN), "missed").taps("news").sees("tell me what came in between")
+    talk = judged(promised(PromiseState.OPEN), "missed").taps("news").sees("tell me what got in the way")
     talk.says("My child was ill.").sees("I have noted it", "What would help you now?").sees_no("came in between")
     assert "Choose a new day" in talk.labels()
 

@@ -10,6 +10,7 @@ from talk import TODAY, Talk, a_loan, fresh, kinds
 
 from arrears.promise import PromiseState
 from dialogs.grammar.effects import (
+    HandOver,
     MakePromise,
     WithdrawPromise,
 )
@@ -130,3 +131,10 @@ def test_an_aside_leads_back_to_the_question() -> None:
     talk.taps("stop").taps("undo").sees("By which day").says("中文").taps("speak:zh_Hans").sees(
         "请问您最晚哪一天可以还"
     )
+
+
+def test_a_day_that_does_not_exist_is_said_so_and_is_no_misread() -> None:
+    talk = fresh().taps("promise").taps("all")
+    for _ in range(4):
+        talk.says("30 February").sees("no such day")
+    assert not talk.wanted(HandOver)

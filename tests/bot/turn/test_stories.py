@@ -24,7 +24,7 @@ async def stage(database_url: str, tmp_path: Path) -> AsyncIterator[Stage]:
 async def promise_all(stage: Stage, when: str = "next Friday") -> None:
     """The borrower promises everything that is due."""
     await stage.verified()
-    await stage.taps("I will pay on a certain day")
+    await stage.taps("Choose a day to pay")
     await stage.says("all")
     await stage.says(when)
     await stage.taps("Bank transfer")
@@ -95,7 +95,7 @@ async def test_a_missed_promise_is_asked_about_only_when_the_books_are_past_the_
     assert "3,500" not in stage.last
     await stage.taps("Read the message")
     await stage.says("3 May")
-    assert "tell me what came in between" in stage.last
+    assert "tell me what got in the way" in stage.last
 
 
 async def test_money_that_was_in_time_after_all_gets_an_apology(stage: Stage) -> None:
@@ -136,7 +136,7 @@ async def test_a_late_borrower_is_written_to_within_the_hours_and_never_twice_a_
 
 async def test_a_double_tap_acts_once(stage: Stage) -> None:
     await stage.verified()
-    await stage.taps("I will pay on a certain day")
+    await stage.taps("Choose a day to pay")
     await stage.says("all")
     await stage.says("next Friday")
     await stage.taps("Bank transfer")
@@ -217,4 +217,4 @@ async def test_an_answer_of_the_check_does_not_stay_in_the_inbox(stage: Stage) -
 
 async def test_typing_what_is_written_on_a_button_is_tapping_it(stage: Stage) -> None:
     await stage.verified()
-    assert "How much can you pay?" in await stage.says("i will pay on a certain day")
+    assert "How much can you pay?" in await stage.says("choose a day to pay")
