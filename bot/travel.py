@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from bot.clock import stamp
@@ -30,11 +31,12 @@ def still_busy(now: str) -> Tx[bool]:
 
 
 async def rest(engine: Engine) -> None:
-    """Wait until everything due now is worked off, sent and recorded."""
-    async with asyncio.timeout(PATIENCE):
-        while await engine.house.db.read(still_busy(stamp(engine.house.clock.now()))):
-            engine.nudge()
-            await asyncio.sleep(0.02)
+    """Wait until everything due now is worked off, sent and recorded, or patience ends."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(PATIENCE):
+            while await engine.house.db.read(still_busy(stamp(engine.house.clock.now()))):
+                engine.nudge()
+                await asyncio.sleep(0.02)
 
 
 async def travel(engine: Engine, target: datetime) -> datetime:

@@ -36,9 +36,15 @@ class Recorder:
         for message, outcome in landed:
             if not isinstance(outcome, Sent):
                 yield from self._record(epoch, message, outcome, now)
-            elif message.row["purpose"] in GATED:  # a contact of ours: the record says that it went out
-                detail = {"row": message.row_id, "purpose": message.row["purpose"], "message": outcome.message_id or ""}
-                yield from self.note(message.row["case_id"], "message.sent", detail)
+            elif message.row["purpose"] in GATED:
+                yield from self._note_contact(epoch, message, outcome)
+
+    def _note_contact(self, epoch: int, message: Claimed, outcome: Sent) -> Tx[None]:
+        """A contact of ours: the record says that it went out, unless a newer sender decided about the row."""
+        rows = yield sql("outbox_row", message.row_id)
+        if rows and (rows[0]["state"], rows[0]["epoch"]) == ("sent", epoch):
+            detail = {"row": message.row_id, "purpose": message.row["purpose"], "message": outcome.message_id or ""}
+            yield from self.note(message.row["case_id"], "message.sent", detail)
 
     def recover(self, epoch: int, now: datetime) -> Tx[int]:
         """At the start of an epoch: what an older one left under way is in doubt. Gives how many."""
