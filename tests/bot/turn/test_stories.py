@@ -218,3 +218,33 @@ async def test_an_answer_of_the_check_does_not_stay_in_the_inbox(stage: Stage) -
 async def test_typing_what_is_written_on_a_button_is_tapping_it(stage: Stage) -> None:
     await stage.verified()
     assert "How much can you pay?" in await stage.says("choose a day to pay")
+
+
+async def test_the_wrong_person_is_unlinked_and_nobody_is_written_to_there(stage: Stage) -> None:
+    await stage.terminal.start("B1")
+    await stage.taps("This is not me")
+    await stage.taps("Yes, this is not for me")
+    chat, case = (await stage.rows(sql("chat_read", "1000")))[0], (await stage.rows(sql("case_read", "B1")))[0]
+    assert (chat["case_id"], case["chat_id"]) == (None, None)
+    assert [row["kind"] for row in await stage.rows(sql("stops_of_case", "B1"))] == ["not_me"]
+    assert [row["reason"] for row in await stage.rows(sql("tickets_waiting"))] == ["not_me"]
+    before = len(stage.messages)
+    await stage.days(9)
+    assert len(stage.messages) == before
+    await stage.says("3 May")
+    assert "3,500" not in stage.last
+
+
+async def test_a_chain_written_with_another_key_does_not_hold(stage: Stage) -> None:
+    await stage.verified()
+    head = next(h for h in await stage.house.db.read(chains()) if h["chain"] == "case:B1")
+    faults = await stage.house.db.read(verify_chain("case:B1", b"another key", head["n"], head["hash"]))
+    assert "case:B1: row 1 was changed" in faults
+
+
+async def test_after_a_stop_not_even_thanks_are_queued(stage: Stage) -> None:
+    await promise_all(stage)
+    await stage.says("stop")
+    await stage.books("P1,L1,2026-11-24,3500,transfer\n", as_of=date(2026, 11, 24))
+    assert (await promises(stage))[0][0] == "kept"
+    assert [row for row in await stage.rows(sql("outbox_of_case", "B1")) if row["purpose"] != "reply"] == []
