@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 
 from bot.clock import Clock, stamp
-from bot.store.statements import Tx, sql, sql_many
+from bot.store import inbox
+from bot.store.statements import Tx, sql
 
 WITHIN_SECONDS = 60  # what is claimed now is sent within a minute
 
@@ -19,17 +19,17 @@ def claim_due(clock: Clock, now: datetime, rate: float) -> Tx[int]:
         return 0
     due = yield sql("cases_due", stamp(now), min(room, 1000))
     rows = [
-        (
+        inbox.InboxRow(
+            "touch",
             f"{row['case_id']}:{row['next_touch_at']}",
             clock.ticks(),
             f"case:{row['case_id']}",
-            json.dumps({"event": "touch", "case": row["case_id"]}),
+            {"event": "touch", "case": row["case_id"]},
             stamp(now),
         )
         for row in due
     ]
-    if rows:
-        yield sql_many("touch_add", rows)
+    yield from inbox.put(rows)
     return len(rows)
 
 

@@ -17,6 +17,7 @@ REASONS = {
     "ladder_end": t("did not answer any reminder"),
     "turn_failed": t("a message could not be worked off; the chat got an apology"),
 }
+HELP = t("How can I help?")  # what /help is called in the menu of commands
 PRIORITIES = {"low": t("low"), "normal": t("normal"), "high": t("high"), "urgent": t("urgent")}
 
 

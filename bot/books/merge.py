@@ -73,11 +73,11 @@ def merge(what: Merge) -> Tx[Landed]:
             f" SELECT CAST($1 AS BIGINT), {columns} FROM changed_{kind.name} WHERE TRUE",
             n,
         )
-    before = yield sql("import_meta", AS_OF)
+    before = yield sql("meta_get", AS_OF)
     as_of_before = date.fromisoformat(before[0]["value"]) if before else None
     as_of = _as_of(what, as_of_before)
     if as_of is not None and as_of != as_of_before:
-        yield sql("import_set_meta", AS_OF, as_of.isoformat())
+        yield sql("meta_set", AS_OF, as_of.isoformat())
         if as_of_before is None or as_of > as_of_before:
             yield sql("import_touch_waiting")
     at = stamp(what.now)

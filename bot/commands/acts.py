@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated
 
 import typer
@@ -11,6 +10,7 @@ from bot.clock import stamp
 from bot.commands.common import out, refuse, settings_or_exit, with_house
 from bot.house import House
 from bot.settings import Settings
+from bot.store import inbox
 from bot.store.journal import Entry, append
 from bot.store.statements import Tx, sql
 
@@ -72,8 +72,8 @@ def _write(house: House, item: str, deed: str, by: int, reason: str) -> Tx[str]:
     now = stamp(house.clock.now())
     act_id = house.means.ids.new("A")
     yield sql("act_add", act_id, item, deed, str(by), reason, now)
-    payload = json.dumps({"event": "act", "act": act_id})
-    yield sql("inbox_add_plain", "act", act_id, house.clock.ticks(), lane, payload, now)
+    event = {"event": "act", "act": act_id}
+    yield from inbox.put([inbox.InboxRow("act", act_id, house.clock.ticks(), lane, event, now)])
     entry = Entry("act", {"act": act_id, "item": item, "deed": deed, "by": by, "reason": reason})
     yield from append("lender", [entry], at=now, key=house.means.journal_key, ids=house.means.ids)
     return ""

@@ -17,7 +17,7 @@ from bot.demo.panels import Panels
 from bot.demo.restore import restore
 from bot.engine import running_engine
 from bot.example import START, import_example
-from bot.house import House, open_house, write_offset
+from bot.house import CLOCK_OFFSET, House, open_house, write_offset
 from bot.log import set_up_logs
 from bot.settings import Settings, load_settings
 from bot.store.db import StoreError
@@ -127,5 +127,5 @@ def _settings(folder: Path, port: int) -> Settings:
 
 
 def _first_time() -> Tx[bool]:
-    rows = yield sql("meta_get", "clock_offset")
+    rows = yield sql("meta_get", CLOCK_OFFSET)
     return not rows

@@ -6,13 +6,14 @@ from telegram import Bot, BotCommand
 
 from bot.i18n import Texts
 from dialogs.grammar.text import t
+from dialogs.lines import HELP
 
 COMMANDS = (
     ("home", t("Home")),
     ("person", t("Talk to a person")),
     ("language", t("Language")),
     ("stop", t("Stop messages")),
-    ("help", t("How can I help?")),
+    ("help", HELP),
 )
 # Telegram knows Chinese by one code; who reads simplified characters reads these words too.
 MENUS = (("", "en"), ("zh", "zh_Hant"))

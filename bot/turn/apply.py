@@ -10,6 +10,7 @@ from arrears.contact import Purpose
 from arrears.desk import first_due
 from arrears.promise import Promise, PromiseState
 from bot.clock import stamp
+from bot.store.outbox import COSMETIC, RELAY, REMINDER, REPLY
 from bot.store.statements import Tx, sql
 from bot.turn.plan import VALID_FOR, sending_time
 from bot.turn.work import Work
@@ -18,8 +19,6 @@ from dialogs.grammar.conversation import Conversation
 from dialogs.grammar.screen import Screen
 from dialogs.grammar.text import Text
 from dialogs.lines import desk_line
-
-REPLY, RELAY, REMINDER, COSMETIC = 0, 1, 2, 3
 
 
 def apply(work: Work, conversation: Conversation, wanted: tuple[e.Effect, ...]) -> Tx[None]:

@@ -13,15 +13,13 @@ from bot.invites import open_link, use_link
 from bot.store import inbox
 from bot.store.cases import lock_case, lock_chat
 from bot.store.statements import Tx, sql
-from bot.turn.apply import apply, ensure_case
+from bot.turn.apply import ensure_case
 from bot.turn.inner import inner_turn
 from bot.turn.means import Heard, Means
 from bot.turn.plan import replan
 from bot.turn.talk import talk
 from bot.turn.work import Work
 from dialogs.grammar.events import LinkState, Reached, Started
-
-__all__ = ["Turned", "apply", "turn"]
 
 WORDS = frozenset({"text", "caption"})
 

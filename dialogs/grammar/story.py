@@ -13,7 +13,7 @@ from typing import Any
 from dialogs.grammar.effects import Effect
 from dialogs.grammar.events import Event, News
 from dialogs.grammar.screen import Screen
-from dialogs.grammar.text import Text, t
+from dialogs.grammar.text import Text
 from dialogs.grammar.view import Level, View
 
 
@@ -72,11 +72,6 @@ def misread(hint: Text, *effects: Effect) -> Move:
 def proved(*effects: Effect, lead: tuple[Text, ...] = ()) -> Move:
     """The identity check is passed: on to what was waiting behind it."""
     return Move("proved", lead=lead, effects=effects)
-
-
-def no_screen(_memory: Any, _view: View) -> Screen:
-    """For dialogs that have no step of their own to show."""
-    return Screen((t("How can I help?"),))
 
 
 @dataclass(frozen=True, slots=True)

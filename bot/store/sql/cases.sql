@@ -15,9 +15,6 @@ UPDATE cases SET owner = $2, chat_id = $3, ever_verified = $4, unreachable = $5,
     touch_step = $8, silence = $9, ladder = $10, identity_digest = $11, tries = $12, locked_at = $13
 WHERE case_id = $1
 
--- name: cases_page
-SELECT * FROM cases WHERE case_id > $1 ORDER BY case_id LIMIT $2
-
 -- name: cases_due
 SELECT case_id, next_touch_at FROM cases WHERE next_touch_at <= $1 ORDER BY next_touch_at, case_id LIMIT $2
 
@@ -101,9 +98,6 @@ INSERT INTO words (word_id, case_id, chat_id, about, words, at) VALUES ($1, $2, 
 SELECT purpose, COALESCE(claimed_at, created_at) AS at FROM outbox
 WHERE case_id = $1 AND purpose IN ('dunning', 'promise', 'service') AND claimed_at >= $2
     AND (state IN ('sending', 'sent') OR outcome = 'doubtful')
-
--- name: contacts_pending
-SELECT purpose FROM outbox WHERE case_id = $1 AND purpose IN ('dunning', 'promise') AND state = 'ready'
 
 -- name: cases_locked
 SELECT * FROM cases WHERE locked_at IS NOT NULL ORDER BY locked_at

@@ -1,11 +1,5 @@
 -- Of the merge of an import; `touched` is a temporary table of its connection (see bot.books.merge).
 
--- name: import_meta
-SELECT value FROM meta WHERE key = $1
-
--- name: import_set_meta
-INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value
-
 -- name: import_touch_waiting
 -- Payments are complete through a later day: promises may be judged now, and cases silent for old books may speak.
 INSERT INTO touched
