@@ -12,60 +12,18 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from arrears.days import Hours
+from arrears.offer_policy import AffordabilityRules, OfferRules
+from arrears.policy_base import Count, Model, Name, Percent, Reasoned, Rule, Whole
 
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_.]*$")]
-Whole = Annotated[int, Field(strict=True, ge=0, le=10_000)]
-Count = Annotated[int, Field(strict=True, ge=1, le=10_000)]
-Percent = Annotated[int, Field(strict=True, ge=0, le=100)]
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Priority = Literal["low", "normal", "high", "urgent"]
 WEEK: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Rule(_Model):
-    """Why a number is what it is. `evidence`: P primary text read, S secondary, U unverified, POL our own policy."""
-
-    basis: Literal["statute", "regulation", "guideline", "code", "custom", "study", "policy"]
-    evidence: Literal["P", "S", "U", "POL"]
-    text: str = ""
-    cite: str = ""
-    source: str = ""
-    binds: str = ""
-
-    @model_validator(mode="after")
-    def _a_rule_of_others_is_cited(self) -> Self:
-        if (self.basis == "policy") != (self.evidence == "POL"):
-            raise ValueError("basis 'policy' and evidence 'POL' go together")
-        if self.basis != "policy" and not (self.cite or self.source):
-            raise ValueError("a rule that is not our own policy needs cite or source")
-        return self
-
-
-class _Reasoned(_Model):
-    """A file whose numbers are top-level keys, each with an entry of the same name in `rules`."""
-
-    version: date
-    rules: dict[Name, Rule]
-
-    @model_validator(mode="after")
-    def _every_number_has_its_reason(self) -> Self:
-        keys = set(type(self).model_fields) - {"schema_", "version", "rules"}
-        missing, idle = sorted(keys - set(self.rules)), sorted(set(self.rules) - keys)
-        if missing:
-            raise ValueError(f"rules: no entry for {', '.join(missing)}")
-        if idle:
-            raise ValueError(f"rules: nothing of this file is called {', '.join(idle)}")
-        return self
-
-
-class _Window(_Model):
+class _Window(Model):
     """Days and hours of a week, as they are written in a file."""
 
     days: tuple[Day, ...] = Field(min_length=1)
@@ -102,7 +60,7 @@ class HoursRule(_Window):
     rule: Name
 
 
-class Limit(_Model):
+class Limit(Model):
     """At most `max` messages of these purposes in a window of whole days (ISO 8601, such as P7D)."""
 
     id: Name
@@ -118,7 +76,7 @@ class Limit(_Model):
         return int(self.window[1:-1])
 
 
-class Review(_Model):
+class Review(Model):
     """Who checked a file of contact rules, and when it must be checked again."""
 
     status: Literal["verified", "partial", "policy_only"]
@@ -126,21 +84,21 @@ class Review(_Model):
     next_due: date
 
 
-class Scope(_Model):
+class Scope(Model):
     """Whom the rules bind in law, and that we follow them anyway."""
 
     binds: tuple[str, ...] = ()
     applied_to_all: Literal[True] = True
 
 
-class BooksAge(_Model):
+class BooksAge(Model):
     """Working days after which payments that are not newer silence dunning."""
 
     max_age_working_days: Count
     rule: Name
 
 
-class Suppression(_Model):
+class Suppression(Model):
     """What silences dunning as long as it lasts."""
 
     while_: tuple[Literal["promise_open", "agreement_in_force"], ...] = Field(alias="while")
@@ -148,7 +106,7 @@ class Suppression(_Model):
     rule: Name
 
 
-class ContactRules(_Model):
+class ContactRules(Model):
     """`policies/contact/*.toml`: when, how often and under which facts a message may be started."""
 
     schema_: Literal["contact-rules/1"] = Field(alias="schema")
@@ -182,7 +140,7 @@ class ContactRules(_Model):
         return tuple(window.hours for window in self.hours)
 
 
-class LadderStep(_Model):
+class LadderStep(Model):
     """One reminder: from `day` days past due (negative: before), and, for a note before, up to `until`."""
 
     id: Name
@@ -191,14 +149,14 @@ class LadderStep(_Model):
     rule: Name
 
 
-class PromiseReminders(_Model):
+class PromiseReminders(Model):
     """Reminders of a promised day, in days before it; 0 = on the day."""
 
     days_before: tuple[Annotated[int, Field(strict=True, ge=0, le=7)], ...] = Field(min_length=1)
     rule: Name
 
 
-class Ladder(_Model):
+class Ladder(Model):
     """`policies/ladder.toml`: the reminders and their spacing."""
 
     schema_: Literal["ladder/1"] = Field(alias="schema")
@@ -234,7 +192,7 @@ class Ladder(_Model):
         return self
 
 
-class PromiseRules(_Reasoned):
+class PromiseRules(Reasoned):
     """`policies/promises.toml`: which promises may be made and when one is missed."""
 
     schema_: Literal["promises/1"] = Field(alias="schema")
@@ -251,14 +209,14 @@ class Office(_Window):
     """When people are at the desk; periods are added up."""
 
 
-class FirstDue(_Model):
+class FirstDue(Model):
     """Minutes until somebody should have looked; counted in office hours, or by the clock."""
 
     minutes: Count
     counted: Literal["office", "clock"]
 
 
-class DeskRules(_Reasoned):
+class DeskRules(Reasoned):
     """`policies/desk.toml`: the people's hours and how soon they answer, by priority."""
 
     schema_: Literal["desk/1"] = Field(alias="schema")
@@ -272,7 +230,7 @@ class DeskRules(_Reasoned):
         return self
 
 
-class IdentityRules(_Reasoned):
+class IdentityRules(Reasoned):
     """`policies/identity.toml`: the knowledge check and the invitation link."""
 
     schema_: Literal["identity/1"] = Field(alias="schema")
@@ -291,4 +249,7 @@ class Policy:
     promises: PromiseRules
     desk: DeskRules
     identity: IdentityRules
+    offers: OfferRules
+    affordability: AffordabilityRules
     hash: str
+    mandate_hash: str  # of the offers and affordability files alone: what an officer's mandate is given for

@@ -14,9 +14,12 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from arrears.offer_policy import AffordabilityRules, OfferRules
 from arrears.policy import ContactRules, DeskRules, IdentityRules, Ladder, Policy, PromiseRules
 
 _Model = TypeVar("_Model", bound=BaseModel)
+
+OFFERS, AFFORDABILITY = "offers.toml", "affordability.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +54,11 @@ def load_policies(folder: Path) -> Policy:
     promises = _read(folder, "promises.toml", PromiseRules, written, faults)
     desk = _read(folder, "desk.toml", DeskRules, written, faults)
     identity = _read(folder, "identity.toml", IdentityRules, written, faults)
-    if contact and ladder and promises and desk and identity:
-        return Policy(contact, ladder, promises, desk, identity, hash=_digest(written))
+    offers = _read(folder, OFFERS, OfferRules, written, faults)
+    affordability = _read(folder, AFFORDABILITY, AffordabilityRules, written, faults)
+    if contact and ladder and promises and desk and identity and offers and affordability:
+        mandate = _digest({name: written[name] for name in (OFFERS, AFFORDABILITY)})
+        return Policy(contact, ladder, promises, desk, identity, offers, affordability, _digest(written), mandate)
     raise PolicyFaults(tuple(faults))
 
 

@@ -1,0 +1,86 @@
+"""An offer: one way to settle what is due, with everything that was computed for it and the rules that allow it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from arrears.decisions import Refusal
+from arrears.money import Money
+from arrears.schedule import Cadence, Schedule
+
+
+class OfferKind(StrEnum):
+    """The ways there are."""
+
+    PAY_NOW = "pay_now"  # all of it within days, with the lender's incentive; becomes a promise
+    EXTENSION = "extension"  # all of it on a later day
+    INSTALMENTS = "instalments"
+    STEPPED = "stepped"  # instalments that start low
+    PAUSE = "pause"  # nothing until a review
+
+
+class OfferState(StrEnum):
+    """What became of an offer; each change is a new version."""
+
+    OPEN = "open"
+    THINKING = "thinking"  # the borrower thinks it over; one gentle follow-up
+    ASKED = "asked"  # a counter-offer above the limits: a supervisor decides
+    APPROVED = "approved"
+    DECLINED = "declined"  # by a supervisor
+    TAKEN = "taken"
+    REFUSED = "refused"  # by the borrower
+    REPLACED = "replaced"  # by newer ones: the books or the answers changed
+    LAPSED = "lapsed"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One offer on one loan. `id` is empty until it is written.
+
+    `prepared`: may be shown but signed only once a review shows a surplus. `inputs` are the facts it was computed
+    from, in plain values, kept with it.
+    """
+
+    kind: OfferKind
+    loan_ref: str
+    covered: Money
+    schedule: Schedule
+    made_on: date
+    valid_until: date
+    waived: Money
+    cadence: Cadence | None = None
+    annual_basis_points: int = 0
+    review_on: date | None = None
+    prepared: bool = False
+    rules: tuple[str, ...] = ()
+    inputs: tuple[tuple[str, str | int], ...] = ()
+    id: str = ""
+    state: OfferState = OfferState.OPEN
+    by: str = "bot"
+    reason: str = ""  # a supervisor's, when declined
+    version: int = 1
+
+    @property
+    def cost(self) -> Money:
+        """What it costs beside what is covered."""
+        return self.schedule.interest
+
+    @property
+    def count(self) -> int:
+        """How many payments."""
+        return len(self.schedule.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class OfferSet:
+    """What can be offered on a loan, the one that can best be kept first; and what not, and why.
+
+    `person` is the id of the rule by which a person has to look (no surplus, currencies that differ, ...); there may
+    be offers beside it (a pause).
+    """
+
+    offers: tuple[Offer, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    person: str = ""
