@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -18,9 +18,24 @@ class DoneStep:
     """A step that was sent or skipped: never planned again for the same loan and due day."""
 
     step: str
-    loan_ref: str
-    due: date  # the instalment's or promise's day it was about
+    loan_ref: str  # of an appointment: its `ref`
+    due: date  # the instalment's or promise's day it was about, or the appointment's
     on: date  # the borrower's local day it was done
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """A message of service on a day of its own, about an offer, a plan or a receipt (`ref`).
+
+    It goes out once, on `day` or the next allowed one, and lapses after `last`. With a `loan_ref` it is left out while
+    that loan is silent or stopped.
+    """
+
+    kind: str  # offer.follow_up, plan.check_in, plan.review, receipt.ended
+    ref: str
+    day: date
+    last: date | None = None
+    loan_ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +46,7 @@ class TouchFacts:
     position: CasePosition
     promises: tuple[Promise, ...] = ()
     done_steps: tuple[DoneStep, ...] = ()
+    appointments: tuple[Appointment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +58,7 @@ class Touch:
     step: str
     loan_refs: tuple[str, ...]
     marks: tuple[DoneStep, ...] = ()
+    ref: str = ""  # of an appointment: what it is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +88,21 @@ def next_touch(view: TouchFacts, ladder: Ladder, rules: ContactRules, now: datet
     out at the first allowed moment on its day or after.
 
     Reminders of promises go out on their day, or on the last open day before it; never on the day the promise was
-    made. They come first where both fit a day. Rules that keep silent: those of `may_ever`, and ladder.end (every
-    step is done, a person should look), nothing.due, hours (no moment found).
+    made. They come first where both fit a day. Appointments are service: holds and a case that waits for a person do
+    not silence them; on a day with any other message they wait for the next. Rules that keep silent: those of
+    `may_ever`, and ladder.end (every step is done, a person should look), nothing.due, hours (no moment found).
     """
-    taken = _unavailable(view, now)
+    taken = _unavailable(view, now, (*view.contact.stops, *view.contact.holds))
     dunning = _dunning(view, ladder, rules, now, taken)
-    promise = _promised(view, ladder, rules, now, taken)
-    if promise is None:
-        return dunning
-    if isinstance(dunning, Silence):
-        return promise
+    wanted = (
+        _promised(view, ladder, rules, now, taken),
+        dunning if isinstance(dunning, Touch) else None,
+        _appointed(view, ladder, rules, now),
+    )
     zone = view.contact.zones[0]
-    return dunning if local_day(dunning.at, zone) < local_day(promise.at, zone) else promise
+    touches = [touch for touch in wanted if touch is not None]
+    # min keeps the first of equals: on one day a promise goes before dunning, and dunning before an appointment.
+    return min(touches, key=lambda touch: local_day(touch.at, zone)) if touches else dunning
 
 
 def _dunning(
@@ -142,6 +162,41 @@ def _promised(
     return None
 
 
+def _appointed(view: TouchFacts, ladder: Ladder, rules: ContactRules, now: datetime) -> Touch | None:
+    """The first appointment that may still go out, on a day on which nothing else has gone out."""
+    start = _free(Purpose.SERVICE, view.contact, rules, now) if view.appointments else None
+    if start is None or isinstance(start, Silence):
+        return None
+    zone = view.contact.zones[0]
+    stopped = _unavailable(view, now, view.contact.stops)
+    done = {(step.step, step.loan_ref, step.due) for step in view.done_steps}
+    used = [step.on for step in view.done_steps]
+    used += [local_day(sent.at, zone) for sent in view.contact.sent if sent.purpose in _ABOUT_MONEY]
+    first = max(local_day(start, zone), max(used, default=date.min) + ONE_DAY)
+    touches = []
+    for to in sorted(view.appointments, key=lambda a: (a.day, a.kind, a.ref)):
+        free_from = stopped.get(to.loan_ref, date.min)
+        if free_from is None or (to.kind, to.ref, to.day) in done:
+            continue
+        opens = max(start, day_starts(max(first, to.day, free_from), zone))
+        at = earliest(Purpose.SERVICE, view.contact, rules, opens, ladder.windows)
+        if at is not None and (to.last is None or local_day(at, zone) <= to.last):
+            mark = DoneStep(to.kind, to.ref, to.day, local_day(at, zone))
+            refs = (to.loan_ref,) if to.loan_ref else ()
+            touches.append(Touch(at, Purpose.SERVICE, to.kind, refs, (mark,), ref=to.ref))
+    return min(touches, key=lambda touch: touch.at, default=None)
+
+
+def check_in(days: Sequence[date], since: date, gap_days: int) -> date | None:
+    """The day half-way to the next part when nothing falls due for longer than `gap_days`; None otherwise.
+
+    `days` are those of the plan's parts, `since` is the day of the part before, or the day the plan came into force.
+    """
+    following = min((day for day in days if day > since), default=since)
+    gap = following - since
+    return since + gap // 2 if gap.days > gap_days else None
+
+
 def _touch(at: datetime, purpose: Purpose, rungs: list[_Rung], refs: tuple[str, ...], day: date) -> Touch:
     furthest = max(rungs, key=lambda rung: rung.place)
     return Touch(at, purpose, furthest.mark.step, refs, tuple(replace(rung.mark, on=day) for rung in rungs))
@@ -188,21 +243,23 @@ def promise_step(days: int) -> str:
 def _after_gap(view: TouchFacts, ladder: Ladder, zone: str) -> date:
     """The first day on which the distance to the last message about money, or skipped step, is kept.
 
-    Who was asked what became of a promise is not dunned the day after. A day on which a reminder of a promise was
-    sent or skipped is used up too: nothing more comes on it.
+    Who was asked what became of a promise is not dunned the day after. A day on which a reminder of a promise or an
+    appointment was sent or skipped is used up too: nothing more comes on it.
     """
     gap = timedelta(days=ladder.gap_days)
-    about_money = (Purpose.DUNNING, Purpose.PROMISE)
-    days = [local_day(sent.at, zone) + gap for sent in view.contact.sent if sent.purpose in about_money]
-    days += [done.on + (ONE_DAY if done.step.startswith("promise.") else gap) for done in view.done_steps]
+    rungs = {step.id for step in ladder.steps}
+    days = [local_day(sent.at, zone) + gap for sent in view.contact.sent if sent.purpose in _ABOUT_MONEY]
+    days += [done.on + (gap if done.step in rungs else ONE_DAY) for done in view.done_steps]
     return max(days, default=date.min)
 
 
-def _unavailable(view: TouchFacts, now: datetime) -> dict[str, date | None]:
-    """Loans left out and until which day (None: for good): silent ones, and those with a stop or hold of their own."""
+_ABOUT_MONEY = (Purpose.DUNNING, Purpose.PROMISE)
+
+
+def _unavailable(view: TouchFacts, now: datetime, pauses: Iterable[Stop | Hold]) -> dict[str, date | None]:
+    """Loans left out and until which day (None: for good): silent ones, and those with a pause of their own."""
     taken: dict[str, date | None] = dict.fromkeys(view.position.silent_loans)
     zone = view.contact.zones[0]
-    pauses: tuple[Stop | Hold, ...] = (*view.contact.stops, *view.contact.holds)
     for pause in pauses:
         if pause.loan_ref and (pause.until is None or now < pause.until):
             until = local_day(pause.until, zone) + ONE_DAY if pause.until else None

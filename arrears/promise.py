@@ -34,7 +34,10 @@ _BROKEN = (PromiseState.PART, PromiseState.MISSED)
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """An amount of one loan, by a day, in a way. `paid` is what was matched so far, minor units."""
+    """An amount of one loan, by a day, in a way. `paid` is what was matched so far, minor units.
+
+    A part of a signed plan is a promise too: it names its agreement and the number of the part.
+    """
 
     id: str
     loan_ref: str
@@ -45,6 +48,8 @@ class Promise:
     state: PromiseState = PromiseState.OPEN
     paid: int = 0
     version: int = 1
+    agreement: str = ""  # set for a part of a signed plan
+    part: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +83,17 @@ def judge(
 ) -> tuple[Judgement, ...]:
     """What became of the loan's promises, oldest due first; payments are complete through `as_of`.
 
-    Withdrawn and superseded promises are left out. Money that stands (reversals taken out; waivers are no money) goes,
-    payment by payment, to the oldest promise it is in time for: made on or before its day, deadline not over. What is
-    left of it goes to the oldest promises it is too late for; that shows in `paid`, but keeps no promise.
+    Withdrawn and superseded promises are left out, and parts of a signed plan, which `arrears.follow` judges. Money
+    that stands (reversals taken out; waivers are no money) goes, payment by payment, to the oldest promise it is in
+    time for: made on or before its day, deadline not over. What is left of it goes to the oldest promises it is too
+    late for; that shows in `paid`, but keeps no promise.
 
     Kept: all but the tolerance came in time, whenever the books learn of it. Otherwise open until `as_of` is past the
     deadline, then part or missed. Everything follows from the books, so a promise called missed turns to kept when a
     payment in time arrives late (`was_in_time`), and kept to missed when its payment is reversed.
     """
     judged = sorted(
-        (p for p in promises if p.loan_ref == loan.ref and p.state not in _GIVEN_UP),
+        (p for p in promises if p.loan_ref == loan.ref and p.state not in _GIVEN_UP and not p.agreement),
         key=lambda p: (p.due, p.made_on, p.id),
     )
     last = {p.id: deadline(p.due, rules, jurisdiction) for p in judged}
@@ -124,18 +130,23 @@ def admit(
     rules: PromiseRules,
     jurisdiction: str = "",
     replaces: str = "",
+    planned: bool = False,
 ) -> Admitted | Refusal:
     """Whether the borrower may promise that; `promises` are all of the borrower's, `replaces` one given up.
 
-    What can be promised is what is due, or, for a day on which the next instalment has come, that too.
-    Refusals: promise.broken (a person talks about the next one), promise.open (one a loan), promise.too_many,
-    promise.past, promise.too_far, promise.nothing_due, promise.currency, promise.too_much, promise.too_little.
+    What can be promised is what is due, or, for a day on which the next instalment has come, that too. `planned`: an
+    active plan covers the loan, whose parts are the promises then. Parts take no room from promises on other loans.
+    Refusals: promise.planned, promise.broken (a person talks about the next one), promise.open (one a loan),
+    promise.too_many, promise.past, promise.too_far, promise.nothing_due, promise.currency, promise.too_much,
+    promise.too_little.
     """
+    if planned:
+        return Refusal("promise.planned", {"loan": position.loan_ref})
     others = [p for p in promises if p.id != replaces]
     running, ever = broken(others)
     if running >= rules.max_missed_running or ever >= rules.max_missed:
         return Refusal("promise.broken", {"running": running, "ever": ever})
-    opened = [p for p in others if p.state is PromiseState.OPEN]
+    opened = [p for p in others if p.state is PromiseState.OPEN and not p.agreement]
     for p in opened:
         if p.loan_ref == position.loan_ref:
             return Refusal("promise.open", {"promise": p.id, "amount": p.amount, "due": p.due})
@@ -163,7 +174,10 @@ def admit(
 
 
 def broken(promises: Iterable[Promise]) -> tuple[int, int]:
-    """How many judged promises in a row were broken up to the latest, and how many in all; part paid is broken."""
+    """How many judged promises in a row were broken up to the latest, and how many in all; part paid is broken.
+
+    Parts of signed plans count like any other promise.
+    """
     judged = sorted(
         (p for p in promises if p.state in (*_BROKEN, PromiseState.KEPT)), key=lambda p: (p.due, p.made_on, p.id)
     )
