@@ -54,6 +54,7 @@ class Offer:
     annual_basis_points: int = 0
     review_on: date | None = None
     prepared: bool = False
+    needs_approval: bool = False  # a supervisor decides, though it may be shown
     rules: tuple[str, ...] = ()
     inputs: tuple[tuple[str, str | int], ...] = ()
     id: str = ""

@@ -24,7 +24,7 @@ def draw(dialog: Dialog) -> str:
     for name, step in dialog.steps.items():
         answers = " · ".join(step.on)
         label = f"<b>{name}</b>" + (f"<br/>{answers}" if answers else "")
-        kind = "verified" if step.needs is Level.FRESH else "anybody"
+        kind = "verified" if step.needs >= Level.FRESH else "anybody"
         lines.append(f'    {name}["{label}"]:::{kind}')
     lines += [f"    {line}" for line in _entries(dialog)]
     outside: dict[str, None] = {}

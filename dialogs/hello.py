@@ -50,9 +50,13 @@ def asked_who(_memory: Nothing, view: View) -> Screen:
         return locked(view)
     if not view.identity.items:
         return no_question(view)
+    if not asks(view):
+        return no_second_question(view)
     why: tuple[Text, ...]
     if view.identity.tries_left < view.policy.identity.tries:
         why = ()  # it has been said above, before the wrong answer
+    elif view.fresh:
+        why = (t("For this step I need a second answer, so that nobody else can sign for you."),)
     elif view.identity.level < Level.VERIFIED:
         why = (
             t("I am the automated assistant of {lender}. There is a message about your account.",
@@ -61,7 +65,13 @@ def asked_who(_memory: Nothing, view: View) -> Screen:
         )  # fmt: skip
     else:
         why = (t("To keep your account private, please confirm once more that it is you."),)
-    return Screen((*why, question(view.identity.items[0])), (*choices(GENUINE, NOT_ME), (LANGUAGE,)))
+    return Screen((*why, question(asks(view))), (*choices(GENUINE, NOT_ME), (LANGUAGE,)))
+
+
+def asks(view: View) -> str:
+    """The item that is asked now: the first, or the next one in a session that goes on; empty when there is none."""
+    known = view.identity
+    return known.asks if view.fresh else next(iter(known.items), "")
 
 
 def question(item: str) -> Text:
@@ -97,12 +107,25 @@ def no_question(view: View) -> Screen:
     )  # fmt: skip
 
 
+def no_second_question(view: View) -> Screen:
+    """The book holds one item only: what needs two is done with a person."""
+    return Screen(
+        (
+            t("For this step I would need a second answer, and your record holds none that I could ask. "
+              "A colleague will do it with you."),
+            *(first_answer(view) or (t("Please ask for a person."),)),
+        ),
+    )  # fmt: skip
+
+
 def answered(_memory: Nothing, event: Typed, view: View) -> Move:
     """Right, wrong, or no answer at all (which costs no try). Both readings of 5/3 are tried, as one try."""
     identity = view.identity
     if identity.locked or not identity.items:
         return stay(Keep("hello:check", event.text))
-    item = identity.items[0]
+    item = asks(view)
+    if not item:
+        return stay(Keep("hello:check", event.text))
     readings = birthdays_in(event.text) if item == "birthday" else last4_in(event.text)
     if not readings:
         words = () if any(c.isdigit() for c in event.text) else (Keep("hello:check", event.text),)

@@ -14,6 +14,8 @@ from dialogs.remind_screens import Memory, cannot, day, details, helped, paid, t
 
 def touch_due(_memory: Memory, event: TouchDue, view: View) -> Move:
     """It is time to write. Nothing in the note says what it is about: a lock screen is public."""
+    if event.purpose == "service":
+        return appointed(event, view)
     promised = event.purpose == "promise"
     note = Screen(
         (
@@ -29,10 +31,36 @@ def touch_due(_memory: Memory, event: TouchDue, view: View) -> Move:
     return quiet(Notify(note, purpose, about, once), news=(News(about, "", event.loan_refs),))
 
 
+# What the ladder's appointments are about, and the news their stories show.
+APPOINTMENTS = {
+    "offer.follow_up": "follow_up",
+    "plan.check_in": "check_in",
+    "plan.review": "review",
+    "receipt.ended": "receipt_ended",
+}
+
+
+def appointed(event: TouchDue, view: View) -> Move:
+    """A day both had in mind: an offer to think over, a look half-way, a review, a payment not seen yet."""
+    about = APPOINTMENTS.get(event.step)
+    if about is None:
+        return quiet()
+    note = Screen(
+        (
+            t("Hello {name}.", name=view.name),
+            opening(event, view),
+            t("If you don't want messages like this, write: stop"),
+        ),
+        choices(Button(t("Read the message"), "news", "primary")),
+    )
+    once = f"{about}:{event.ref}:{view.today.isoformat()}"
+    return quiet(Notify(note, "service", about, once), news=(News(about, event.ref, event.loan_refs),))
+
+
 def opening(event: TouchDue, view: View) -> Text:
     """Other words at every step, the same meaning."""
     lender = view.lender.name
-    if event.purpose == "promise":
+    if event.purpose in ("promise", "service"):
         return t("I am the automated assistant of {lender}, with a short note about your account.", lender=lender)
     variants = (
         t("I am the automated assistant of {lender}. There is a short message about your account for you; "

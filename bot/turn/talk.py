@@ -45,7 +45,7 @@ def talk(work: Work, event: Event) -> Tx[None]:
     chat.state = dump(conversation, register.dialogs)
     if isinstance(event, BORROWER_EVENTS):
         chat.heard_at = work.now
-        if work.level() is Level.FRESH:
+        if work.level() >= Level.FRESH:
             chat.active_at = work.now
 
 

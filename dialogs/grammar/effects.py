@@ -6,7 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from arrears.agreement import Terms
+from arrears.circumstances import Circumstances
+from arrears.days import Hours
+from arrears.decisions import Refusal
 from arrears.money import Money
+from arrears.offer import Offer, OfferState
 from arrears.policy import Priority
 from dialogs.grammar.screen import Screen
 
@@ -116,7 +121,109 @@ class Keep:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class KeepCircumstances:
+    """A new version of what the borrower told about reason, income and costs."""
+
+    told: Circumstances
+
+
+@dataclass(frozen=True, slots=True)
+class MakeOffers:
+    """What can be offered on a loan now, with everything refused and why; open offers on it are replaced."""
+
+    loan_ref: str
+    offers: tuple[Offer, ...]
+    refusals: tuple[Refusal, ...] = ()
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetOffer:
+    """The borrower takes an offer, thinks it over, or refuses it."""
+
+    offer_id: str
+    state: OfferState
+
+
+@dataclass(frozen=True, slots=True)
+class AskApproval:
+    """A counter-offer above the limits: written, and put to a supervisor."""
+
+    offer: Offer
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """The borrower said yes to the screen that is on the phone: its exact text is kept. `what`: terms, name."""
+
+    offer_id: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """The borrower signs: the terms that were read back, and the name as it was typed."""
+
+    offer_id: str
+    terms: Terms
+    typed_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawAgreement:
+    """The borrower takes the signature back within the cooling-off days."""
+
+    agreement_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SendDocument:
+    """The paper of an agreement (kind agreement or completion) goes into the chat; made first when it is not there."""
+
+    agreement_id: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimPayment:
+    """ "I have paid": kept as a receipt to be matched, and reminders on the loan wait."""
+
+    loan_ref: str
+    amount: Money | None
+    paid_on: date | None
+    method: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AttachFile:
+    """A photo or file of a receipt; fetched and kept. An empty receipt_id means the newest open one."""
+
+    receipt_id: str
+    file_id: str
+    kind: str
+    name: str = ""
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeDetail:
+    """A changed telephone number, address, ...: for the lender's people; the books stay as they are."""
+
+    field: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class PreferTimes:
+    """When the borrower likes to be written to; it only narrows the allowed hours. None: at any allowed time."""
+
+    wished: Hours | None
+
+
 Effect = (
     Show | Notify | Note | Bind | Unbind | Checked | MakePromise | WithdrawPromise | Stop | Resume | HandOver | Speak
-    | Keep
+    | Keep | KeepCircumstances | MakeOffers | SetOffer | AskApproval | Consent | Sign | WithdrawAgreement | SendDocument
+    | ClaimPayment | AttachFile | ChangeDetail | PreferTimes
 )  # fmt: skip

@@ -72,11 +72,12 @@ class Reached:
 
 @dataclass(frozen=True, slots=True)
 class TouchDue:
-    """The clock says that it is time to write; `purpose` and `step` as planned by the ladder."""
+    """The clock says that it is time to write; `purpose` and `step` by the ladder, `ref` what it is about."""
 
     purpose: str
     step: str
     loan_refs: tuple[str, ...] = ()
+    ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,54 @@ class PromiseJudged:
     paid: Money
     in_time: bool = False
     kept_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OfferDecided:
+    """A supervisor approved or declined what was asked for; the view holds the decision."""
+
+    offer_id: str
+    approved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementDecided:
+    """A supervisor signed for the lender what the borrower had signed, or declined it."""
+
+    agreement_id: str
+    approved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementCompleted:
+    """Everything of a plan is paid."""
+
+    agreement_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentMade:
+    """The paper of an agreement is there (kind agreement or completion), or could not be made."""
+
+    agreement_id: str
+    kind: str
+    made: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentMatched:
+    """A payment the borrower had told of is in the books."""
+
+    receipt_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileFetched:
+    """A receipt's file was fetched, or could not be (`why`, in plain words of ours: too big, gone)."""
+
+    receipt_id: str
+    fetched: bool
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +154,10 @@ class Unread:
     kind: str
 
 
-Event = Started | Tapped | Typed | SentFile | Edited | Reached | TouchDue | PromiseJudged | PersonAnswered | Unread
+Event = (
+    Started | Tapped | Typed | SentFile | Edited | Reached | TouchDue | PromiseJudged | OfferDecided | AgreementDecided
+    | AgreementCompleted | DocumentMade | PaymentMatched | FileFetched | PersonAnswered | Unread
+)  # fmt: skip
 
 BORROWER_EVENTS = (Started, Tapped, Typed, SentFile, Edited, Unread)
 

@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from arrears.agreement import Agreement, AgreementState
 from arrears.desk import first_due
+from arrears.mandate import act_for
+from arrears.offer import Offer, OfferState
 from arrears.promise import Promise, PromiseState
+from arrears.receipts import Receipt, hold_until
 from dialogs.grammar.effects import (
+    AskApproval,
     Bind,
     Checked,
+    ClaimPayment,
     Effect,
     HandOver,
+    KeepCircumstances,
+    MakeOffers,
     MakePromise,
+    PreferTimes,
     Resume,
+    SetOffer,
+    Sign,
     Stop,
     Unbind,
+    WithdrawAgreement,
     WithdrawPromise,
 )
 from dialogs.grammar.view import Level, Ticket, View
@@ -29,8 +41,8 @@ def after(view: View, effect: Effect) -> View:
             return replace(view, stops=(*view.stops, kind))
         case Resume():
             return replace(view, stops=tuple(kind for kind in view.stops if kind != "borrower"))
-        case Checked(passed=True):
-            return view.proved()
+        case Checked(passed=True, item=item):
+            return view.proved(item)
         case Checked(passed=False):
             left = view.identity.tries_left - 1
             return replace(view, identity=replace(view.identity, tries_left=left, locked=left <= 0))
@@ -39,6 +51,24 @@ def after(view: View, effect: Effect) -> View:
             return replace(view, promises=(*view.promises, made))
         case WithdrawPromise(promise_id, state):
             return replace(view, promises=tuple(_given_up(p, promise_id, state) for p in view.promises))
+        case KeepCircumstances(told):
+            return replace(view, circumstances=told)
+        case MakeOffers(loan_ref, offers):
+            return replace(view, offers=(*_replaced(view, loan_ref), *offers))
+        case SetOffer(offer_id, state):
+            return replace(view, offers=tuple(replace(o, state=state) if o.id == offer_id else o for o in view.offers))
+        case AskApproval(offer):
+            return replace(view, offers=(*view.offers, replace(offer, state=OfferState.ASKED)))
+        case Sign():
+            return _signed(view, effect)
+        case WithdrawAgreement(agreement_id):
+            return _withdrawn(view, agreement_id)
+        case ClaimPayment():
+            receipt = Receipt("", effect.loan_ref, effect.amount, effect.paid_on, effect.method, view.today,
+                              hold_until(view.today, view.policy.offers, view.jurisdiction))  # fmt: skip
+            return replace(view, receipts=(*view.receipts, receipt))
+        case PreferTimes(wished):
+            return replace(view, wished=wished)
         case Bind() if view.identity.level is Level.UNLINKED:
             return replace(view, identity=replace(view.identity, level=Level.LINKED))
         case Unbind():
@@ -54,6 +84,39 @@ def _ticket(view: View, asked: HandOver) -> Ticket:
     if view.ticket is not None and view.ticket.due_at <= due:
         return view.ticket
     return Ticket("", asked.reason, due)
+
+
+def _replaced(view: View, loan_ref: str) -> tuple[Offer, ...]:
+    """Newer offers on a loan take the place of those that were open."""
+    standing = (OfferState.OPEN, OfferState.THINKING)
+    return tuple(
+        replace(o, state=OfferState.REPLACED) if o.loan_ref == loan_ref and o.state in standing else o
+        for o in view.offers
+    )
+
+
+def _signed(view: View, wish: Sign) -> View:
+    """Active at once when the lender's act is there, else signed by one side."""
+    offer = view.offer(wish.offer_id)
+    act = act_for(offer, view.mandates, view.policy.mandate_hash, view.today) if offer else None
+    state = AgreementState.ACTIVE if act else AgreementState.SIGNED
+    terms = wish.terms
+    made = Agreement("", terms.loan_ref, state, terms, "", "", view.today, view.today if act else None, act)
+    older = tuple(
+        replace(a, state=AgreementState.SUPERSEDED) if act and a.id == terms.replaces else a for a in view.agreements
+    )
+    offers = tuple(replace(o, state=OfferState.TAKEN) if o.id == wish.offer_id else o for o in view.offers)
+    return replace(view, agreements=(*older, made), offers=offers)
+
+
+def _withdrawn(view: View, agreement_id: str) -> View:
+    gone = tuple(replace(a, state=AgreementState.WITHDRAWN) if a.id == agreement_id else a for a in view.agreements)
+    plans = tuple(plan for plan in view.plans if plan.agreement_id != agreement_id)
+    promises = tuple(
+        replace(p, state=PromiseState.WITHDRAWN) if p.agreement == agreement_id and p.state is PromiseState.OPEN else p
+        for p in view.promises
+    )
+    return replace(view, agreements=gone, plans=plans, promises=promises)
 
 
 def _given_up(promise: Promise, promise_id: str, state: str) -> Promise:

@@ -7,29 +7,52 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import IntEnum
 
+from arrears.agreement import Agreement, AgreementState
+from arrears.books import Books
+from arrears.circumstances import Circumstances
+from arrears.days import Hours
+from arrears.follow import PlanStanding
+from arrears.mandate import Mandate
+from arrears.offer import Offer
 from arrears.policy import Policy
 from arrears.position import CasePosition, LoanPosition
 from arrears.promise import Promise, PromiseState
+from arrears.receipts import Receipt
 from dialogs.grammar.text import Localized
 
 
 class Level(IntEnum):
-    """How well we know who is writing. Debt facts are for FRESH alone."""
+    """How well we know who is writing. Debt facts are for FRESH and above."""
 
     UNLINKED = 0
     LINKED = 1
     VERIFIED = 2
     FRESH = 3
+    SURE = 4  # fresh, and both items of the check were answered: for signing and for the paper
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Where the identity check stands. `items` is what the book allows to be asked: birthday, last4, in that order."""
+    """Where the identity check stands. `items` is what the book allows to be asked: birthday, last4, in that order.
+
+    `proved` are those answered in this session.
+    """
 
     level: Level = Level.UNLINKED
     items: tuple[str, ...] = ()
     tries_left: int = 3
     locked: bool = False
+    proved: tuple[str, ...] = ()
+
+    @property
+    def asks(self) -> str:
+        """The item that is asked next; empty when there is none left."""
+        return next((item for item in self.items if item not in self.proved), "")
+
+    @property
+    def can_be_sure(self) -> bool:
+        """Whether the book has two items to ask, so that this borrower can sign here."""
+        return len(self.items) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +87,8 @@ class View:
     `products` and `pay_references` are pairs of a loan's reference and its name in the books, or what to write
     when paying.
     `language` is the conversation's, set by the machine.
+    `offers` are those of every state in their newest version, oldest first; `agreements` too; `plans` follow the active
+    ones through the books; `mandates` are those that stand; `wished` is when the borrower likes to be written to.
     `proves(item, answer)` compares an answer (birthday as MMDD, last4 as written in the book) with the keyed hash.
     """
 
@@ -83,6 +108,14 @@ class View:
     owner: str = "bot"
     ticket: Ticket | None = None
     stale_books: bool = False
+    books: Books | None = None
+    circumstances: Circumstances | None = None
+    offers: tuple[Offer, ...] = ()
+    agreements: tuple[Agreement, ...] = ()
+    plans: tuple[PlanStanding, ...] = ()
+    mandates: tuple[Mandate, ...] = ()
+    receipts: tuple[Receipt, ...] = ()
+    wished: Hours | None = None
     jurisdiction: str = ""
     language: str = ""
     proves: Callable[[str, str], bool] = nobody
@@ -90,11 +123,15 @@ class View:
     @property
     def fresh(self) -> bool:
         """Whether debt facts may be shown in this chat right now."""
-        return self.identity.level is Level.FRESH
+        return self.identity.level >= Level.FRESH
 
-    def proved(self) -> View:
-        """The same picture once the check has been passed in this very turn."""
-        return replace(self, identity=replace(self.identity, level=Level.FRESH))
+    def proved(self, item: str = "") -> View:
+        """The same picture once the check has been passed in this very turn, by that item."""
+        known = self.identity
+        before = known.proved if self.fresh else ()
+        proved = (*before, item) if item and item not in before else before
+        level = Level.SURE if known.can_be_sure and set(known.items) <= set(proved) else Level.FRESH
+        return replace(self, identity=replace(known, level=max(level, known.level), proved=proved))
 
     @property
     def loans(self) -> tuple[LoanPosition, ...]:
@@ -121,6 +158,23 @@ class View:
         if not product:
             return ref
         return f"{product}（{ref}）" if self.language.startswith("zh") else f"{product} ({ref})"
+
+    def offer(self, offer_id: str) -> Offer | None:
+        """One of the offers."""
+        return next((offer for offer in self.offers if offer.id == offer_id), None)
+
+    def agreement(self, agreement_id: str) -> Agreement | None:
+        """One of the agreements."""
+        return next((agreement for agreement in self.agreements if agreement.id == agreement_id), None)
+
+    def running(self, loan_ref: str) -> Agreement | None:
+        """The agreement that is active, or signed and waits for the lender, on a loan."""
+        live = (AgreementState.ACTIVE, AgreementState.SIGNED)
+        return next((a for a in self.agreements if a.loan_ref == loan_ref and a.state in live), None)
+
+    def plan(self, agreement_id: str) -> PlanStanding | None:
+        """How a running agreement stands."""
+        return next((plan for plan in self.plans if plan.agreement_id == agreement_id), None)
 
     def promise(self, promise_id: str) -> Promise | None:
         """One of the borrower's promises."""

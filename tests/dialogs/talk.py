@@ -10,8 +10,16 @@ from html import unescape
 from pathlib import Path
 
 from arrears.books import Books, Borrower, Instalment, Loan, Payment
+from arrears.agreement import Agreement, AgreementState, canonical, hash_of, parts_as_promises
+from arrears.circumstances import Circumstances
+from arrears.days import Hours
 from arrears.desk import first_due
-from arrears.position import case_position
+from arrears.follow import PlanStanding, follow
+from arrears.mandate import Mandate
+from arrears.money import Money
+from arrears.offer import Offer, OfferState
+from arrears.position import case_position, position
+from arrears.receipts import Receipt
 from arrears.promise import Promise, PromiseState, judge
 from bot.i18n import Texts
 from bot.policies import load_policies
@@ -19,21 +27,33 @@ from bot.render import Renderer
 from dialogs import REGISTER
 from dialogs.grammar.conversation import Conversation, Frame, dump, load
 from dialogs.grammar.effects import (
+    AskApproval,
+    AttachFile,
     Bind,
+    ChangeDetail,
     Checked,
+    ClaimPayment,
     Effect,
     HandOver,
     Keep,
+    KeepCircumstances,
+    MakeOffers,
     MakePromise,
     Notify,
+    PreferTimes,
     Resume,
+    SendDocument,
+    SetOffer,
     Show,
+    Sign,
     Speak,
     Stop,
     Unbind,
+    WithdrawAgreement,
     WithdrawPromise,
 )
-from dialogs.grammar.events import Event, LinkState, PromiseJudged, Started, Tapped, TouchDue, Typed
+from dialogs.grammar.events import AgreementCompleted, Event, LinkState, PromiseJudged, Started, Tapped, TouchDue, Typed
+from dialogs.grammar.foresight import after
 from dialogs.grammar.machine import advance, screen_of
 from dialogs.grammar.screen import Screen
 from dialogs.grammar.text import Localized
@@ -58,6 +78,7 @@ LENDER = Lender(
     zone="Asia/Taipei",
     jurisdiction="TW",
 )  # fmt: skip
+MANDATE = Mandate("M-1", "Ann", POLICY.mandate_hash, date(2026, 11, 1), date(2027, 12, 31))
 NAMES = {"en": "Chan Tai Man", "zh_Hant": "陳大文", "zh_Hans": "陈大文"}
 
 
@@ -88,6 +109,13 @@ class Talk:
     tickets: tuple[Ticket, ...] = ()
     tries: int = 3
     bound: bool = True
+    proved: tuple[str, ...] = ()
+    circumstances: Circumstances | None = None
+    offers: tuple[Offer, ...] = ()
+    agreements: tuple[Agreement, ...] = ()
+    mandates: tuple[Mandate, ...] = (MANDATE,)
+    receipts: tuple[Receipt, ...] = ()
+    wished: Hours | None = None
     effects: tuple[Effect, ...] = ()
     done: list[Effect] = field(default_factory=list)
     log: list[str] = field(default_factory=list)
@@ -112,7 +140,7 @@ class Talk:
         empty = View(now, self.today, "Asia/Taipei", LENDER, POLICY, jurisdiction="TW")
         if not self.bound:
             return replace(empty, ticket=self.tickets[0] if self.tickets else None)
-        identity = Identity(self.level, self.items, self.tries, self.tries <= 0)
+        identity = Identity(self.level, self.items, self.tries, self.tries <= 0, self.proved)
         answers = {"birthday": "0305", "last4": "A123"}
         return replace(
             empty,
@@ -126,6 +154,14 @@ class Talk:
             stops=self.stops,
             owner=self.owner,
             ticket=self.tickets[0] if self.tickets else None,
+            books=self.books,
+            circumstances=self.circumstances,
+            offers=self.offers,
+            agreements=self.agreements,
+            plans=self.plans(),
+            mandates=self.mandates,
+            receipts=self.receipts,
+            wished=self.wished,
             proves=lambda item, answer: answers[item] == answer,
         )
 
@@ -161,7 +197,9 @@ class Talk:
             case Unbind():
                 self.bound, self.level = False, Level.UNLINKED
             case Checked(passed=True):
-                self.level, self.tries = Level.FRESH, 3
+                self.proved = (*(self.proved if self.level >= Level.FRESH else ()), effect.item)
+                sure = len(self.items) > 1 and set(self.items) <= set(self.proved)
+                self.level, self.tries = Level.SURE if sure else Level.FRESH, 3
             case Checked():
                 self.tries -= 1
             case MakePromise():
@@ -186,6 +224,68 @@ class Talk:
                 self.log.append(f"    (kept: {effect.words[:60]})")
             case Speak():
                 self.language = effect.language
+            case _:
+                self.arrange(effect)
+
+    def arrange(self, effect: Effect) -> None:
+        """What the shell would write of offers, agreements, payments told of and details."""
+        view = self.view()
+        match effect:
+            case KeepCircumstances(told):
+                self.circumstances = told
+            case MakeOffers(_, offers):
+                named = tuple(replace(o, id=f"O-{len(self.offers) + n}") for n, o in enumerate(offers, 1))
+                self.offers = (*after(view, replace(effect, offers=())).offers, *named)
+            case SetOffer():
+                self.offers = after(view, effect).offers
+            case AskApproval(offer):
+                asked = replace(offer, id=f"O-{len(self.offers) + 1}", state=OfferState.ASKED)
+                self.offers += (asked,)
+                self.log.append(f"    (a supervisor is asked: {asked.id} {offer.kind})")
+            case Sign(offer_id, terms, typed_name):
+                self.offers = after(view, effect).offers
+                *older, made = after(view, effect).agreements
+                text = canonical(terms)
+                made = replace(made, id=f"AG-{len(older) + 1}", terms_hash=hash_of(text), text_hash=hash_of(self.text))
+                self.agreements = (*older, made)
+                self.log.append(f"    (signed by {typed_name}: {made.id} {made.state})")
+                if made.state is AgreementState.ACTIVE:
+                    self.activated(made)
+            case WithdrawAgreement():
+                self.agreements, self.promises = after(view, effect).agreements, after(view, effect).promises
+            case SendDocument(agreement_id, kind):
+                self.log.append(f"    (document: {kind} of {agreement_id})")
+            case ClaimPayment():
+                made_receipt = after(view, effect).receipts[-1]
+                self.receipts += (replace(made_receipt, id=f"R-{len(self.receipts) + 1}"),)
+            case AttachFile():
+                self.log.append(f"    (file: {effect.kind} {effect.name})")
+            case ChangeDetail(field_name, value):
+                self.log.append(f"    (for the lender's people: {field_name} = {value})")
+            case PreferTimes(wished):
+                self.wished = wished
+
+    def activated(self, agreement: Agreement) -> None:
+        """Both have signed: the parts are promises, and take the place of open ones on the loan."""
+        self.promises = tuple(
+            replace(p, state=PromiseState.SUPERSEDED)
+            if p.loan_ref == agreement.loan_ref and p.state is PromiseState.OPEN
+            else p
+            for p in self.promises
+        ) + parts_as_promises(agreement)
+
+    def plans(self) -> tuple[PlanStanding, ...]:
+        """Where the active agreements stand by the books."""
+        found = []
+        for agreement in self.agreements:
+            loan = self.books.loan(agreement.loan_ref)
+            if agreement.state is AgreementState.ACTIVE and loan is not None:
+                where = position(loan, self.today, as_of=self.books.payments_as_of, jurisdiction="TW")
+                found.append(
+                    follow(agreement, loan, self.today, as_of=self.books.payments_as_of, position=where,
+                           offers=POLICY.offers, promises=POLICY.promises, jurisdiction="TW")
+                )  # fmt: skip
+        return tuple(found)
 
     def draw(self, screen: Screen, who: str) -> None:
         """The message as it is read on the phone."""
@@ -240,9 +340,9 @@ class Talk:
 
     # The world
 
-    def touched(self, purpose: str = "dunning", step: str = "first") -> Talk:
+    def touched(self, purpose: str = "dunning", step: str = "first", ref: str = "") -> Talk:
         """The clock says it is time to write."""
-        self.hear(TouchDue(purpose, step, tuple(loan.ref for loan in self.loans)))
+        self.hear(TouchDue(purpose, step, tuple(loan.ref for loan in self.loans), ref))
         return self
 
     def idles(self) -> Talk:
@@ -276,7 +376,29 @@ class Talk:
                     if found.state is not PromiseState.OPEN:
                         amount = loan.money(found.paid)
                         self.hear(PromiseJudged(found.promise_id, found.state.value, amount, found.was_in_time))
+        for standing in self.plans():
+            self.followed(standing)
         return self
+
+    def followed(self, standing: PlanStanding) -> None:
+        """What the books show of a plan's parts, and of the whole."""
+        for part in standing.parts:
+            before = next(p for p in self.promises if (p.agreement, p.part) == (standing.agreement_id, part.number))
+            if (before.state, before.paid) == (part.state, part.paid):
+                continue
+            self.promises = tuple(
+                replace(p, state=part.state, paid=part.paid) if p.id == before.id else p for p in self.promises
+            )
+            if part.state not in (PromiseState.OPEN, before.state):
+                in_time = part.state is PromiseState.KEPT and before.state in (PromiseState.PART, PromiseState.MISSED)
+                paid = Money(part.paid, before.amount.currency)
+                self.hear(PromiseJudged(before.id, part.state.value, paid, in_time, part.kept_on))
+        if standing.complete:
+            self.agreements = tuple(
+                replace(a, state=AgreementState.COMPLETED) if a.id == standing.agreement_id else a
+                for a in self.agreements
+            )
+            self.hear(AgreementCompleted(standing.agreement_id))
 
     def wanted(self, kind: type) -> list[Effect]:
         """All effects of a kind so far."""
