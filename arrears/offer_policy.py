@@ -143,6 +143,12 @@ class Guideline(Model):
     checked: date
     rule: Name
 
+    @model_validator(mode="after")
+    def _the_currency_has_its_amounts(self) -> Self:
+        if missing := [key for key in ("per_person", "per_dependant") if self.currency not in getattr(self, key)]:
+            raise ValueError(f"{', '.join(missing)}: no amount in {self.currency}")
+        return self
+
 
 class Buffer(Model):
     """Kept back for what nobody plans: a share of the surplus, capped."""
@@ -163,6 +169,15 @@ class AffordabilityRules(Model):
     buffer: Buffer
     guidelines: tuple[Guideline, ...] = ()
     rules: dict[Name, Rule]
+
+    @model_validator(mode="after")
+    def _nothing_is_said_twice(self) -> Self:
+        if both := sorted(set(self.groups_fixed) & set(self.groups_flexible)):
+            raise ValueError(f"{', '.join(both)}: either fixed or flexible")
+        known = [(guideline.jurisdiction, guideline.currency) for guideline in self.guidelines]
+        if twice := sorted({" ".join(key) for key in known if known.count(key) > 1}):
+            raise ValueError(f"guidelines: more than one for {', '.join(twice)}")
+        return self
 
     @model_validator(mode="after")
     def _every_value_has_its_reason(self) -> Self:
