@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from arrears.books import Loan
 from arrears.days import next_bank_day
 from arrears.money import Money
 from arrears.offer_policy import OfferRules
+from arrears.payments import standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +33,31 @@ class Receipt:
 def hold_until(told_on: date, rules: OfferRules, jurisdiction: str) -> date:
     """The last day on which reminders wait for a payment that was told of: the policy's days, ending on a bank day."""
     return next_bank_day(told_on + timedelta(days=rules.receipt_hold_days), jurisdiction)
+
+
+_EARLIER, _LATER = timedelta(days=3), timedelta(days=7)  # the books' day of a transfer against the day we were told
+_FEE_PERCENT = 1  # what a transfer fee may take off, or rounding
+
+
+def match(receipt: Receipt, loan: Loan, *, known: frozenset[str], tolerance: int = 0) -> str | None:
+    """The reference of the loan's payment that answers what was told; None when none does.
+
+    Payments that stand and are in no other receipt (`known`), of the amount told (1 %, or `tolerance` minor units
+    where that is more, apart), booked from 3 days before the day told to 7 days after it. Where no amount was told any
+    payment from 3 days before that day on will do. The nearest in amount, then in day, is taken.
+    """
+    if receipt.state in ("matched", "closed") or receipt.loan_ref != loan.ref:
+        return None
+    told = receipt.paid_on or receipt.told_on
+    amount = receipt.amount
+    if amount is not None and amount.currency != loan.currency:
+        return None
+    last = told + _LATER if amount is not None else date.max
+    apart = max(tolerance, amount.minor * _FEE_PERCENT // 100) if amount is not None else 0
+    found = [
+        (abs(payment.amount - amount.minor) if amount is not None else 0, abs(payment.paid_on - told), payment.ref)
+        for payment in standing(loan.payments).payments
+        if payment.ref not in known and told - _EARLIER <= payment.paid_on <= last
+    ]
+    nearest = min(found, default=None)
+    return nearest[2] if nearest is not None and nearest[0] <= apart else None
