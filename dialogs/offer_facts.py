@@ -1,0 +1,169 @@
+"""From the picture of the case to what can be offered: the one way in which every story comes to offers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from arrears.affordability import afford
+from arrears.agreement import Agreement, AgreementState
+from arrears.books import FlagKind
+from arrears.circumstances import Circumstances
+from arrears.days import add_months
+from arrears.offer import Offer, OfferKind, OfferState
+from arrears.offer_facts import OfferFacts
+from arrears.offers import make_offers
+from arrears.promise import PromiseState
+from dialogs.grammar.effects import Effect, HandOver, MakeOffers
+from dialogs.grammar.story import Move, go
+from dialogs.grammar.text import Text
+from dialogs.grammar.view import View
+from dialogs.phrases import broken_too_often
+
+OFFER_PLACES = frozenset({"offers:choose", "offers:loan"})
+YEAR = timedelta(days=365)
+MONTHS_AHEAD = 3  # the dearest of so many coming months is what goes on beside a plan
+USED = frozenset(set(AgreementState) - {AgreementState.OFFERED, AgreementState.WITHDRAWN})
+RUNNING = frozenset({AgreementState.ACTIVE, AgreementState.SIGNED})
+CARE = frozenset({"offers.care"})
+
+
+def facts_of(view: View, loan_ref: str, told: Circumstances | None = None) -> OfferFacts | None:
+    """What offers on that loan are computed from; None when nobody may speak about the loan.
+
+    `told` takes the place of what the view holds, for answers that are kept in this very turn.
+    """
+    loan = view.loan(loan_ref)
+    if loan is None:
+        return None
+    told = told or view.circumstances
+    currency = loan.due.currency
+    can = told and afford(
+        told,
+        currency=currency,
+        beside=beside(view, loan_ref, currency),
+        balance=loan.due.minor,
+        jurisdiction=view.jurisdiction,
+        rules=view.policy.affordability,
+        share_percent=view.policy.offers.share_percent,
+    )
+    running = view.running(loan_ref)
+    return OfferFacts(
+        position=loan,
+        today=view.today,
+        jurisdiction=view.jurisdiction,
+        told=told,
+        can=can,
+        extensions_used=used(view, loan_ref, OfferKind.EXTENSION),
+        pauses_used=used(view, loan_ref, OfferKind.PAUSE),
+        mixed_currencies=len(currencies(view)) > 1,
+        joint=joint(view, loan_ref),
+        broken_often=broken_too_often(view),
+        running=view.plan(running.id) if running else None,
+        current=instalments_a_month(view, loan_ref),
+    )
+
+
+def lay_out(view: View, loan_ref: str, told: Circumstances | None = None) -> MakeOffers:
+    """What can be offered on that loan now, as the effect that writes it down."""
+    facts = facts_of(view, loan_ref, told)
+    if facts is None:
+        return MakeOffers(loan_ref, ())
+    found = make_offers(facts, view.policy.offers)
+    return MakeOffers(loan_ref, found.offers, found.refusals, found.person)
+
+
+def to_offers(
+    view: View,
+    loan_ref: str = "",
+    *effects: Effect,
+    told: Circumstances | None = None,
+    lead: tuple[Text, ...] = (),
+) -> Move:
+    """The way into the offers: for that loan, or the only late one, or to the choice of one (`OFFER_PLACES`).
+
+    Where a person has to look, one is asked at once, unless one is asked already.
+    """
+    if not loan_ref and len(view.late) == 1:
+        loan_ref = view.late[0].loan_ref
+    if not loan_ref:
+        return go("offers:loan", None, *effects, lead=lead)
+    made = lay_out(view, loan_ref, told)
+    return go("offers:choose", None, *effects, made, *asking(view, made.person), lead=lead, loan=loan_ref)
+
+
+def asking(view: View, person: str) -> tuple[HandOver, ...]:
+    """The request for a person that goes with offers, if the rule of that id wants one and none is open."""
+    if not person or view.ticket is not None:
+        return ()
+    return (HandOver(person, "high" if person in CARE else "normal"),)
+
+
+def shown(view: View, loan_ref: str) -> tuple[Offer, ...]:
+    """The offers on that loan that can be taken or are thought over, in the order in which they were made."""
+    standing = (OfferState.OPEN, OfferState.THINKING, OfferState.APPROVED)
+    return tuple(o for o in view.offers if o.loan_ref == loan_ref and o.state in standing)
+
+
+def beside(view: View, loan_ref: str, currency: str) -> int:
+    """What goes to this lender a month beside a plan on that loan, minor units: the coming instalments of all loans in
+    the currency and what running plans on the other loans ask (design, section 5: over all the borrower's plans)."""
+    refs = [loan.loan_ref for loan in view.position.loans if loan.due.currency == currency] if view.position else []
+    others = [a for a in running(view) if a.loan_ref != loan_ref and a.terms.currency == currency]
+    return sum(instalments_a_month(view, ref) for ref in refs) + sum(asks_a_month(view, a) for a in others)
+
+
+def instalments_a_month(view: View, loan_ref: str) -> int:
+    """The coming instalments of a loan, minor units: of the dearest of the next months."""
+    loan = view.books.loan(loan_ref) if view.books else None
+    return dearest(view.today, ((row.due_date, row.total) for row in loan.instalments)) if loan else 0
+
+
+def asks_a_month(view: View, agreement: Agreement) -> int:
+    """What is still to pay of a running plan, minor units: of the dearest of the next months."""
+    plan = view.plan(agreement.id)
+    if plan is None:
+        return dearest(view.today, ((part.due, part.total) for part in agreement.terms.schedule.parts))
+    left = (part for part in plan.parts if part.state is PromiseState.OPEN)
+    return dearest(view.today, ((part.due, part.total - part.paid) for part in left))
+
+
+def dearest(today: date, dated: Iterable[tuple[date, int]]) -> int:
+    """The largest sum that falls due within one of the coming months, counted from today."""
+    rows = tuple(dated)
+    edges = [add_months(today, n) for n in range(MONTHS_AHEAD + 1)]
+    return max(
+        sum(amount for due, amount in rows if start < due <= end)
+        for start, end in zip(edges, edges[1:], strict=False)
+    )  # fmt: skip
+
+
+def running(view: View) -> tuple[Agreement, ...]:
+    """The agreements that are active, or signed and wait for the lender."""
+    return tuple(agreement for agreement in view.agreements if agreement.state in RUNNING)
+
+
+def used(view: View, loan_ref: str, kind: OfferKind) -> int:
+    """How many agreements of that kind were signed on the loan within the last 365 days and not withdrawn."""
+    return sum(
+        a.loan_ref == loan_ref
+        and a.terms.kind == kind
+        and a.state in USED
+        and a.signed_on is not None
+        and a.signed_on > view.today - YEAR
+        for a in view.agreements
+    )
+
+
+def currencies(view: View) -> frozenset[str]:
+    """The currencies of arrears and of running plans."""
+    return frozenset((*(loan.due.currency for loan in view.late), *(a.terms.currency for a in running(view))))
+
+
+def joint(view: View, loan_ref: str) -> bool:
+    """Whether others answer for the loan too, as the lender's flags say."""
+    flags = view.books.flags if view.books else ()
+    return any(
+        flag.kind is FlagKind.JOINT_OR_GUARANTEED and flag.loan_ref in ("", loan_ref) and flag.holds(view.today)
+        for flag in flags
+    )
