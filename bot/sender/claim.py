@@ -12,7 +12,7 @@ import structlog
 
 from bot.clock import stamp
 from bot.sender.buckets import Plan
-from bot.sender.outcome import Claimed, chat_of
+from bot.sender.outcome import Claimed, chat_of, is_work
 from bot.store.cases import lock_case
 from bot.store.db import DATABASE_FAULTS
 from bot.store.leases import holds
@@ -51,11 +51,15 @@ class Taken:
 
 @dataclass(slots=True)
 class Claim:
-    """One claim: how many (`room`), under which epoch, leaving lanes alone that have a message under way."""
+    """One claim: how many (`room`), under which epoch, leaving lanes alone that have a message under way.
+
+    Work (files, documents) takes up no room of messages and has a little of its own: it never stands in their way.
+    """
 
     epoch: int
     now: datetime
     room: int
+    work_room: int
     plan: Plan
     under_way: frozenset[str]
     moves: Mapping[str, str]
@@ -67,6 +71,7 @@ class Claim:
         """Claim what may be sent, drop what may not, leave what has to wait."""
         yield from holds(LEASE, self.epoch)
         now = stamp(self.now)
+        idle = self.room > 0
         looked, limit = set(self.under_way), self.room + LOOK_AHEAD + len(self.under_way)
         while self._open():
             rows = yield sql("outbox_candidates", now, limit)
@@ -82,16 +87,20 @@ class Claim:
             if len(rows) < limit or limit >= MOST:
                 break
             limit *= 4
-        if self.room and not self.taken.messages and not self.taken.dropped:
+        if idle and not self.taken.messages and not self.taken.dropped:
             rows = yield sql("outbox_next", now)
             self.taken.next_at = rows[0]["at"]
         self.taken.more = self.taken.dropped > 0
         return self.taken
 
     def _open(self) -> bool:
-        return len(self.taken.messages) < self.room and self.plan.overall()
+        return self.room > 0 and self.plan.overall()
 
     def _consider(self, row: Row) -> Tx[None]:
+        if is_work(row["lane"]):
+            if self.work_room > 0 and (yield from self._take(row, row["lane"], None)):
+                self.work_room -= 1
+            return
         if row["valid_until"] is not None and row["valid_until"] < stamp(self.now):
             yield from self._drop(row, "stale")
             return
@@ -115,10 +124,16 @@ class Claim:
             if rule is not None:
                 yield from self._drop(row, f"gate:{rule}")
                 return
-        claimed = yield sql("outbox_claim", row["row_id"], self.epoch, stamp(self.now))
-        if claimed:  # else withdrawn by a turn meanwhile
+        if (yield from self._take(row, lane, target)):
             self.plan.take(chat_of(lane))
+            self.room -= 1
+
+    def _take(self, row: Row, lane: str, target: str | None) -> Tx[bool]:
+        """Make the row ours; False when a turn has withdrawn it meanwhile."""
+        claimed = yield sql("outbox_claim", row["row_id"], self.epoch, stamp(self.now))
+        if claimed:
             self.taken.messages.append(Claimed(row, lane, json.loads(row["payload"]), target))
+        return bool(claimed)
 
     def _refused(self, row: Row) -> Tx[str | None]:
         """The rule that says no. A gate that fails says no as well: silence is the lesser harm."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -19,10 +19,27 @@ class Whose(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Upload:
+    """What a bot may call a file from now on, instead of sending its bytes again."""
+
+    bot: str
+    file_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sent:
-    """It arrived; the id of the message, where there is one."""
+    """It arrived; the id of the message, where there is one, and of the file that was in it."""
 
     message_id: str | None
+    upload: Upload | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Got:
+    """Work is done: the bytes that were fetched or made, and what they are."""
+
+    content: bytes
+    mime: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +67,7 @@ class Doubtful:
 
 @dataclass(frozen=True, slots=True)
 class Dead:
-    """Refused for good."""
+    """Refused for good. For work `why` is what its answer says: "too big", "gone", "empty"."""
 
     why: str
 
@@ -62,21 +79,27 @@ class Moved:
     chat_id: str
 
 
-Outcome = Sent | Later | Unreachable | Doubtful | Dead | Moved
+Outcome = Sent | Got | Later | Unreachable | Doubtful | Dead | Moved
+
+
+async def _nothing() -> bytes:
+    return b""
 
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
     """A row that is to be sent now, by us and nobody else.
 
-    `target` is the id of the message the row is about, `content` the bytes of its file.
+    `target` is the id of the message the row is about. `read` gives the bytes of its file; `uploads` says how bots that
+    have sent it already may call it.
     """
 
     row: Row
     lane: str
     payload: Mapping[str, Any]
     target: str | None = None
-    content: bytes = b""
+    read: Callable[[], Awaitable[bytes]] = _nothing
+    uploads: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def row_id(self) -> str:
@@ -85,6 +108,17 @@ class Claimed:
 
 
 Deliver = Callable[[Claimed], Awaitable[Outcome]]
+Make = Callable[[Claimed], Awaitable[bytes]]
+
+
+def file_name(payload: Mapping[str, Any]) -> str:
+    """The name a file goes out under."""
+    return str(payload.get("name") or "file")
+
+
+def is_work(lane: str) -> bool:
+    """Whether a lane holds work (files to fetch, documents to make) and no messages."""
+    return lane.startswith("work:")
 
 
 def chat_of(lane: str) -> str:

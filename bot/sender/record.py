@@ -7,15 +7,32 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.clock import Clock, stamp
+from bot.sender.answer import deny, give
 from bot.sender.claim import GATED, LEASE, Note
-from bot.sender.outcome import Claimed, Dead, Doubtful, Later, Moved, Outcome, Sent, Unreachable, Whose, chat_of
+from bot.sender.outcome import (
+    Claimed,
+    Dead,
+    Doubtful,
+    Got,
+    Later,
+    Moved,
+    Outcome,
+    Sent,
+    Unreachable,
+    Upload,
+    Whose,
+    chat_of,
+    file_name,
+)
 from bot.store import inbox
 from bot.store.leases import holds
+from bot.store.outbox import WORK, keep_upload
 from bot.store.statements import Row, Statement, Tx, sql, sql_many
 
 TRIES = 10  # of a row, for troubles of its own
 BACK_OFF = (1, 2, 5, 15, 30, 60, 120, 300)  # seconds
 DOUBTFUL = "doubtful"  # such a row counts as a contact: it may have arrived
+GIVEN_UP = "unavailable"  # what the answer of work says when its tries are over
 
 Landed = Sequence[tuple[Claimed, Outcome]]
 
@@ -36,8 +53,11 @@ class Recorder:
         for message, outcome in landed:
             if not isinstance(outcome, Sent):
                 yield from self._record(epoch, message, outcome, now)
-            elif message.row["purpose"] in GATED:
+                continue
+            if message.row["purpose"] in GATED:
                 yield from self._note_contact(epoch, message, outcome)
+            if outcome.upload is not None:
+                yield from _note_upload(message, outcome.upload, at)
 
     def _note_contact(self, epoch: int, message: Claimed, outcome: Sent) -> Tx[None]:
         """A contact of ours: the record says that it went out, unless a newer sender decided about the row."""
@@ -59,6 +79,9 @@ class Recorder:
         match outcome:
             case Moved(chat_id):
                 yield from self._moved(epoch, message, chat_id, now)
+            case Got():
+                if (yield from self._end(epoch, row, "sent", "", now)):
+                    yield from give(row, outcome, self.clock.ticks(), now)
             case _ if row["droppable"]:
                 yield from self._end(epoch, row, "dropped", _why(outcome), now)
             case Later(_, why, Whose.ROW):
@@ -73,7 +96,7 @@ class Recorder:
                 if (yield from self._end(epoch, row, "unreachable", why, now)):
                     yield from inbox.put([self._blocked(row, chat_of(message.lane), now)])
             case Dead(why):
-                yield from self._dead(epoch, row, why, now)
+                yield from self._dead(epoch, row, why, now, answer=why)
 
     def _doubt(self, epoch: int, row: Row, why: str, now: datetime) -> Tx[None]:
         if row["droppable"] or row["on_doubt"] == "drop":
@@ -85,14 +108,16 @@ class Recorder:
     def _again(self, epoch: int, row: Row, why: str, seconds: float, now: datetime, *, doubtful: int) -> Tx[None]:
         attempts = row["attempts"] + 1
         if attempts >= TRIES:
-            yield from self._dead(epoch, row, why, now)
+            yield from self._dead(epoch, row, why, now, answer=GIVEN_UP)
             return
         wait = timedelta(seconds=max(seconds, BACK_OFF[min(attempts, len(BACK_OFF)) - 1]))
         yield sql("outbox_again", row["row_id"], epoch, doubtful, attempts, stamp(now + wait), why)
 
-    def _dead(self, epoch: int, row: Row, why: str, now: datetime) -> Tx[None]:
+    def _dead(self, epoch: int, row: Row, why: str, now: datetime, *, answer: str) -> Tx[None]:
         if (yield from self._end(epoch, row, "dead", why, now)):
             yield from self.note(row["case_id"], "message.dead", _detail(row, why))
+            if row["method"] in WORK:
+                yield from deny(row, answer, self.clock.ticks(), now)
 
     def _moved(self, epoch: int, message: Claimed, chat_id: str, now: datetime) -> Tx[None]:
         row, old = message.row, chat_of(message.lane)
@@ -107,6 +132,11 @@ class Recorder:
     def _blocked(self, row: Row, chat: str, now: datetime) -> inbox.InboxRow:
         what = {"event": "reached", "chat_id": chat, "reachable": False}
         return inbox.InboxRow("outcome", row["row_id"], self.clock.ticks(), f"chat:{chat}", what, stamp(now))
+
+
+def _note_upload(message: Claimed, upload: Upload, at: str) -> Tx[None]:
+    if message.row["blob"] is not None:
+        yield from keep_upload(message.row["blob"], file_name(message.payload), upload.bot, upload.file_id, at)
 
 
 def _as_it_was(epoch: int, row: Row, why: str) -> Statement:

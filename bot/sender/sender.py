@@ -6,20 +6,36 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import structlog
 
 from bot.clock import Clock, moment
 from bot.sender.buckets import Buckets, Plan, Rates
 from bot.sender.claim import Claim, Gate, Note, Taken
-from bot.sender.outcome import Claimed, Deliver, Doubtful, Later, Moved, Outcome, Whose, chat_of
+from bot.sender.outcome import (
+    Claimed,
+    Deliver,
+    Doubtful,
+    Got,
+    Later,
+    Make,
+    Moved,
+    Outcome,
+    Whose,
+    chat_of,
+    file_name,
+    is_work,
+)
 from bot.sender.record import Recorder
 from bot.store.db import Database, settle
 from bot.store.leases import Lease, LeaseLost
-from bot.store.outbox import read_blob
+from bot.store.outbox import read_blob, uploads_of
 from bot.store.statements import Tx, sql
 
 IN_FLIGHT = 64
+WORK_IN_FLIGHT = 4  # files fetched and documents made at the same time, beside the messages
+MAKE_SECONDS = 60.0
 HELD_UP_SECONDS = 4.0  # a claim older than this may be somebody else's by now: not sent
 POLL_SECONDS = 0.2  # PostgreSQL: other workers write rows too
 LONGEST_SLEEP = 3600.0
@@ -29,7 +45,11 @@ log = structlog.get_logger()
 
 
 class Sender:
-    """`wake` it when rows were written or the clock was moved; it wakes itself for all else."""
+    """`wake` it when rows were written or the clock was moved; it wakes itself for all else.
+
+    `make` gives the bytes of a document for a row of the method "make" (its payload says which); it may raise, and is
+    then asked again. It must not block the event loop.
+    """
 
     def __init__(
         self,
@@ -40,12 +60,14 @@ class Sender:
         lease: Lease,
         gate: Gate,
         note: Note,
+        make: Make | None = None,
         rates: Rates | None = None,
         in_flight: int = IN_FLIGHT,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.db, self.deliver, self.clock, self.lease = db, deliver, clock, lease
         self.gate, self.note, self.in_flight, self.monotonic = gate, note, in_flight, monotonic
+        self.make = make
         self.buckets = Buckets(rates or Rates(), monotonic)
         self._recorder = Recorder(clock, note)
         self._flying: dict[str, tuple[Claimed, asyncio.Task[None]]] = {}
@@ -108,7 +130,13 @@ class Sender:
             await asyncio.wait([task for _, task in self._flying.values()])
 
     async def close(self) -> None:
-        """Wait for what is under way, record it, give the lease back. `run` is to be cancelled first."""
+        """Wait for what is under way, record it, give the lease back. `run` is to be cancelled first.
+
+        Work is broken off: whoever sends next begins it anew.
+        """
+        for message, task in self._flying.values():
+            if is_work(message.lane):
+                task.cancel()
         await self.landed()
         epoch = self.lease.epoch if self.lease.epoch is not None else self._recovered
         if epoch is not None:
@@ -147,8 +175,9 @@ class Sender:
 
     def _claim(self, epoch: int, plan: Plan) -> Claim:
         lanes = frozenset(message.row["lane"] for message, _ in self._flying.values())
-        room = self.in_flight - len(self._flying)
-        return Claim(epoch, self.clock.now(), room, plan, lanes, dict(self._moves), self.gate, self.note)
+        works = sum(is_work(lane) for lane in lanes)
+        room, work_room = self.in_flight - (len(lanes) - works), WORK_IN_FLIGHT - works
+        return Claim(epoch, self.clock.now(), room, work_room, plan, lanes, dict(self._moves), self.gate, self.note)
 
     def _transaction(self, epoch: int, landed: list[tuple[Claimed, Outcome]], claim: Claim) -> Tx[Taken]:
         yield from self._recorder.record(epoch, landed, claim.now)
@@ -163,12 +192,11 @@ class Sender:
 
     async def _fly(self, message: Claimed, since: float) -> None:
         try:
-            if message.row["blob"] is not None:
-                message = replace(message, content=await self.db.read(read_blob(message.row["blob"])))
-            if self.monotonic() - since > HELD_UP_SECONDS:
-                outcome: Outcome = Later(0, "held up before it was sent")
-            else:
-                outcome = await self.deliver(message)
+            outcome = await self._outcome(message, since)
+        except asyncio.CancelledError:
+            if not is_work(message.lane):
+                raise
+            outcome = Later(0, "the sender stopped", Whose.ALL)
         except Exception as fault:
             log.exception("send.failed", row=message.row_id)
             outcome = Doubtful(f"{type(fault).__name__}")
@@ -179,6 +207,29 @@ class Sender:
         self._landed.append((message, outcome))
         del self._flying[message.row_id]
         self._wake.set()
+
+    async def _outcome(self, message: Claimed, since: float) -> Outcome:
+        row = message.row
+        if row["blob"] is not None:
+            uploads = await self.db.read(uploads_of(row["blob"], file_name(message.payload)))
+            message = replace(message, uploads=uploads, read=partial(self._read, row["blob"]))
+        if self.monotonic() - since > HELD_UP_SECONDS:
+            return Later(0, "held up before it was sent")
+        return await (self._made(message) if row["method"] == "make" else self.deliver(message))
+
+    async def _read(self, sha256: str) -> bytes:
+        return await self.db.read(read_blob(sha256))
+
+    async def _made(self, message: Claimed) -> Outcome:
+        if self.make is None:
+            return Later(0, "nobody makes documents here")
+        try:
+            async with asyncio.timeout(MAKE_SECONDS):
+                content = await self.make(message)
+        except Exception as fault:
+            log.exception("make.failed", row=message.row_id)
+            return Later(0, type(fault).__name__)
+        return Got(content, message.payload.get("mime") or "application/pdf")
 
     async def _record_only(self, epoch: int) -> None:
         """What landed is true whoever holds the lease now; rows a newer sender decided about stay as they are."""

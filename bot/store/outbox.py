@@ -2,6 +2,10 @@
 
 A lane (chat, or chat and topic) keeps its order among rows whose `not_before` has passed; priority chooses between
 lanes. `once_key` makes a second row for the same purpose and day nothing.
+
+Two methods are work and no message: `fetch` a file the borrower sent, `make` a document. Their answer comes back as a
+row of the inbox (bot.sender.answer). Work has lanes of its own, `work:<case>` or `work:<case>:<what>`: rows of one lane
+are done one after the other, and none of them holds up a chat.
 """
 
 from __future__ import annotations
@@ -13,8 +17,10 @@ from typing import Any, Literal
 
 from bot.store.statements import Tx, sql, sql_many
 
-Method = Literal["say", "redraw", "unbutton", "file", "tell"]
+Method = Literal["say", "redraw", "unbutton", "file", "tell", "fetch", "make"]
 Doubt = Literal["drop", "resend"]
+
+WORK: frozenset[Method] = frozenset({"fetch", "make"})
 
 REPLY, RELAY, REMINDER, COSMETIC = 0, 1, 2, 3  # priorities: lower goes first
 
@@ -24,7 +30,9 @@ class OutboxRow:
     """One message to send. `target_row` is the row whose message is meant; times are stamps.
 
     Payloads: say, redraw, tell {"text", "buttons": [[{"text", "data", "style"}]], "parse_mode"}; unbutton {};
-    file {"name", "mime", "caption"} with `blob` the hash of its bytes.
+    file {"name", "mime", "caption", "parse_mode", "buttons"} with `blob` the hash of its bytes (all but the name may be
+    left out); redraw of a file the same with "caption" in place of "text" (with `blob` it is sent anew if it is gone);
+    fetch {"file_id", "name", "kind", "answer": {...}}; make {"document", "mime", "answer": {...}, ...}.
     """
 
     row_id: str
@@ -47,6 +55,9 @@ class OutboxRow:
 
 def enqueue(rows: Sequence[OutboxRow]) -> Tx[None]:
     """Write rows to be sent; one whose id or once_key is there already is left as it is."""
+    for row in rows:
+        if row.method in WORK:
+            _must_be_answered(row)
     yield sql_many("outbox_add", [_values(row) for row in rows])
 
 
@@ -71,6 +82,15 @@ def _values(row: OutboxRow) -> tuple[Any, ...]:
     )
 
 
+def _must_be_answered(row: OutboxRow) -> None:
+    """Work that could be dropped in silence, or with nobody to be told, is a fault of ours: ValueError."""
+    lasting = row.on_doubt == "resend" and not row.droppable and row.valid_until is None and row.target_row is None
+    if not (lasting and row.case_id is not None and row.lane.startswith("work:") and "answer" in row.payload):
+        raise ValueError(
+            f"{row.method} row {row.row_id}: work has a case, a work lane, an answer, and is never dropped"
+        )
+
+
 def keep_blob(sha256: str, content: bytes, now: str) -> Tx[None]:
     """Keep a file's bytes under their hash; once is enough."""
     yield sql("blob_add", sha256, content, now)
@@ -80,3 +100,13 @@ def read_blob(sha256: str) -> Tx[bytes]:
     """A file's bytes."""
     rows = yield sql("blob_bytes", sha256)
     return bytes(rows[0]["bytes"])
+
+
+def uploads_of(sha256: str, name: str) -> Tx[dict[str, str]]:
+    """What each bot calls the file it sent under that name: bot -> file_id."""
+    return {row["bot"]: row["file_id"] for row in (yield sql("uploads_of", sha256, name))}
+
+
+def keep_upload(sha256: str, name: str, bot: str, file_id: str, now: str) -> Tx[None]:
+    """A bot has sent the file; Telegram's id of it is good for the next time."""
+    yield sql("upload_set", sha256, name, bot, file_id, now)

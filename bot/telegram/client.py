@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import structlog
@@ -40,6 +40,17 @@ class Client(Bot):
     async def call(self, method: str, wish: dict[str, Any]) -> Any:
         """A method by its own name, its plain result: the hot path builds no objects that nobody reads."""
         return await self._post(method, wish)
+
+    @property
+    def own_id(self) -> str:
+        """The bot's number, which stands before its token's secret part."""
+        return self.token.partition(":")[0]
+
+    async def download(self, path: str, most: int) -> bytes:
+        """A file at the path that getFile told; TooBig when it has more bytes than `most`, whatever was told before."""
+        request = self._request[1]
+        assert isinstance(request, AiohttpRequest)
+        return await request.download(f"{self.base_file_url}/{quote(path)}", most)
 
     async def ask_username(self) -> str:
         """The bot's name in links, asked of Telegram."""

@@ -124,14 +124,15 @@ def _words(text: str, language: str) -> tuple[Event, str]:
 
 
 def _attachment(message: Message) -> Event | None:
+    words, album = message.caption or "", message.media_group_id or ""
     if message.photo:
         photo = message.photo[-1]  # the largest
-        return SentFile("photo", photo.file_id, size=photo.file_size or 0, caption=message.caption or "")
+        return SentFile("photo", photo.file_id, size=photo.file_size or 0, caption=words, album=album)
     for kind in reversed(_FILES):
         found = getattr(message, kind)
         if found is not None:
             name = getattr(found, "file_name", None) or ""
-            return SentFile(kind, found.file_id, name, found.file_size or 0, message.caption or "")
+            return SentFile(kind, found.file_id, name, found.file_size or 0, words, album)
     for kind in _OTHERS:
         if getattr(message, kind, None) is not None:
             return Unread(kind)

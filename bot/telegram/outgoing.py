@@ -24,20 +24,21 @@ from bot.sender.outcome import (
     Outcome,
     Sent,
     Unreachable,
+    Upload,
     Whose,
     chat_of,
+    file_name,
     is_group,
 )
 from bot.telegram.client import Client
-from bot.telegram.request import InDoubt, NotSent
-
-NO_NETWORK_SECONDS = 2.0
-NO_TOKEN_SECONDS = 30.0
+from bot.telegram.fetching import fetch
+from bot.telegram.request import NO_NETWORK_SECONDS, NO_TOKEN_SECONDS, InDoubt, NotSent
 
 _REPEATABLE = frozenset({"redraw", "unbutton"})  # done twice, they are as done once
 _UNCHANGED = "message is not modified"
 _GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 _NOBODY = ("chat not found", "user not found", "peer_id_invalid", "user is deactivated")
+_UNKNOWN_FILE = ("wrong file identifier", "wrong remote file", "wrong file_id", "file_reference", "invalid file_id")
 _NO_PREVIEW = {"is_disabled": True}
 
 log = structlog.get_logger()
@@ -47,11 +48,17 @@ def deliver_with(client: Client) -> Deliver:
     """What the sender sends with."""
 
     async def deliver(message: Claimed) -> Outcome:
+        method = message.row["method"]
         try:
+            if method == "fetch":
+                return await fetch(client, message)
+            if method == "file":
+                return await _send_file(client, message)
             return Sent(await _send(client, message))
         except TelegramError as fault:
-            if message.row["method"] == "redraw" and _gone(fault):  # the borrower deleted it: shown anew
-                return await deliver(replace(message, row={**message.row, "method": "say"}))
+            anew = _anew(message)
+            if method == "redraw" and anew is not None and _gone(fault):  # the borrower deleted it: shown anew
+                return await deliver(replace(message, row={**message.row, "method": anew}))
             return outcome_of(fault, message)
 
     return deliver
@@ -63,18 +70,14 @@ async def _send(client: Client, message: Claimed) -> str | None:
     place = _place(message.lane)
     if method in ("say", "tell"):
         return _id_of(await client.call("sendMessage", {**place, **_words(payload)}))
-    if method == "file":
-        name = payload.get("name", "file")
-        document = InputFile(message.content, filename=name)
-        document.mimetype = payload.get("mime") or document.mimetype
-        wish = {**place, "document": document, "caption": payload.get("caption") or None}
-        return _id_of(await client.call("sendDocument", wish))
     if method not in _REPEATABLE:
         raise BadRequest(f"no such method: {method}")
     this = {"chat_id": place["chat_id"], "message_id": message.target}
     try:
         if method == "unbutton":
             await client.call("editMessageReplyMarkup", this)
+        elif _has_caption(payload):
+            await client.call("editMessageCaption", {**this, **_captioned(payload)})
         else:
             await client.call("editMessageText", {**this, **_words(payload)})
     except BadRequest as refusal:
@@ -82,6 +85,38 @@ async def _send(client: Client, message: Claimed) -> str | None:
         if not as_wished:
             raise
     return message.target
+
+
+async def _send_file(client: Client, message: Claimed) -> Outcome:
+    """By the id of an earlier upload, if Telegram still knows it, else with its bytes."""
+    wish = {**_place(message.lane), **_captioned(message.payload)}
+    if known := message.uploads.get(client.own_id):
+        try:
+            return Sent(_id_of(await client.call("sendDocument", {**wish, "document": known})))
+        except BadRequest as refusal:
+            if not any(text in refusal.message.lower() for text in _UNKNOWN_FILE):
+                raise
+    document = InputFile(await message.read(), filename=file_name(message.payload))
+    document.mimetype = message.payload.get("mime") or document.mimetype
+    sent = await client.call("sendDocument", {**wish, "document": document})
+    return Sent(_id_of(sent), _upload(client, sent))
+
+
+def _upload(client: Client, sent: Mapping[str, Any]) -> Upload | None:
+    """What Telegram calls the file; it shows some documents as something else, such as a GIF as an animation."""
+    file_id = sent.get("document", {}).get("file_id")
+    return Upload(client.own_id, file_id) if file_id else None
+
+
+def _has_caption(payload: Mapping[str, Any]) -> bool:
+    return "text" not in payload and "caption" in payload
+
+
+def _anew(message: Claimed) -> str | None:
+    """The method that shows a vanished message again; None: it cannot be."""
+    if not _has_caption(message.payload):
+        return "say"
+    return "file" if message.row["blob"] is not None else None
 
 
 def _gone(fault: TelegramError) -> bool:
@@ -98,7 +133,15 @@ def _place(lane: str) -> dict[str, Any]:
 
 
 def _words(payload: Mapping[str, Any]) -> dict[str, Any]:
-    words = {"text": payload["text"], "link_preview_options": _NO_PREVIEW}
+    return {"text": payload["text"], "link_preview_options": _NO_PREVIEW, **_dressed(payload)}
+
+
+def _captioned(payload: Mapping[str, Any]) -> dict[str, Any]:
+    return {"caption": payload.get("caption") or None, **_dressed(payload)}
+
+
+def _dressed(payload: Mapping[str, Any]) -> dict[str, Any]:
+    words: dict[str, Any] = {}
     if mode := payload.get("parse_mode"):
         words["parse_mode"] = mode
     if buttons := payload.get("buttons"):

@@ -19,7 +19,10 @@ os.environ.setdefault("PTB_TIMEDELTA", "1")  # retry_after as a timedelta: the o
 CONNECT_SECONDS = 10.0  # a connection, or a place among those open
 READ_SECONDS = 20.0
 WRITE_SECONDS = 30.0  # added to reading when a file is sent
+DOWNLOAD_SECONDS = 120.0  # a whole file, however it trickles
 KEEP_ALIVE_SECONDS = 12.0  # less than servers keep idle ones: writing on a closing connection is a doubt for nothing
+NO_NETWORK_SECONDS = 2.0  # before anything is sent again when nothing gets out
+NO_TOKEN_SECONDS = 30.0
 
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 _GATEWAY_GAVE_UP = frozenset({502, 504})  # what stood in front of the Bot API lost it after our write
@@ -35,6 +38,10 @@ class InDoubt(TimedOut):
 
     def __init__(self, message: str) -> None:
         NetworkError.__init__(self, message)
+
+
+class TooBig(NetworkError):
+    """A file has more bytes than were asked for at most."""
 
 
 class AiohttpRequest(BaseRequest):
@@ -94,6 +101,24 @@ class AiohttpRequest(BaseRequest):
         if answer.status in _GATEWAY_GAVE_UP or (answer.status >= 500 and not payload.startswith(b"{")):
             raise InDoubt(f"no answer from behind the gateway ({answer.status})")
         return answer.status, payload
+
+    async def download(self, url: str, most: int) -> bytes:
+        """The bytes at an address, at most so many (else TooBig): counted as they come, for sizes told may be wrong."""
+        timeout = aiohttp.ClientTimeout(DOWNLOAD_SECONDS, CONNECT_SECONDS, READ_SECONDS)
+        content = bytearray()
+        try:
+            async with self._open().get(url, timeout=timeout, proxy=self._proxy, allow_redirects=False) as answer:
+                if answer.status != 200:
+                    raise NetworkError(f"no file ({answer.status})")
+                async for chunk in answer.content.iter_any():
+                    content += chunk
+                    if len(content) > most:
+                        raise TooBig(f"more than {most} bytes")
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL) as fault:
+            raise NotSent(f"no connection ({type(fault).__name__})") from None
+        except (aiohttp.ClientError, TimeoutError, OSError) as fault:
+            raise InDoubt(f"no whole file ({type(fault).__name__})") from None
+        return bytes(content)
 
     def _open(self) -> aiohttp.ClientSession:
         if self._shut:

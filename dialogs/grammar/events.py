@@ -47,13 +47,14 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class SentFile:
-    """A photo, file, voice or anything else that is no text came."""
+    """A photo, file, voice or anything else that is no text came. Parts of one album come one by one."""
 
     kind: str
     file_id: str = ""
     name: str = ""
     size: int = 0
     caption: str = ""
+    album: str = ""
 
 
 @dataclass(frozen=True, slots=True)

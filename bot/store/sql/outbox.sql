@@ -70,3 +70,13 @@ SELECT bytes FROM blobs WHERE sha256 = $1
 
 -- name: blob_add
 INSERT INTO blobs (sha256, bytes, at) VALUES ($1, $2, $3) ON CONFLICT (sha256) DO NOTHING
+
+-- name: outbox_blob
+UPDATE outbox SET blob = $2 WHERE row_id = $1
+
+-- name: upload_set
+INSERT INTO uploads (sha256, name, bot, file_id, at) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (sha256, name, bot) DO UPDATE SET file_id = excluded.file_id, at = excluded.at
+
+-- name: uploads_of
+SELECT bot, file_id FROM uploads WHERE sha256 = $1 AND name = $2
