@@ -78,6 +78,11 @@ def deadline(due: date, rules: PromiseRules, jurisdiction: str = "") -> date:
     return add_bank_days(next_bank_day(due, jurisdiction), rules.grace_bank_days, jurisdiction)
 
 
+def least(promised: int, rules: PromiseRules) -> int:
+    """The least that keeps a promise of so much: all but the tolerance, minor units."""
+    return promised - promised * rules.tolerance_percent // 100
+
+
 def judge(
     promises: Iterable[Promise], loan: Loan, as_of: date | None, rules: PromiseRules, jurisdiction: str = ""
 ) -> tuple[Judgement, ...]:
@@ -107,7 +112,7 @@ def judge(
             taken = min(money, p.amount.minor - in_time[p.id])
             in_time[p.id] += taken
             money -= taken
-            if _enough(in_time[p.id], p.amount.minor, rules):
+            if in_time[p.id] >= least(p.amount.minor, rules):
                 kept_on.setdefault(p.id, payment.paid_on)
         for p in judged:
             if payment.paid_on > last[p.id]:
@@ -201,7 +206,3 @@ def _judgement(p: Promise, in_time: int, late: int, kept_on: date | None, is_ove
         was_in_time=state is PromiseState.KEPT and p.state in _BROKEN,
         changed=(state, paid) != (p.state, p.paid),
     )
-
-
-def _enough(paid: int, promised: int, rules: PromiseRules) -> bool:
-    return (promised - paid) * 100 <= promised * rules.tolerance_percent
