@@ -62,11 +62,12 @@ class Offer:
     by: str = "bot"
     reason: str = ""  # a supervisor's, when declined
     version: int = 1
+    pause_interest: int = 0  # minor units: what a pause costs, for it has no part with which that falls due
 
     @property
     def cost(self) -> Money:
         """What it costs beside what is covered."""
-        return self.schedule.interest
+        return self.schedule.interest + Money(self.pause_interest, self.covered.currency)
 
     @property
     def count(self) -> int:
