@@ -29,6 +29,13 @@ def sorry() -> Screen:
     )
 
 
+def document_caption(kind: str) -> Screen:
+    """What stands under a paper in the chat: nothing that a preview on a lock screen should not show."""
+    if kind == "completion":
+        return screen(t("Here is your letter. Please keep it."))
+    return screen(t("Here is the document for you to keep."))
+
+
 def reason_text(reason: str) -> Text:
     """A reason in words; one that we have no words for stands as it is."""
     return REASONS.get(reason, own(reason))

@@ -35,6 +35,8 @@ class CaseRow:
     identity_digest: str
     tries: int
     locked_at: datetime | None
+    arranged: bool = False  # anything beyond promises: circumstances, offers, agreements, payments told of
+    wished: str = ""  # when the borrower likes to be written to
 
 
 @dataclass(slots=True)
@@ -54,6 +56,7 @@ class ChatRow:
     active_at: datetime | None
     screen_row: str | None
     heard_at: datetime | None
+    proved: tuple[str, ...] = ()  # items of the check answered in this session
 
 
 def _moment(text: str | None) -> datetime | None:
@@ -84,6 +87,8 @@ def case_of(row: Row) -> CaseRow:
         row["identity_digest"],
         row["tries"],
         _moment(row["locked_at"]),
+        bool(row["arranged"]),
+        row["wished"],
     )
 
 
@@ -100,6 +105,7 @@ def chat_of(row: Row) -> ChatRow:
         _moment(row["active_at"]),
         row["screen_row"],
         _moment(row["heard_at"]),
+        tuple(filter(None, row["proved"].split(","))),
     )
 
 
@@ -127,6 +133,8 @@ def save_case(case: CaseRow) -> Tx[None]:
         case.identity_digest,
         case.tries,
         _stamp(case.locked_at),
+        int(case.arranged),
+        case.wished,
     )
 
 
@@ -149,6 +157,7 @@ def save_chat(chat: ChatRow) -> Tx[None]:
         _stamp(chat.active_at),
         chat.screen_row,
         _stamp(chat.heard_at),
+        ",".join(chat.proved),
     )
 
 
@@ -164,6 +173,8 @@ def promise_of(row: Row) -> Promise:
         PromiseState(row["state"]),
         row["paid"],
         row["version"],
+        row["agreement_id"],
+        row["part"],
     )
 
 
@@ -195,6 +206,8 @@ def promise_writes(
         kept_on.isoformat() if kept_on else None,
         stamp(at),
         policy_hash,
+        promise.agreement,
+        promise.part,
     )
     return [*writes, sql("promise_add", *values)]
 

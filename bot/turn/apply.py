@@ -12,12 +12,14 @@ from arrears.promise import Promise, PromiseState
 from bot.clock import stamp
 from bot.store.outbox import COSMETIC, RELAY, REMINDER, REPLY
 from bot.store.statements import Tx, sql
+from bot.turn import arrange, receipts
 from bot.turn.plan import VALID_FOR, sending_time
 from bot.turn.work import Work
 from dialogs.grammar import effects as e
 from dialogs.grammar.conversation import Conversation
 from dialogs.grammar.screen import Screen
 from dialogs.grammar.text import Text
+from dialogs.grammar.view import Level
 from dialogs.lines import desk_line
 
 
@@ -87,7 +89,7 @@ def _bind(work: Work, _conversation: Conversation, effect: e.Bind) -> Tx[None]:
         work.writes.append(sql("chat_unbind", case.chat_id))
         work.writes.append(sql("outbox_withdraw_chat", f"chat:{case.chat_id}", now, case.case_id))
         work.note("unbound", chat=case.chat_id, why="a new invitation was used elsewhere")
-    chat.case_id, chat.verified_at, chat.active_at = case.case_id, None, None
+    chat.case_id, chat.verified_at, chat.active_at, chat.proved = case.case_id, None, None, ()
     case.chat_id, case.unreachable = chat.chat_id, False
     work.note("bound", chat=chat.chat_id)
     yield from ()
@@ -96,7 +98,7 @@ def _bind(work: Work, _conversation: Conversation, effect: e.Bind) -> Tx[None]:
 def _unbind(work: Work, _conversation: Conversation, _effect: e.Unbind) -> Tx[None]:
     chat, case = work.chat, work.case
     assert chat is not None
-    chat.case_id, chat.verified_at, chat.active_at = None, None, None
+    chat.case_id, chat.verified_at, chat.active_at, chat.proved = None, None, None, ()
     if case is not None:
         case.chat_id, case.ever_verified = None, False
         work.writes.append(sql("outbox_withdraw_chat", f"chat:{chat.chat_id}", stamp(work.now), case.case_id))
@@ -110,6 +112,8 @@ def _checked(work: Work, _conversation: Conversation, effect: e.Checked) -> Tx[N
     assert case is not None
     if effect.passed:
         case.tries, case.ever_verified = 0, True
+        before = chat.proved if work.level() >= Level.FRESH else ()
+        chat.proved = tuple(dict.fromkeys((*before, effect.item)))
         chat.verified_at = chat.active_at = work.now
         work.note("identity.proved", item=effect.item)
     else:
@@ -240,6 +244,18 @@ _APPLIERS: dict[type, Callable[[Work, Conversation, Any], Tx[None]]] = {
     e.HandOver: _hand_over,
     e.Speak: _speak,
     e.Keep: _keep,
+    e.KeepCircumstances: arrange.keep_circumstances,
+    e.MakeOffers: arrange.make_offers,
+    e.SetOffer: arrange.choose,
+    e.AskApproval: arrange.ask_approval,
+    e.Consent: arrange.consent,
+    e.Sign: arrange.sign,
+    e.WithdrawAgreement: arrange.withdraw,
+    e.SendDocument: arrange.send_document,
+    e.ClaimPayment: receipts.claim_payment,
+    e.AttachFile: receipts.attach_file,
+    e.ChangeDetail: receipts.change_detail,
+    e.PreferTimes: receipts.prefer_times,
 }
 
 if missing := set(get_args(e.Effect)) - set(_APPLIERS):

@@ -7,20 +7,20 @@ from typing import Any
 
 from arrears.contact import Purpose
 from arrears.ladder import Touch
-from arrears.money import Money
-from arrears.promise import Judgement, PromiseState, judge
 from bot.clock import stamp
 from bot.store.cases import lock_case, lock_chat
 from bot.store.statements import Row, Tx, sql
+from bot.turn.acts import act_done
 from bot.turn.apply import apply, ensure_case
+from bot.turn.arrange import set_agreement
+from bot.turn.ledger import books_changed, day_turned
 from bot.turn.plan import gate, planned, replan, skip_step
+from bot.turn.receipts import set_receipt
 from bot.turn.talk import talk
 from bot.turn.work import Work
 from dialogs.grammar.conversation import Conversation
 from dialogs.grammar.effects import HandOver
-from dialogs.grammar.events import PersonAnswered, PromiseJudged, TouchDue
-
-JUDGED = frozenset({PromiseState.KEPT, PromiseState.PART, PromiseState.MISSED})
+from dialogs.grammar.events import DocumentMade, FileFetched, PersonAnswered, TouchDue
 
 
 def inner_turn(work: Work, payload: Mapping[str, Any]) -> Tx[None]:
@@ -41,67 +41,51 @@ def inner_turn(work: Work, payload: Mapping[str, Any]) -> Tx[None]:
     if work.case.chat_id is not None:
         work.chat = yield from lock_chat(work.case.chat_id)
     yield from work.load_case()
+    day_turned(work)
     match payload["event"]:
         case "books":
-            yield from _books(work)
+            yield from books_changed(work)
         case "touch":
             yield from _touch(work)
         case "act":
             assert act is not None
-            yield from _act(work, act)
+            yield from act_done(work, act)
+        case "made":
+            yield from _made(work, payload)
+        case "fetched":
+            yield from _fetched(work, payload)
         case "reached":
             work.case.unreachable = not payload["reachable"]
             work.note("reachable" if payload["reachable"] else "unreachable")
     yield from replan(work)
     if work.case.silence == "ladder.end":
-        yield from _ladder_ended(work)
+        yield from _ask_a_person(work, HandOver("ladder_end", "low"))  # the bot decides nothing final
     yield from work.finish()
+
+
+# Which statement finds the case of what an act is about, by the start of its id.
+ITEMS = {
+    "T-": "ticket_read",
+    "S-": "stop_read",
+    "O-": "offer_read",
+    "AG-": "agreement_read",
+    "R-": "receipt_read",
+    "D-": "detail_read",
+}
 
 
 def _case_of(payload: Mapping[str, Any], act: Row | None) -> Tx[str | None]:
     if act is not None:
         item = act["item"]
-        if item.startswith("T-"):
-            rows = yield sql("ticket_read", item)
-        elif item.startswith("S-"):
-            rows = yield sql("stop_read", item)
-        else:
+        statement = ITEMS.get(item[: item.find("-") + 1])
+        if statement is None:
             return str(item.partition(":")[2])
+        rows = yield sql(statement, item)
         return rows[0]["case_id"] if rows else None
     if "case" in payload:
         return str(payload["case"])
     rows = yield sql("chat_read", payload["chat_id"])
     return rows[0]["case_id"] if rows else None
-
-
-def _books(work: Work) -> Tx[None]:
-    """The lender's books changed: identity may have, promises are judged."""
-    case = work.case
-    assert case is not None
-    if work.person is not None and case.identity_digest != work.person.digest:
-        if case.identity_digest and work.chat is not None and work.chat.verified_at is not None:
-            work.chat.verified_at = work.chat.active_at = None
-            work.note("identity.asked_again", why="the book changed")
-        case.identity_digest = work.person.digest
-    books = work.books
-    if books is None:
-        return
-    rules = work.means.policy.promises
-    for loan in books.loans:
-        mine = tuple(p for p in work.promises if p.loan_ref == loan.ref)
-        for found in judge(mine, loan, books.payments_as_of, rules, work.jurisdiction) if mine else ():
-            if found.changed:
-                yield from _judged(work, found)
-
-
-def _judged(work: Work, found: Judgement) -> Tx[None]:
-    before = next(p for p in work.promises if p.id == found.promise_id)
-    promise = work.set_promise(before, state=found.state, paid=found.paid)
-    work.save_promise(promise, found.kept_on)
-    work.note("promise.judged", promise=promise.id, state=found.state.value, paid=found.paid)
-    if found.state in JUDGED and (found.state is not before.state or found.was_in_time):
-        money = Money(found.paid, promise.amount.currency)
-        yield from talk(work, PromiseJudged(promise.id, found.state.value, money, found.was_in_time, found.kept_on))
 
 
 def _touch(work: Work) -> Tx[None]:
@@ -112,33 +96,39 @@ def _touch(work: Work) -> Tx[None]:
         return
     verdict = yield from gate(work, Purpose(decision.purpose))
     skip_step(work.case, decision)
+    for receipt in work.arranged.receipts:
+        if (decision.step, decision.ref) == ("receipt.ended", receipt.id):
+            set_receipt(work, receipt, state="lapsed")
     if verdict.allowed:
-        yield from talk(work, TouchDue(decision.purpose.value, decision.step, decision.loan_refs))
+        yield from talk(work, TouchDue(decision.purpose.value, decision.step, decision.loan_refs, decision.ref))
 
 
-def _act(work: Work, act: Row) -> Tx[None]:
-    """Somebody at the lender's answered a ticket, unlocked an identity or lifted a stop."""
-    case = work.case
-    assert case is not None
-    now, item, by = stamp(work.now), act["item"], act["by_user"]
-    match act["act"]:
-        case "release" | "resolve":
-            work.writes.append(sql("ticket_close", item, now, by, act["act"]))
-            work.tickets = [x for x in work.tickets if x["ticket_id"] != item]
-            if not work.tickets:
-                case.owner = "bot"
-        case "unlock":
-            case.tries, case.locked_at = 0, None
-            for ticket in [x for x in work.tickets if x["reason"] == "identity_locked"]:
-                work.writes.append(sql("ticket_close", ticket["ticket_id"], now, by, "unlock"))
-                work.tickets.remove(ticket)
-            if not work.tickets:
-                case.owner = "bot"
-        case "lift":
-            work.writes.append(sql("stop_lift", item, now, by))
-            work.stops = [s for s in work.stops if s["stop_id"] != item]
-    work.note("act", item=item, act=act["act"], by=by, reason=act["reason"])
-    yield from talk(work, PersonAnswered(act["act"], item))
+def _made(work: Work, payload: Mapping[str, Any]) -> Tx[None]:
+    """A paper is there, or could not be made: then a person is told."""
+    agreement = next((a for a in work.arranged.agreements if a.id == payload["agreement"]), None)
+    if agreement is None:
+        return
+    kind = payload["document"]
+    if payload["ok"]:
+        if kind == "completion":
+            work.arranged.signatures[agreement.id].letter = payload["sha256"]
+            set_agreement(work, agreement)
+        else:
+            set_agreement(work, agreement, document=payload["sha256"])
+        work.note("document.made", agreement=agreement.id, document=kind, sha256=payload["sha256"])
+    else:
+        yield from _ask_a_person(work, HandOver("document_failed"))
+    yield from talk(work, DocumentMade(agreement.id, kind, bool(payload["ok"])))
+
+
+def _fetched(work: Work, payload: Mapping[str, Any]) -> Tx[None]:
+    """A receipt's file was fetched, or is not to be had: then the borrower is asked for it again."""
+    got, receipt = bool(payload["ok"]), payload["receipt"]
+    trouble = "" if got else payload["why"]
+    kept = (payload["sha256"], payload["mime"], "") if got else ("", "", trouble)
+    work.writes.append(sql("receipt_file_got", receipt, payload["n"], *kept))
+    work.note("receipt.fetched" if got else "receipt.lost", receipt=receipt, file=payload["n"], why=trouble)
+    yield from talk(work, FileFetched(receipt, got, trouble))
 
 
 def _caseless(work: Work, payload: Mapping[str, Any], act: Row | None) -> Tx[None]:
@@ -154,7 +144,7 @@ def _caseless(work: Work, payload: Mapping[str, Any], act: Row | None) -> Tx[Non
     yield from talk(work, PersonAnswered(act["act"], act["item"]))
 
 
-def _ladder_ended(work: Work) -> Tx[None]:
-    """After the last step a person looks at the case; the bot decides nothing final."""
+def _ask_a_person(work: Work, request: HandOver) -> Tx[None]:
+    """A person looks at the case, though nobody asked."""
     conversation = Conversation(work.chat.conversation_id if work.chat else "-")
-    yield from apply(work, conversation, (HandOver("ladder_end", "low"),))
+    yield from apply(work, conversation, (request,))

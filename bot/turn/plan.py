@@ -8,6 +8,7 @@ from arrears.contact import Purpose, Verdict, earliest, may_contact, may_ever
 from arrears.ladder import Silence, Touch, TouchFacts, next_touch
 from bot.store.cases import CaseRow
 from bot.store.statements import Tx
+from bot.turn.arranged import appointments
 from bot.turn.work import Work
 
 # How long a message we start may wait in the outbox before it is dropped as stale.
@@ -21,7 +22,9 @@ def planned(work: Work) -> Tx[Touch | Silence]:
         return Silence("books.unknown")
     assert work.case is not None
     sent = yield from work.contacts()
-    facts = TouchFacts(work.contact_facts(sent), position, work.promises, work.case.ladder)
+    facts = TouchFacts(
+        work.contact_facts(sent), position, work.promises, work.case.ladder, appointments=appointments(work)
+    )
     policy = work.means.policy
     return next_touch(facts, policy.ladder, policy.contact, work.now)
 

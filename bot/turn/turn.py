@@ -15,6 +15,7 @@ from bot.store.cases import lock_case, lock_chat
 from bot.store.statements import Tx, sql
 from bot.turn.apply import ensure_case
 from bot.turn.inner import inner_turn
+from bot.turn.ledger import day_turned
 from bot.turn.means import Heard, Means
 from bot.turn.plan import replan
 from bot.turn.talk import talk
@@ -91,6 +92,7 @@ def _heard(work: Work, update: Mapping[str, Any]) -> Tx[str | None]:
         raise ChatMoved(heard.chat_id)
     if work.case is not None:
         yield from work.load_case()
+        day_turned(work)
         if not work.case.identity_digest and work.person is not None:
             work.case.identity_digest = work.person.digest
     else:

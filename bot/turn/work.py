@@ -9,6 +9,7 @@ from typing import Any
 from arrears.books import Books
 from arrears.contact import ContactFacts, Sent, Stop
 from arrears.days import local_day, working_days_between
+from arrears.follow import PlanStanding
 from arrears.position import CasePosition
 from arrears.promise import Promise, PromiseState
 from bot.books.load import identity_of
@@ -17,7 +18,9 @@ from bot.identity import OnFile, prover
 from bot.store.cases import CaseRow, ChatRow, chat_of, contacts_of, promise_writes, promises_of, save_case, save_chat
 from bot.store.journal import Entry, append
 from bot.store.outbox import Method, OutboxRow, enqueue
+from bot.store.plans import Arranged, load_hours, read_arranged
 from bot.store.statements import Row, Statement, Tx, sql
+from bot.turn.arranged import any_kept, holds, standings
 from bot.turn.means import Means
 from dialogs.grammar.view import Identity, Level, Ticket, View, nobody
 
@@ -40,12 +43,16 @@ class Work:
     talked_at: datetime | None = None  # of a chat that is not on the bench
     stops: list[Row] = field(default_factory=list)
     tickets: list[Row] = field(default_factory=list)
+    arranged: Arranged = field(default_factory=Arranged)
     entries: list[Entry] = field(default_factory=list)
     writes: list[Statement] = field(default_factory=list)
     rows: list[OutboxRow] = field(default_factory=list)
+    consented: tuple[tuple[str, str], ...] = ()  # (what, exact text) of this turn
+    attached: int = 0  # files of this turn
     _case_found: CaseRow | None = None  # as it was read: most turns leave the case alone
     _placed: Books | None = None
     _position: CasePosition | None = None
+    _plans: tuple[tuple[object, ...], tuple[PlanStanding, ...]] | None = None
 
     @property
     def zone(self) -> str:
@@ -90,8 +97,17 @@ class Work:
         if chat.verified_at is None:
             return Level.LINKED
         idle = timedelta(hours=self.means.policy.identity.idle_hours)
-        fresh = chat.active_at is not None and self.now - chat.active_at <= idle
-        return Level.FRESH if fresh else Level.VERIFIED
+        if chat.active_at is None or self.now - chat.active_at > idle:
+            return Level.VERIFIED
+        asked = self.person.items if self.person else ()
+        return Level.SURE if len(asked) > 1 and set(asked) <= set(chat.proved) else Level.FRESH
+
+    def plans(self) -> tuple[PlanStanding, ...]:
+        """Where the active agreements stand; worked out once for the same books and agreements."""
+        state = (self.books, self.arranged.agreements)
+        if self._plans is None or any(a is not b for a, b in zip(self._plans[0], state, strict=True)):
+            self._plans = (state, standings(self))
+        return self._plans[1]
 
     def open_stops(self) -> tuple[Stop, ...]:
         """Stops of the case and of the lender's flags that stand."""
@@ -120,7 +136,11 @@ class Work:
         tries = means.policy.identity.tries
         identity = Identity()
         if case is not None and self.person is not None:
-            identity = Identity(self.level(), self.person.items, max(0, tries - case.tries), case.locked_at is not None)
+            level = self.level()
+            proved = self.chat.proved if self.chat and level >= Level.FRESH else ()
+            identity = Identity(
+                level, self.person.items, max(0, tries - case.tries), case.locked_at is not None, proved
+            )
         references = tuple(
             (loan.ref, loan.balance.pay_reference)
             for loan in (books.loans if books else ())
@@ -144,6 +164,14 @@ class Work:
             ticket=Ticket(ticket["ticket_id"], ticket["reason"], moment(ticket["due_at"])) if ticket else None,
             stale_books=self.stale(),
             jurisdiction=self.jurisdiction,
+            books=books,
+            circumstances=self.arranged.circumstances,
+            offers=self.arranged.offers,
+            agreements=self.arranged.agreements,
+            plans=self.plans() if books else (),
+            mandates=self.arranged.mandates,
+            receipts=self.arranged.receipts,
+            wished=load_hours(case.wished) if case else None,
             proves=prover(self.person, means.secret) if self.person else nobody,
         )
 
@@ -163,7 +191,9 @@ class Work:
             payments_as_of=self.books.payments_as_of if self.books else None,
             due=any(loan.due or loan.next_due for loan in loans),
             talked_at=self.chat.heard_at if self.chat else self.talked_at,
-            promise_open=any(p.state is PromiseState.OPEN for p in self.promises),
+            promise_open=any(p.state is PromiseState.OPEN and not p.agreement for p in self.promises),
+            agreement_kept=any_kept(self),
+            holds=holds(self),
             sent=sent,
         )
 
@@ -180,6 +210,8 @@ class Work:
         self.promises = yield from promises_of(ref)
         self.stops = yield sql("stops_of_case", ref)
         self.tickets = yield sql("tickets_of_case", ref)
+        if self.case.arranged:
+            self.arranged = yield from read_arranged(ref, self.today, self.zone)
         if self.chat is None and self.case.chat_id is not None:
             chats = yield sql("chat_read", self.case.chat_id)
             self.talked_at = chat_of(chats[0]).heard_at if chats else None

@@ -12,7 +12,8 @@ ON CONFLICT (case_id) DO NOTHING
 
 -- name: case_save
 UPDATE cases SET owner = $2, chat_id = $3, ever_verified = $4, unreachable = $5, next_touch_at = $6, touch_purpose = $7,
-    touch_step = $8, silence = $9, ladder = $10, identity_digest = $11, tries = $12, locked_at = $13
+    touch_step = $8, silence = $9, ladder = $10, identity_digest = $11, tries = $12, locked_at = $13, arranged = $14,
+    wished = $15
 WHERE case_id = $1
 
 -- name: cases_due
@@ -35,19 +36,19 @@ ON CONFLICT (chat_id) DO NOTHING
 
 -- name: chat_save
 UPDATE chats SET case_id = $2, language = $3, revision = $4, state = $5, verified_at = $6, active_at = $7,
-    screen_row = $8, heard_at = $9
+    screen_row = $8, heard_at = $9, proved = $10
 WHERE chat_id = $1
 
 -- name: chat_unbind
-UPDATE chats SET case_id = NULL, verified_at = NULL, active_at = NULL, heard_at = NULL, state = '' WHERE chat_id = $1
+UPDATE chats SET case_id = NULL, verified_at = NULL, active_at = NULL, heard_at = NULL, state = '', proved = '' WHERE chat_id = $1
 
 -- name: promises_of_case
 SELECT * FROM promises WHERE case_id = $1 AND replaced_at IS NULL ORDER BY made_on, promise_id
 
 -- name: promise_add
 INSERT INTO promises (promise_id, version, replaced_at, case_id, loan_ref, currency, amount, due, method, made_on, state,
-    paid, kept_on, at, policy_hash)
-VALUES ($1, $2, NULL, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+    paid, kept_on, at, policy_hash, agreement_id, part)
+VALUES ($1, $2, NULL, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
 
 -- name: promise_replace
 UPDATE promises SET replaced_at = $3 WHERE promise_id = $1 AND version = $2
