@@ -62,6 +62,7 @@ class Offer:
     by: str = "bot"
     reason: str = ""  # a supervisor's, when declined
     version: int = 1
+    rank: int = 0  # among those laid out together: 0 can best be kept
     pause_interest: int = 0  # minor units: what a pause costs, for it has no part with which that falls due
 
     @property

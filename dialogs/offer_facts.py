@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
+from zlib import crc32
 
 from arrears.affordability import afford
 from arrears.agreement import Agreement, AgreementState
@@ -70,7 +73,12 @@ def lay_out(view: View, loan_ref: str, told: Circumstances | None = None) -> Mak
     if facts is None:
         return MakeOffers(loan_ref, ())
     found = make_offers(facts, view.policy.offers)
-    return MakeOffers(loan_ref, found.offers, found.refusals, found.person)
+    return MakeOffers(loan_ref, ranked(found.offers), found.refusals, found.person)
+
+
+def ranked(offers: Iterable[Offer]) -> tuple[Offer, ...]:
+    """The offers with their places, so that they keep them however they are read later."""
+    return tuple(replace(offer, rank=rank) for rank, offer in enumerate(offers))
 
 
 def to_offers(
@@ -100,9 +108,22 @@ def asking(view: View, person: str) -> tuple[HandOver, ...]:
 
 
 def shown(view: View, loan_ref: str) -> tuple[Offer, ...]:
-    """The offers on that loan that can be taken or are thought over, in the order in which they were made."""
+    """The offers on that loan that can be taken or are thought over: what a supervisor approved, then by rank."""
     standing = (OfferState.OPEN, OfferState.THINKING, OfferState.APPROVED)
-    return tuple(o for o in view.offers if o.loan_ref == loan_ref and o.state in standing)
+    found = [o for o in view.offers if o.loan_ref == loan_ref and o.state in standing and o.valid_until >= view.today]
+    return tuple(sorted(found, key=lambda o: (o.state is not OfferState.APPROVED, o.rank, tag(o))))
+
+
+def tag(offer: Offer) -> str:
+    """A short name for what is offered, the same before and after it has an id: for buttons, and to find it again."""
+    parts = tuple((part.due.isoformat(), part.amount, part.interest) for part in offer.schedule.parts)
+    what = (offer.loan_ref, offer.kind.value, offer.covered.minor, offer.waived.minor, str(offer.review_on), parts)
+    return f"{crc32(repr(what).encode()):08x}"
+
+
+def by_tag(view: View, loan_ref: str, wanted: str) -> Offer | None:
+    """The offer of that tag that still stands."""
+    return next((offer for offer in shown(view, loan_ref) if tag(offer) == wanted), None)
 
 
 def beside(view: View, loan_ref: str, currency: str) -> int:
@@ -132,10 +153,7 @@ def dearest(today: date, dated: Iterable[tuple[date, int]]) -> int:
     """The largest sum that falls due within one of the coming months, counted from today."""
     rows = tuple(dated)
     edges = [add_months(today, n) for n in range(MONTHS_AHEAD + 1)]
-    return max(
-        sum(amount for due, amount in rows if start < due <= end)
-        for start, end in zip(edges, edges[1:], strict=False)
-    )  # fmt: skip
+    return max(sum(amount for due, amount in rows if start < due <= end) for start, end in pairwise(edges))
 
 
 def running(view: View) -> tuple[Agreement, ...]:
