@@ -1,12 +1,12 @@
 """Where money goes while a signed plan runs: to its parts and to the current instalments beside it.
 
-All money of a day is placed at once, claim by claim in an order that the day alone decides. So neither the order of the
-day's payments nor how one is split changes anything, and more money never leaves any claim with less.
+All money of a day is placed at once, claim by claim, so neither the order of the day's payments nor how one is split
+changes anything; and more money never makes a part missed that was kept without it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -23,8 +23,8 @@ _SOON = timedelta(days=31)  # an instalment that falls due within a month is loo
 class Claim:
     """Something that money can go to, minor units.
 
-    A part of the plan is two claims: `core` is what keeps it, `rest` the tolerance, which waits so that a transfer fee
-    taken off each payment does not add up. `row` is an instalment beside the plan, `arrears` what a pause covers.
+    A part of the plan is two claims: `core` is what keeps it, `rest` the tolerance. `row` is an instalment beside the
+    plan, `arrears` what a pause covers.
     """
 
     kind: Literal["core", "rest", "row", "arrears"]
@@ -87,7 +87,8 @@ def place(terms: Terms, instalments: Iterable[Instalment], came: Iterable[Coming
 
     Money of a day goes to what is due by then, oldest first, a part before an instalment of the same day; to the next
     part; to the instalment that comes next within a month; to the plan from its end, which gets shorter; then to the
-    instalments ahead. What the lender waives takes from the plan's end at once.
+    instalments ahead. What a part that is kept already lacks waits until the next part is there, so that a transfer fee
+    taken off each payment does not add up to a miss. What the lender waives takes from the plan's end at once.
     """
     pairs = [_pair(part.number, part.due, part.total, rules) for part in terms.schedule.parts]
     arrears = [] if pairs else [Claim("arrears", 0, terms.balance_on, terms.covered - terms.waived)]
@@ -98,7 +99,8 @@ def place(terms: Terms, instalments: Iterable[Instalment], came: Iterable[Coming
     left = {claim: claim.amount for claim in backwards}
     entries, over = [], 0
     for coming in came:
-        money = [*_first(coming.day, pairs, rows), *backwards]
+        kept = {core for core, _ in pairs if not left[core]}
+        money = [*_first(coming.day, pairs, rows, kept), *backwards]
         for amount, order, waived in ((coming.money, money, False), (coming.waived, backwards, True)):
             for claim in order:
                 taken = min(amount, left[claim])
@@ -115,15 +117,17 @@ def _pair(number: int, due: date, total: int, rules: PromiseRules) -> tuple[Clai
     return Claim("core", number, due, core), Claim("rest", number, due, total - core)
 
 
-def _first(day: date, pairs: Sequence[tuple[Claim, Claim]], rows: Sequence[Claim]) -> list[Claim]:
-    """What money of that day goes to before the plan is shortened."""
+def _first(
+    day: date, pairs: Sequence[tuple[Claim, Claim]], rows: Sequence[Claim], kept: Collection[Claim]
+) -> list[Claim]:
+    """What money of that day goes to before the plan is shortened; `kept` are the parts that needed no more."""
     due = [pair for pair in pairs if pair[0].due <= day]
     coming = pairs[len(due) : len(due) + 1]
-    owed = sorted([core for core, _ in due] + [row for row in rows if row.due <= day], key=lambda claim: claim.due)
+    owed = [claim for pair in due for claim in pair if pair[0] not in kept] + [row for row in rows if row.due <= day]
     soon = next((row for row in rows if row.due > day), None)
     return [
-        *owed,
-        *(core for core, _ in coming),
+        *sorted(owed, key=lambda claim: claim.due),
+        *(claim for pair in coming for claim in pair if pair[0] not in kept),
         *(rest for _, rest in (*due, *coming)),
         *([soon] if soon is not None and soon.due - day <= _SOON else []),
     ]

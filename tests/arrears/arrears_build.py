@@ -72,7 +72,7 @@ def sent(*moments: datetime, purpose: Purpose = Purpose.DUNNING) -> tuple[Sent, 
 
 def view(now: datetime, *loans: Loan, **more: object) -> TouchFacts:
     """What the ladder sees of these loans now; `contact` facts and TouchFacts' own fields by name."""
-    own = {name: more.pop(name) for name in ("promises", "done_steps") if name in more}
+    own = {name: more.pop(name) for name in ("promises", "done_steps", "appointments") if name in more}
     flags = more.pop("flags", ())
     day = now.astimezone(ZoneInfo(TAIPEI)).date()
     return TouchFacts(facts(now, **more), case_position(books(*loans, flags=flags), day), **own)  # type: ignore[arg-type]
