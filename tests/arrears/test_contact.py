@@ -46,6 +46,7 @@ def test_with_nothing_against_it_everything_may_go_out() -> None:
         ({"owner": "waiting", "stops": stop()}, dict.fromkeys((DUNNING, PROMISE, SERVICE), "stop.wish")),
         ({"holds": (Hold("receipt", NOW),)}, dict.fromkeys((DUNNING, PROMISE), "hold.receipt")),
         ({"holds": (Hold("receipt", NOW, loan_ref="L1"),)}, {}),
+        ({"holds": (Hold("pause", NOW, loan_ref="L1"),)}, {}),
         ({"promise_open": True}, {DUNNING: "promise.open"}),
         ({"agreement_kept": True}, {DUNNING: "agreement.kept"}),
         ({"due": False}, {DUNNING: "nothing.due"}),

@@ -147,6 +147,15 @@ def test_a_loan_with_a_hold_of_its_own_is_left_out_until_it_ends() -> None:
     assert plan(a_loan(due_in(-2)), holds=(hold,), stops=(stop,)) == Silence("nothing.due")
 
 
+@pytest.mark.parametrize("kind", ["receipt", "pause"])
+def test_a_hold_on_one_loan_silences_that_loan_alone_its_promises_too(kind: str) -> None:
+    hold = Hold(kind, NOW, None, "L1")
+    both = (a_loan(due_in(-2)), a_loan(due_in(-2), ref="L2"))
+    assert touch(*both, holds=(hold,)).loan_refs == ("L2",)
+    promises = (promise(9, due_in(1), due_in(-1)), promise(9, due_in(1), due_in(-1), loan_ref="L2", id="P2"))
+    assert touch(*both, promises=promises, promise_open=True, holds=(hold,)).loan_refs == ("L2",)
+
+
 def test_a_stop_with_an_end_delays_and_one_without_silences() -> None:
     assert touch(a_loan(due_in(-2)), stops=(Stop("wish", NOW, NOW + DAY),)).at == NOW + DAY
     assert plan(a_loan(due_in(-2)), stops=(Stop("wish", NOW),)) == Silence("stop.wish")

@@ -118,6 +118,12 @@ def test_promises_given_up_and_those_of_other_loans_are_not_judged() -> None:
     assert judge(others, a_loan(), JUDGED, RULES) == ()
 
 
+def test_parts_of_a_plan_are_judged_by_the_plan_and_take_no_money_here() -> None:
+    part = promise(1000, DUE, MADE, id="AG-1.1", agreement="AG-1", part=1)
+    assert judge((part,), a_loan(), JUDGED, RULES) == ()
+    assert judged(paid(DUE, 1000), of=(promise(1000, DUE, MADE), part)).paid == 1000
+
+
 def test_what_has_not_changed_says_so() -> None:
     assert not judged(as_of=DUE).changed
 
@@ -217,6 +223,26 @@ def test_so_many_open_promises_over_all_loans_and_no_more() -> None:
     others = [promise(1, DUE, MADE, id=f"P{n}", loan_ref=f"X{n}") for n in range(3)]
     assert isinstance(ask(twd(1000), DUE, *others[:2]), Admitted)
     assert getattr(ask(twd(1000), DUE, *others), "rule", "") == "promise.too_many"
+
+
+def test_while_a_plan_covers_the_loan_no_other_promise_is_made_on_it() -> None:
+    where = position(a_loan(DUE_BEFORE), MADE)
+    answer = admit(twd(1000), DUE, today=MADE, position=where, promises=(), rules=RULES, planned=True)
+    assert answer == Refusal("promise.planned", {"loan": "L1"})
+
+
+def test_parts_of_plans_take_no_room_from_promises() -> None:
+    parts = [promise(1, DUE, MADE, id=f"AG.{n}", loan_ref=f"X{n}", agreement="AG", part=n) for n in range(5)]
+    assert isinstance(ask(twd(1000), DUE, *parts), Admitted)
+    on_this_loan = promise(1, DUE, MADE, agreement="AG", part=1)
+    assert isinstance(ask(twd(1000), DUE, on_this_loan), Admitted)
+
+
+def test_missed_parts_of_plans_count_as_broken() -> None:
+    days = (DUE_BEFORE - timedelta(days=n) for n in range(2))
+    parts = [promise(1, day, MADE, state=PromiseState.MISSED, loan_ref="X", agreement="AG", part=1) for day in days]
+    assert broken(parts) == (2, 2)
+    assert getattr(ask(twd(1000), DUE, *parts), "rule", "") == "promise.broken"
 
 
 def test_a_person_talks_after_the_second_miss_running_or_the_third_in_all() -> None:
