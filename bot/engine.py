@@ -17,6 +17,7 @@ import structlog
 from bot.clock import stamp
 from bot.house import House
 from bot.i18n import Texts
+from bot.papers import maker
 from bot.poller import Poller
 from bot.sender import Rates, Sender
 from bot.settings import Settings
@@ -64,6 +65,7 @@ class Engine:
             gate=sender_gate(means),
             note=sender_note(means),
             rates=rates_of(house.settings),
+            make=maker(house, Texts()),
         )
         self.poller = Poller(db, client, clock=clock, lease=self.polling, on_updates=self._arrived)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from arrears.books import Books, Borrower
@@ -13,14 +13,18 @@ from arrears.days import local_day
 from arrears.ladder import Silence, TouchFacts, next_touch
 from arrears.position import case_position
 from bot.books.load import all_books, books_of, borrower_of_loan
+from bot.i18n import money
 from bot.store.cases import case_of
 from bot.store.journal import read_chain
+from bot.store.plans import read_mandates
 from bot.store.statements import Row, Tx, sql
 from bot.turn.means import Means
 from bot.turn.plan import planned
 from bot.turn.work import Work
 
 PAGE = 500
+SOON = timedelta(days=1)  # a hold that ends today or tomorrow
+MANDATE_SOON = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,7 @@ def worklist(means: Means, now: datetime) -> Tx[list[Item]]:
                 f"{row['reason']} ({row['priority']}){words}",
             )
         )
+    items += yield from _arranged_items(means, now)
     for row in (yield sql("cases_locked")):
         items.append(
             Item("locked identity", f"lock:{row['case_id']}", row["number"], row["locked_at"], "", "three misses")
@@ -129,6 +134,42 @@ def worklist(means: Means, now: datetime) -> Tx[list[Item]]:
             Item("dead letter", f"{row['source']}:{row['key']}", row["lane"], row["received_at"], "", row["error"])
         )
     return items
+
+
+def _arranged_items(means: Means, now: datetime) -> Tx[list[Item]]:
+    """What waits in offers, agreements, payments told of and changed details; and the mandate itself."""
+    today = local_day(now, means.lender.zone)
+    items = []
+    for row in (yield sql("agreements_waiting")):
+        why = f"{row['loan_ref']}: the borrower has signed; approve signs for the lender"
+        items.append(Item("signature", row["agreement_id"], row["number"], row["signed_at"], "", why))
+    for row in (yield sql("offers_waiting")):
+        why = f"{row['kind']} on {row['loan_ref']}, proposed by the borrower"
+        items.append(Item("approval", row["offer_id"], row["number"], row["at"], "", why))
+    for row in (yield sql("agreements_apart")):
+        why = f"{row['loan_ref']}: books and plan differ; decline ends the plan, a new one replaces it"
+        items.append(Item("plan in conflict", row["agreement_id"], row["number"], row["at"], "", why))
+    for row in (yield sql("receipts_waiting")):
+        until = date.fromisoformat(row["until"])
+        kind = "receipt to match" if until > today + SOON else "hold ending"
+        told = _amount(row) + (f" of {row['paid_on']}" if row["paid_on"] else "")
+        why = f"{row['loan_ref']}: {told} by {row['method'] or '?'}; reminders wait through {row['until']}"
+        items.append(Item(kind, row["receipt_id"], row["number"], row["at"], "", why))
+    for row in (yield sql("details_open")):
+        why = f"{row['field']}: {row['value']}"
+        items.append(Item("changed detail", row["detail_id"], row["number"], row["at"], "", why))
+    mandates = yield from read_mandates(today)
+    ends = max((m.until for m in mandates if m.policy == means.policy.mandate_hash), default=None)
+    if ends is None:
+        why = "none holds for the present offers policy: every signature waits for a supervisor (`goodword mandate`)"
+        items.append(Item("mandate", "-", "-", "", "", why))
+    elif ends <= today + MANDATE_SOON:
+        items.append(Item("mandate", "-", "-", "", "", f"it ends on {ends.isoformat()} (`goodword mandate`)"))
+    return items
+
+
+def _amount(row: Row) -> str:
+    return money(row["amount"], row["currency"], "en") if row["amount"] is not None else "an amount not named"
 
 
 def _books_items(means: Means, now: datetime) -> Tx[list[Item]]:
@@ -155,6 +196,13 @@ def case_record(loan_ref: str) -> Tx[dict[str, Any] | None]:
         "books": books,
         "case": dict(case[0]) if case else None,
         "promises": [dict(r) for r in (yield sql("promises_all_versions", ref))],
+        "circumstances": [dict(r) for r in (yield sql("circumstances_of_case", ref))],
+        "offers": [dict(r) for r in (yield sql("offers_all_versions", ref))],
+        "agreements": [dict(r) for r in (yield sql("agreements_all_versions", ref))],
+        "consents": [dict(r) for r in (yield sql("consents_of_case", ref))],
+        "receipts": [dict(r) for r in (yield sql("receipts_all_versions", ref))],
+        "receipt_files": [dict(r) for r in (yield sql("receipt_files_of_case", ref))],
+        "details": [dict(r) for r in (yield sql("details_of_case", ref))],
         "tickets": [dict(r) for r in (yield sql("tickets_all_of_case", ref))],
         "stops": [dict(r) for r in (yield sql("stops_all_of_case", ref))],
         "words": [dict(r) for r in (yield sql("words_of_case", ref))],

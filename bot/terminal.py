@@ -16,7 +16,11 @@ from bot.clock import FixedClock, stamp
 from bot.example.mornings import mornings
 from bot.example.payments import import_payments
 from bot.house import House
+from bot.i18n import Texts
 from bot.invites import make_token
+from bot.papers import maker
+from bot.sender.answer import give
+from bot.sender.outcome import Claimed, Got
 from bot.store import inbox
 from bot.store.statements import Row, Tx, sql
 from bot.touches import claim_due
@@ -99,7 +103,16 @@ class Terminal:
                 self.say(payload["text"], self.buttons)
             elif row["method"] == "redraw":
                 self.buttons = [button for line in payload["buttons"] for button in line]
+            elif row["method"] == "file":
+                self.say(f"{payload['caption']}\n[{payload['name']}]", self.buttons)
+            elif row["method"] == "make":
+                await self._make(row, payload)
         return len(rows)
+
+    async def _make(self, row: Row, payload: dict[str, Any]) -> None:
+        """A document, made as the sender makes it; its answer is worked off next."""
+        content = await maker(self.house, Texts())(Claimed(row, row["lane"], payload, None))
+        await self.house.db.run(give(row, Got(content, "application/pdf"), self.clock.ticks(), self.clock.now()))
 
     async def _update(self, what: dict[str, Any]) -> None:
         self.updates += 1

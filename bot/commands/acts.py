@@ -1,93 +1,100 @@
-"""`goodword act`: a person of the lender's does what `today` lists, by its id."""
+"""What the lender's people do by command: `act` carries out what `today` lists, `mandate` signs ahead."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
-from bot.clock import stamp
-from bot.commands.common import out, refuse, settings_or_exit, with_house
+from bot.acts import record_act
+from bot.commands.common import day_or_refuse, out, refuse, settings_or_exit, with_house
 from bot.house import House
+from bot.mandates import give_mandate
 from bot.settings import Settings
-from bot.store import inbox
-from bot.store.journal import Entry, append
-from bot.store.statements import Tx, sql
 
-# act -> (what its item must start with, what it does)
+# act -> what its item may start with
 ACTS = {
-    "release": ("T-", "give the case back to the bot"),
-    "resolve": ("T-", "close the request"),
-    "unlock": ("lock:", "let the borrower try the identity check again"),
-    "lift": ("S-", "lift the stop"),
+    "release": ("T-",),
+    "resolve": ("T-", "D-"),
+    "unlock": ("lock:",),
+    "lift": ("S-", "R-"),
+    "match": ("R-",),
+    "approve": ("O-", "AG-"),
+    "decline": ("O-", "AG-"),
 }
-SUPERVISOR_ONLY = {"lift"}
+# (act, start of the item) that a supervisor alone may do, and with a reason
+SUPERVISOR_ONLY = {("lift", "S-"), ("approve", "O-"), ("approve", "AG-"), ("decline", "O-"), ("decline", "AG-")}
+REASONED = {("lift", "S-"), ("decline", "O-"), ("decline", "AG-")}
 
 
 def register(app: typer.Typer) -> None:
-    """Add the command."""
+    """Add the commands."""
     app.command("act")(act)
+    app.command("mandate")(mandate)
 
 
 def act(
-    item: Annotated[str, typer.Argument(help="the id that `goodword today` shows: T-..., S-... or lock:...")],
-    deed: Annotated[str, typer.Argument(metavar="ACT", help="release, resolve, unlock or lift")],
+    item: Annotated[str, typer.Argument(help="the id that `goodword today` shows, such as T-... or lock:...")],
+    deed: Annotated[str, typer.Argument(metavar="ACT", help=", ".join(ACTS))],
     by: Annotated[int, typer.Option("--by", help="user id of the acting agent (from [[agents]])")],
+    payment: Annotated[str, typer.Argument(metavar="[PAYMENT_REF]", help="for match: the payment it is")] = "",
     reason: Annotated[str, typer.Option("--reason", help="why, for the record")] = "",
 ) -> None:
-    """Answer a hand-over, unlock an identity, lift a stop."""
+    """Answer a hand-over, unlock an identity, lift a stop, match a receipt, decide on an offer or sign an agreement."""
     settings = settings_or_exit()
     if deed not in ACTS:
         refuse(f"{deed!r} is no act: expected {', '.join(ACTS)}")
-    if not item.startswith(ACTS[deed][0]):
-        refuse(f"{deed} needs an item that starts with {ACTS[deed][0]}, not {item!r}: see `goodword today`")
-    _allowed(settings, by, deed, reason)
-    problem = with_house(settings, lambda house: _record(house, item, deed, by, reason))
+    start = next((start for start in ACTS[deed] if item.startswith(start)), None)
+    if start is None:
+        refuse(f"{deed} needs an item that starts with {' or '.join(ACTS[deed])}, not {item!r}: see `goodword today`")
+    if (deed == "match") != bool(payment):
+        refuse("match needs the payment it is: goodword act R-... match PAYMENT_REF" if deed == "match"
+               else f"{deed} takes no {payment!r}")  # fmt: skip
+    name = _allowed(settings, by, deed, supervisor=(deed, start) in SUPERVISOR_ONLY)
+    if (deed, start) in REASONED and not reason:
+        refuse(f"{deed} needs a reason: --reason TEXT")
+
+    async def work(house: House) -> str:
+        return await house.db.run(record_act(house, item, deed, by=by, name=name, reason=reason, payment=payment))
+
+    problem = with_house(settings, work)
     if problem:
         refuse(problem)
     out.print(f"{item}: {deed} is recorded; the bot carries it out.")
 
 
-def _allowed(settings: Settings, by: int, deed: str, reason: str) -> None:
+def mandate(
+    by: Annotated[int, typer.Option("--by", help="user id of the officer (a supervisor of [[agents]])")],
+    until: Annotated[str, typer.Option("--until", help="the last day on which it holds, such as 2027-03-31")],
+) -> None:
+    """Sign ahead: offers within the present limits may be accepted in the lender's name until that day."""
+    settings = settings_or_exit()
+    name = _allowed(settings, by, "mandate", supervisor=True)
+    last = day_or_refuse("--until", until)
+
+    async def work(house: House) -> tuple[str, str, date]:
+        today = house.clock.now().astimezone(ZoneInfo(settings.lender.zone)).date()
+        if last < today:
+            return "", "", today
+        given = await house.db.run(give_mandate(house, by=by, officer=name, today=today, until=last))
+        return given, house.policy.mandate_hash, today
+
+    given, policy, today = with_house(settings, work)
+    if not given:
+        refuse(f"--until {last.isoformat()} has passed: today is {today.isoformat()}")
+    out.print(f"{given}: {name} accepts offers within the limits of policy {policy[:12]} through {last.isoformat()}.")
+    out.print("Changed limits need a new mandate; what goes beyond them is for `goodword act ... approve`.")
+
+
+def _allowed(settings: Settings, by: int, deed: str, *, supervisor: bool) -> str:
+    """The name of the acting person; refuses whoever may not do it."""
     agent = next((a for a in settings.agents if a.user_id == by), None)
     if agent is None:
         if settings.agents or not settings.loopback:
             refuse(f"user {by} is no agent: add them under [[agents]] in goodword.toml")
-        return
-    if deed in SUPERVISOR_ONLY:
-        if agent.role != "supervisor":
-            refuse(f"{deed} needs a supervisor; {agent.alias} is an agent")
-        if not reason:
-            refuse(f"{deed} needs a reason: --reason TEXT")
-
-
-async def _record(house: House, item: str, deed: str, by: int, reason: str) -> str:
-    return await house.db.run(_write(house, item, deed, by, reason))
-
-
-def _write(house: House, item: str, deed: str, by: int, reason: str) -> Tx[str]:
-    lane = yield from _lane_of(item)
-    if lane is None:
-        return f"there is no open item {item}: see `goodword today`"
-    now = stamp(house.clock.now())
-    act_id = house.means.ids.new("A")
-    yield sql("act_add", act_id, item, deed, str(by), reason, now)
-    event = {"event": "act", "act": act_id}
-    yield from inbox.put([inbox.InboxRow("act", act_id, house.clock.ticks(), lane, event, now)])
-    entry = Entry("act", {"act": act_id, "item": item, "deed": deed, "by": by, "reason": reason})
-    yield from append("lender", [entry], at=now, key=house.means.journal_key, ids=house.means.ids)
-    return ""
-
-
-def _lane_of(item: str) -> Tx[str | None]:
-    if item.startswith("T-"):
-        rows = yield sql("ticket_read", item)
-        if not rows or rows[0]["closed_at"] is not None:
-            return None
-        row = rows[0]
-        return f"case:{row['case_id']}" if row["case_id"] else f"chat:{row['chat_id']}"
-    if item.startswith("S-"):
-        rows = yield sql("stop_read", item)
-        return f"case:{rows[0]['case_id']}" if rows and rows[0]["lifted_at"] is None else None
-    rows = yield sql("case_read", item.removeprefix("lock:"))
-    return f"case:{rows[0]['case_id']}" if rows and rows[0]["locked_at"] is not None else None
+        return f"user {by}"
+    if supervisor and agent.role != "supervisor":
+        refuse(f"{deed} needs a supervisor; {agent.alias} is an agent")
+    return agent.alias

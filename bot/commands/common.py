@@ -6,6 +6,7 @@ import asyncio
 import sqlite3
 import sys
 from collections.abc import Awaitable, Callable, Coroutine
+from datetime import UTC, date, datetime
 from typing import Any, NoReturn, TypeVar
 
 import asyncpg
@@ -27,6 +28,14 @@ def refuse(*lines: str, code: int = 2) -> NoReturn:
     for line in lines:
         err.print(line, style="red", markup=False)
     raise typer.Exit(code)
+
+
+def day_or_refuse(option: str, text: str) -> date:
+    """A day as it is written in files, or exit code 2."""
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC).date()
+    except ValueError:
+        refuse(f"{option} {text!r} is no day: expected one such as 2026-12-01")
 
 
 def settings_or_exit(*, need_token: bool = False) -> Settings:

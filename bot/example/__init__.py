@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import csv
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.books.importer import import_files
 from bot.house import House
+from bot.mandates import give_mandate
 from bot.settings import ROOT
 
 FOLDER = ROOT / "examples"
@@ -30,7 +31,7 @@ def people() -> list[dict[str, str]]:
 
 
 async def import_example(house: House) -> None:
-    """Import the example book; again is harmless."""
+    """Import the example book, with the mandate of an example officer for a year; again is harmless."""
     await import_files(
         house.db,
         files(),
@@ -40,3 +41,4 @@ async def import_example(house: House) -> None:
         clock=house.clock,
         lender_zone=house.settings.lender.zone,
     )
+    await house.db.run(give_mandate(house, by=1, officer="Ann", today=DAY, until=DAY + timedelta(days=365)))

@@ -41,12 +41,17 @@ def load(kind: type[T], text: str) -> T:
 
 @dataclass(slots=True)
 class Signature:
-    """What stands beside an agreement's terms: the exact text, and how and when it was signed."""
+    """What stands beside an agreement's terms: the exact text, and how and when it was signed.
+
+    `proved` are the items of the check passed by then, `signer` a keyed hash of the Telegram user.
+    """
 
     offer_id: str
     text: str
     typed_name: str
     proved: tuple[str, ...]
+    verified_at: datetime
+    signer: str
     signed_at: datetime
     active_at: datetime | None = None
     letter: str = ""
@@ -127,6 +132,8 @@ def signature_of(row: Row) -> Signature:
         row["text"],
         row["typed_name"],
         tuple(filter(None, row["proved"].split(","))),
+        moment(row["verified_at"]),
+        row["signer"],
         moment(row["signed_at"]),
         moment(row["active_at"]) if row["active_at"] else None,
         row["letter"],
@@ -194,6 +201,8 @@ def agreement_writes(
         agreement.text_hash,
         signature.typed_name,
         ",".join(signature.proved),
+        stamp(signature.verified_at),
+        signature.signer,
         stamp(signature.signed_at),
         stamp(signature.active_at) if signature.active_at else None,
         act.by if act else "",

@@ -11,6 +11,7 @@ from arrears.mandate import act_for
 from arrears.offer import Offer, OfferState
 from arrears.promise import PromiseState
 from bot.clock import stamp
+from bot.keys import derive, keyed_hash
 from bot.store.outbox import REPLY
 from bot.store.plans import Signature, agreement_writes, circumstances_write, newer, offer_writes
 from bot.store.statements import Tx, sql
@@ -101,7 +102,9 @@ def sign(work: Work, _conversation: Conversation, effect: e.Sign) -> Tx[None]:
         hash_of(text),
         signed_on=work.today,
     )
-    signature = Signature(offer.id, text, effect.typed_name, chat.proved, work.now)
+    signer = keyed_hash(derive(means.secret, "telegram user"), chat.chat_id)
+    verified = chat.verified_at or work.now
+    signature = Signature(offer.id, text, effect.typed_name, chat.proved, verified, signer, work.now)
     work.arranged.signatures[agreement.id] = signature
     work.arranged.agreements = (*work.arranged.agreements, agreement)
     set_offer(work, offer, OfferState.TAKEN)

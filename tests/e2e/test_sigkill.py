@@ -19,9 +19,9 @@ from typing import Any
 import aiohttp
 import pytest
 
+from bot.acts import record_act
 from bot.books.importer import import_files
 from bot.clock import stamp
-from bot.commands.acts import _record
 from bot.house import House, open_house, write_offset
 from bot.invites import make_token
 from bot.settings import Settings
@@ -162,7 +162,8 @@ async def the_story(village: Village) -> str:
         await ming.taps("A person")
         (ticket,) = await village.rows("SELECT ticket_id FROM tickets WHERE closed_at IS NULL")
         assert village.house is not None
-        assert await _record(village.house, ticket["ticket_id"], "resolve", 1, "called back") == ""
+        wish = record_act(village.house, ticket["ticket_id"], "resolve", by=1, reason="called back")
+        assert await village.house.db.run(wish) == ""
         await village.settle()
         await read(ming)
     async with village.day(THURSDAY):

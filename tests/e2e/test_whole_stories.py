@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.commands.acts import _write
+from bot.acts import record_act
 from bot.store.statements import Tx
 from tests.kit.phone import Phone
 from tests.kit.town import Town
@@ -239,7 +239,7 @@ async def test_two_people_who_answer_one_request_at_once_are_one_answer(town: To
 
     def both() -> Tx[None]:
         for by in (1, 2):
-            yield from _write(town.house, ticket["ticket_id"], "resolve", by, "")
+            yield from record_act(town.house, ticket["ticket_id"], "resolve", by=by)
 
     await town.house.db.run(both())
     await town.settle()

@@ -13,10 +13,12 @@ from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.acts import record_act
 from bot.books.importer import ImportResult, import_files
 from bot.clock import FixedClock
 from bot.house import House, open_house
 from bot.ids import Ids
+from bot.mandates import give_mandate
 from bot.settings import Settings
 from bot.store.statements import Statement, Tx
 from bot.terminal import Terminal
@@ -107,6 +109,12 @@ class Stage:
         await self.terminal.settle()
         return result
 
+    async def act(self, item: str, deed: str, payment: str = "") -> None:
+        """A supervisor does what `goodword today` lists."""
+        wish = record_act(self.house, item, deed, by=1, name="Ann", reason="looked into it", payment=payment)
+        assert await self.house.db.run(wish) == ""
+        await self.terminal.settle()
+
     @property
     def today(self) -> date:
         """The day in Taipei."""
@@ -122,8 +130,10 @@ class Stage:
 
 
 @asynccontextmanager
-async def a_stage(database_url: str, folder: Path, *, now: datetime = TUESDAY, seed: int = 1) -> AsyncIterator[Stage]:
-    """A stage with a small book: B1 is eight days late with NT$3,500, B2 is not late."""
+async def a_stage(
+    database_url: str, folder: Path, *, now: datetime = TUESDAY, seed: int = 1, mandate: bool = True
+) -> AsyncIterator[Stage]:
+    """A stage with a small book: B1 is eight days late with NT$3,500, B2 is not late; Ann has given a mandate."""
     settings = Settings(
         database_url=database_url,
         secret_key=SECRET,
@@ -137,4 +147,8 @@ async def a_stage(database_url: str, folder: Path, *, now: datetime = TUESDAY, s
         stage.terminal.say = stage.heard
         yesterday = (now.astimezone(TAIPEI) - timedelta(days=1)).date()
         await stage.books(as_of=yesterday, borrowers=BORROWERS, loans=LOANS, instalments=INSTALMENTS)
+        if mandate:
+            await house.db.run(
+                give_mandate(house, by=1, officer="Ann", today=stage.today, until=stage.today + timedelta(days=365))
+            )
         yield stage

@@ -17,6 +17,7 @@ from typing import Any
 
 import aiohttp
 
+from bot.acts import record_act
 from bot.books.importer import ImportResult, import_files
 from bot.clock import Clock, moment, stamp
 from bot.engine import Engine, running_engine
@@ -153,9 +154,7 @@ class Town:
 
     async def act(self, item: str, deed: str) -> None:
         """A person of the lender's answers, as `goodword act` does."""
-        from bot.commands.acts import _record
-
-        assert await _record(self.house, item, deed, 1, "looked into it") == ""
+        assert await self.house.db.run(record_act(self.house, item, deed, by=1, reason="looked into it")) == ""
         await self.settle()
 
     async def fault(self, **wish: Any) -> None:

@@ -48,6 +48,8 @@ CREATE TABLE agreements (
     text_hash {text} NOT NULL,
     typed_name {text} NOT NULL,
     proved {text} NOT NULL,
+    verified_at {text} NOT NULL,
+    signer {text} NOT NULL,
     signed_at {text} NOT NULL,
     active_at {text},
     act_by {text} NOT NULL,

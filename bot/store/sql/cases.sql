@@ -107,7 +107,7 @@ SELECT * FROM cases WHERE locked_at IS NOT NULL ORDER BY locked_at
 SELECT * FROM cases WHERE unreachable = 1 ORDER BY case_id
 
 -- name: act_add
-INSERT INTO acts (act_id, item, act, by_user, reason, at) VALUES ($1, $2, $3, $4, $5, $6)
+INSERT INTO acts (act_id, item, act, by_user, reason, at, detail, by_name) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 
 -- name: act_read
 SELECT * FROM acts WHERE act_id = $1

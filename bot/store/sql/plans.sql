@@ -32,9 +32,10 @@ SELECT * FROM agreements WHERE case_id = $1 AND replaced_at IS NULL ORDER BY sig
 
 -- name: agreement_add
 INSERT INTO agreements (agreement_id, version, replaced_at, case_id, loan_ref, state, offer_id, terms, terms_hash, text,
-    text_hash, typed_name, proved, signed_at, active_at, act_by, act_mandate, act_until, document, letter, drifted, at,
-    policy_hash)
-VALUES ($1, $2, NULL, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+    text_hash, typed_name, proved, verified_at, signer, signed_at, active_at, act_by, act_mandate, act_until, document,
+    letter, drifted, at, policy_hash)
+VALUES ($1, $2, NULL, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
+    $24)
 
 -- name: agreement_replace
 UPDATE agreements SET replaced_at = $3 WHERE agreement_id = $1 AND version = $2
@@ -52,7 +53,7 @@ SELECT * FROM agreements WHERE case_id = $1 ORDER BY signed_at, agreement_id, ve
 -- name: agreements_after
 SELECT * FROM agreements WHERE agreement_id > $1 AND replaced_at IS NULL ORDER BY agreement_id LIMIT $2
 
--- name: agreements_active_all
+-- name: agreements_apart
 SELECT a.*, c.number FROM agreements a JOIN cases c ON c.case_id = a.case_id
 WHERE a.replaced_at IS NULL AND a.drifted = 1 AND a.state = 'active' ORDER BY a.agreement_id
 
@@ -74,3 +75,17 @@ SELECT * FROM mandates ORDER BY since, mandate_id
 
 -- name: outbox_payload
 SELECT payload FROM outbox WHERE row_id = $1
+
+-- name: promises_of_agreement
+SELECT * FROM promises WHERE agreement_id = $1 AND replaced_at IS NULL ORDER BY part
+
+
+-- name: consents_of_case
+SELECT * FROM consents WHERE case_id = $1 ORDER BY at, consent_id
+
+-- name: agreement_hashes
+SELECT DISTINCT terms, terms_hash, text, text_hash FROM agreements WHERE agreement_id = $1
+
+-- name: agreement_noted
+SELECT p.body FROM journal j JOIN journal_payloads p ON p.chain = j.chain AND p.n = j.n
+WHERE j.chain = $1 AND j.kind = 'agreement.signed' AND p.body LIKE $2

@@ -47,3 +47,6 @@ SELECT * FROM details WHERE detail_id = $1
 
 -- name: detail_done
 UPDATE details SET done_at = $2, done_by = $3 WHERE detail_id = $1 AND done_at IS NULL
+
+-- name: payment_read
+SELECT * FROM payments WHERE payment_ref = $1 AND to_import IS NULL

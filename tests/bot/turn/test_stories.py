@@ -56,17 +56,10 @@ async def test_three_wrong_answers_lock_the_check_and_call_a_person_who_can_unlo
     assert "3,500" not in "\n".join(stage.messages)
     (ticket,) = await stage.rows(sql("tickets_waiting"))
     assert ticket["reason"] == "identity_locked"
-    await act(stage, "lock:B1", "unlock")
+    await stage.act("lock:B1", "unlock")
     await stage.taps("Read the message") if "Read the message" in stage.keyboards[-1] else await stage.says("home")
     await stage.says("3 May")
     assert await stage.rows(sql("tickets_waiting")) == []
-
-
-async def act(stage: Stage, item: str, deed: str) -> None:
-    from bot.commands.acts import _record
-
-    assert await _record(stage.house, item, deed, 1, "looked into it") == ""
-    await stage.terminal.settle()
 
 
 async def test_a_promise_is_reminded_of_kept_and_thanked_for(stage: Stage) -> None:
@@ -158,7 +151,7 @@ async def test_a_person_is_asked_for_recorded_and_told_to_the_desk(stage: Stage)
     before = len(stage.messages)
     await stage.days(8)  # while a person is asked for nobody is dunned
     assert before == len(stage.messages)
-    await act(stage, ticket["ticket_id"], "resolve")
+    await stage.act(ticket["ticket_id"], "resolve")
     assert await stage.rows(sql("tickets_waiting")) == []
 
 

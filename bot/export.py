@@ -1,0 +1,205 @@
+"""What was arranged, as CSV for the lender's system: agreements, schedules, promises, holds, changed details.
+
+UTF-8 with header; ISO dates; moments in UTC; decimal amounts in major units; all files are written whole or none.
+A row stands in it when its newest version is of `since` or later, so that a nightly call may overlap with the last.
+"""
+
+from __future__ import annotations
+
+import csv
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from arrears.money import Money
+from arrears.terms import Terms, read_terms
+from bot.store.statements import Row, Tx, sql
+
+COLUMNS = {
+    "agreements": (
+        "agreement_id", "borrower_ref", "loan_ref", "kind", "state", "currency", "covered", "waived", "interest",
+        "total", "payments", "first_due", "last_due", "balance_on", "review_on", "signed_at", "active_at",
+        "signed_for_lender_by", "mandate_id", "withdraw_until", "replaces", "differs_from_books", "terms_sha256",
+        "document_sha256", "changed_at",
+    ),
+    "schedules": (
+        "agreement_id", "loan_ref", "number", "due_date", "currency", "amount", "interest", "total", "state",
+        "paid", "kept_on",
+    ),
+    "promises": (
+        "promise_id", "borrower_ref", "loan_ref", "currency", "amount", "due_date", "method", "made_on", "state",
+        "paid", "kept_on", "agreement_id", "part", "changed_at",
+    ),
+    "holds": (
+        "item", "kind", "borrower_ref", "loan_ref", "since", "until", "state", "currency", "amount", "paid_on",
+        "method", "payment_ref", "changed_at",
+    ),
+    "details": (
+        "detail_id", "borrower_ref", "field", "value", "told_at", "done_at", "done_by",
+    ),
+}  # fmt: skip
+
+Rows = Mapping[str, list[dict[str, Any]]]
+
+
+def read_export(since: str) -> Tx[Rows]:
+    """Every file's rows, in one snapshot; `since` is a stamp."""
+    agreements, schedules = [], []
+    for row in (yield sql("export_agreements", since)):
+        terms = read_terms(row["terms"])
+        parts = {part["part"]: part for part in (yield sql("export_parts", row["agreement_id"]))}
+        agreements.append(_agreement(row, terms))
+        schedules += _schedule(row, terms, parts)
+    promises = [_promise(row) for row in (yield sql("export_promises", since))]
+    holds = [_receipt(row) for row in (yield sql("export_receipts", since))]
+    holds += [_stop(row) for row in (yield sql("export_stops", since))]
+    details = [_detail(row) for row in (yield sql("export_details", since))]
+    return {
+        "agreements": agreements,
+        "schedules": schedules,
+        "promises": promises,
+        "holds": holds,
+        "details": details,
+    }
+
+
+def write_export(rows: Rows, folder: Path) -> dict[str, int]:
+    """Write all files, or none; gives how many rows each has."""
+    folder.mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(dir=folder, prefix=".export-"))
+    try:
+        for name, columns in COLUMNS.items():
+            _write(aside / f"{name}.csv", columns, rows[name])
+        for name in COLUMNS:
+            (aside / f"{name}.csv").replace(folder / f"{name}.csv")
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+    return {name: len(rows[name]) for name in COLUMNS}
+
+
+def _write(path: Path, columns: tuple[str, ...], rows: Iterable[Mapping[str, Any]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns)
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def _agreement(row: Row, terms: Terms) -> dict[str, Any]:
+    schedule = terms.schedule
+    return {
+        "agreement_id": row["agreement_id"],
+        "borrower_ref": row["case_id"],
+        "loan_ref": row["loan_ref"],
+        "kind": terms.kind,
+        "state": row["state"],
+        "currency": terms.currency,
+        "covered": _major(terms.covered, terms.currency),
+        "waived": _major(terms.waived, terms.currency),
+        "interest": schedule.interest.decimal,
+        "total": schedule.total.decimal,
+        "payments": len(schedule.parts),
+        "first_due": schedule.first or "",
+        "last_due": schedule.end or "",
+        "balance_on": terms.balance_on,
+        "review_on": terms.review_on or "",
+        "signed_at": row["signed_at"],
+        "active_at": row["active_at"] or "",
+        "signed_for_lender_by": row["act_by"],
+        "mandate_id": row["act_mandate"],
+        "withdraw_until": terms.withdraw_until,
+        "replaces": terms.replaces,
+        "differs_from_books": row["drifted"],
+        "terms_sha256": row["terms_hash"],
+        "document_sha256": row["document"],
+        "changed_at": row["at"],
+    }
+
+
+def _schedule(row: Row, terms: Terms, parts: Mapping[int, Row]) -> list[dict[str, Any]]:
+    """The signed parts; what became of each stands beside it once the agreement was active."""
+    found = []
+    for part in terms.schedule.parts:
+        stands = parts.get(part.number)
+        found.append(
+            {
+                "agreement_id": row["agreement_id"],
+                "loan_ref": row["loan_ref"],
+                "number": part.number,
+                "due_date": part.due,
+                "currency": terms.currency,
+                "amount": _major(part.amount, terms.currency),
+                "interest": _major(part.interest, terms.currency),
+                "total": _major(part.total, terms.currency),
+                "state": stands["state"] if stands else "",
+                "paid": _major(stands["paid"], terms.currency) if stands else "",
+                "kept_on": (stands["kept_on"] or "") if stands else "",
+            }
+        )
+    return found
+
+
+def _promise(row: Row) -> dict[str, Any]:
+    return {
+        "promise_id": row["promise_id"],
+        "borrower_ref": row["case_id"],
+        "loan_ref": row["loan_ref"],
+        "currency": row["currency"],
+        "amount": _major(row["amount"], row["currency"]),
+        "due_date": row["due"],
+        "method": row["method"],
+        "made_on": row["made_on"],
+        "state": row["state"],
+        "paid": _major(row["paid"], row["currency"]),
+        "kept_on": row["kept_on"] or "",
+        "agreement_id": row["agreement_id"],
+        "part": row["part"] or "",
+        "changed_at": row["at"],
+    }
+
+
+def _receipt(row: Row) -> dict[str, Any]:
+    return {
+        "item": row["receipt_id"],
+        "kind": "receipt",
+        "borrower_ref": row["case_id"],
+        "loan_ref": row["loan_ref"],
+        "since": row["told_on"],
+        "until": row["until"],
+        "state": row["state"],
+        "currency": row["currency"],
+        "amount": _major(row["amount"], row["currency"]) if row["amount"] is not None else "",
+        "paid_on": row["paid_on"] or "",
+        "method": row["method"],
+        "payment_ref": row["payment_ref"],
+        "changed_at": row["at"],
+    }
+
+
+def _stop(row: Row) -> dict[str, Any]:
+    return {
+        "item": row["stop_id"],
+        "kind": row["kind"],
+        "borrower_ref": row["case_id"],
+        "since": row["since"],
+        "until": row["lifted_at"] or row["until"] or "",
+        "state": "lifted" if row["lifted_at"] else "stands",
+        "changed_at": row["lifted_at"] or row["since"],
+    }
+
+
+def _detail(row: Row) -> dict[str, Any]:
+    return {
+        "detail_id": row["detail_id"],
+        "borrower_ref": row["case_id"],
+        "field": row["field"],
+        "value": row["value"],
+        "told_at": row["at"],
+        "done_at": row["done_at"] or "",
+        "done_by": row["done_by"],
+    }
+
+
+def _major(minor: int, currency: str) -> Any:
+    return Money(minor, currency).decimal
