@@ -91,15 +91,17 @@ def judge(
     Withdrawn and superseded promises are left out, and parts of a signed plan, which `arrears.follow` judges. Money
     that stands (reversals taken out; waivers are no money) goes, payment by payment, to the oldest promise it is in
     time for: made on or before its day, deadline not over. What is left of it goes to the oldest promises it is too
-    late for; that shows in `paid`, but keeps no promise.
+    late for; that shows in `paid`, but keeps no promise. Once a plan has begun money is no longer late for what was
+    promised before it: it goes to the plan.
 
     Kept: all but the tolerance came in time, whenever the books learn of it. Otherwise open until `as_of` is past the
     deadline, then part or missed. Everything follows from the books, so a promise called missed turns to kept when a
     payment in time arrives late (`was_in_time`), and kept to missed when its payment is reversed.
     """
+    own = [p for p in promises if p.loan_ref == loan.ref]
+    plans_began = {p.made_on for p in own if p.agreement}
     judged = sorted(
-        (p for p in promises if p.loan_ref == loan.ref and p.state not in _GIVEN_UP and not p.agreement),
-        key=lambda p: (p.due, p.made_on, p.id),
+        (p for p in own if p.state not in _GIVEN_UP and not p.agreement), key=lambda p: (p.due, p.made_on, p.id)
     )
     last = {p.id: deadline(p.due, rules, jurisdiction) for p in judged}
     in_time, late = dict.fromkeys(last, 0), dict.fromkeys(last, 0)
@@ -115,7 +117,7 @@ def judge(
             if in_time[p.id] >= least(p.amount.minor, rules):
                 kept_on.setdefault(p.id, payment.paid_on)
         for p in judged:
-            if payment.paid_on > last[p.id]:
+            if payment.paid_on > last[p.id] and not any(p.made_on <= day <= payment.paid_on for day in plans_began):
                 taken = min(money, p.amount.minor - in_time[p.id] - late[p.id])
                 late[p.id] += taken
                 money -= taken

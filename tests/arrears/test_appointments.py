@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from arrears_build import POLICY, TAIPEI, a_loan, at, books, facts, flag, promise, view
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from arrears.contact import Hold, Purpose, Sent, Stop, may_contact
 from arrears.days import local_day
 from arrears.ladder import Appointment, DoneStep, Silence, Touch, TouchFacts, check_in, next_touch
+from arrears.policy import Ladder
 from arrears.position import case_position
 
 LADDER, RULES = POLICY.ladder, POLICY.contact
@@ -46,6 +47,13 @@ def test_an_appointment_goes_out_on_its_day_as_service_and_says_what_it_is_about
 
 def test_on_a_closed_day_it_waits_for_the_next_open_one() -> None:
     assert touch(on(4)).at == at("2026-11-16 09:00")  # Saturday -> Monday
+
+
+def test_it_is_not_planned_before_the_ladders_morning() -> None:
+    late_riser = Ladder.model_validate(LADDER.model_dump(by_alias=True) | {"earliest": time(11)})
+    answer = next_touch(view(NOW, PAID_UP, appointments=(on(1),)), late_riser, RULES, NOW)
+    assert isinstance(answer, Touch)
+    assert answer.at == at("2026-11-11 11:00")
 
 
 def test_after_its_last_day_it_lapses() -> None:

@@ -159,6 +159,13 @@ def test_a_reversal_that_undid_nothing_at_the_signature_takes_nothing_off_the_pl
     assert (standing.paid, standing.drift) == (twd(UNIT), None)
 
 
+def test_a_payment_of_before_that_is_taken_back_now_is_known_by_its_whole_amount() -> None:
+    old, loose = paid(KNOWN - DAY, 2000, ref="old"), paid(KNOWN, 77, "reversal", ref="loose")
+    of = an_agreement(the_terms(loan=owing(old, loose)))
+    rows = (old, loose, paid(EARLY, 500), paid(FIRST, 2000, "reversal"))
+    assert stands(*rows, on=FIRST, of=of).paid == twd(500)
+
+
 def test_current_instalments_go_on_beside_the_plan() -> None:
     coming = (date(2026, 12, 1), date(2027, 1, 4))
     loan = owing(coming=coming)
@@ -168,6 +175,10 @@ def test_current_instalments_go_on_beside_the_plan() -> None:
     assert (filled(stands(on=FIRST, loan=both)), stands(on=FIRST, loan=both).beside) == ([UNIT, 0, 0], twd(0))
     one = owing(paid(FIRST, UNIT), coming=coming)
     assert (filled(stands(on=FIRST, loan=one)), stands(on=FIRST, loan=one).beside) == ([0, 0, 0], twd(0))
+
+
+def test_an_instalment_of_the_day_of_the_balance_is_covered_and_not_asked_for_beside() -> None:
+    assert stands(on=FIRST, loan=owing(coming=(SIGNED,))).beside == twd(0)
 
 
 def test_a_part_goes_before_an_instalment_of_the_same_day() -> None:
@@ -224,6 +235,17 @@ def test_waived_late_fees_are_in_order_shown_or_taken_off() -> None:
 def test_a_waiver_beyond_the_waived_fees_lowers_the_plan() -> None:
     of, more = fees_waived(paid(EARLY, 7000, "waiver"))
     assert (stands(on=EARLY, of=of, loan=more).waived, stands(on=EARLY, of=of, loan=more).drift) == (1000, None)
+
+
+def test_waived_fees_are_taken_off_once_by_however_many_rows() -> None:
+    of, rows = fees_waived(paid(EARLY, 5000, "waiver"), paid(EARLY + DAY, 2000, "waiver"), paid(FIRST, UNIT))
+    standing = stands(on=FIRST, of=of, loan=rows)
+    assert (standing.waived, standing.paid, standing.drift) == (1000, twd(UNIT + 1000), None)
+
+
+def test_what_is_paid_too_much_may_go_to_fees_the_books_still_show() -> None:
+    of, over = fees_waived(paid(FIRST, 3 * UNIT + 2000))
+    assert (stands(on=FIRST, of=of, loan=over).complete, stands(on=FIRST, of=of, loan=over).drift) == (True, None)
 
 
 @pytest.mark.parametrize(
@@ -293,6 +315,8 @@ def test_a_little_missing_of_every_part_is_not_waited_for_without_end() -> None:
     short = stands(*(paid(day, UNIT - UNIT // 100) for day in DAYS), on=END)
     assert plan_kept(an_agreement(), short, THIRD + 7 * DAY)
     assert not plan_kept(an_agreement(), short, THIRD + 8 * DAY)
+    unread = stands(*(paid(day, UNIT) for day in DAYS[:2]), on=END, as_of=SECOND)
+    assert plan_kept(an_agreement(), unread, END)  # the books do not tell yet
     whole = stands(*(paid(day, UNIT) for day in DAYS), on=END)
     assert plan_kept(an_agreement(), whole, END)
 
@@ -301,7 +325,7 @@ def test_what_a_plan_still_asks_a_month() -> None:
     of = an_agreement()
     assert monthly_of(of, stands(on=SIGNED)) == UNIT
     assert monthly_of(of, stands(paid(EARLY, 2 * UNIT + 40_000), on=EARLY)) == 60_000
-    assert monthly_of(of, stands(paid(EARLY, 3 * UNIT), on=EARLY)) == 0
+    assert monthly_of(of, stands(paid(EARLY, 3 * UNIT - 500), on=EARLY)) == 0
     assert monthly_of(replace(of, state="withdrawn"), stands(on=SIGNED)) == 0
     weekly = an_agreement(the_terms(an_offer(cadence=Cadence.WEEKLY)))
     assert monthly_of(weekly, stands(on=SIGNED, of=weekly)) == -(-UNIT * 52 // 12)

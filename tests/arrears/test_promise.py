@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
@@ -122,6 +123,17 @@ def test_parts_of_a_plan_are_judged_by_the_plan_and_take_no_money_here() -> None
     part = promise(1000, DUE, MADE, id="AG-1.1", agreement="AG-1", part=1)
     assert judge((part,), a_loan(), JUDGED, RULES) == ()
     assert judged(paid(DUE, 1000), of=(promise(1000, DUE, MADE), part)).paid == 1000
+
+
+def test_money_that_comes_once_a_plan_has_begun_is_not_counted_in_an_old_promise_too() -> None:
+    old = promise(1000, DUE, MADE, state=PromiseState.MISSED)
+    began = JUDGED + timedelta(days=1)
+    part = promise(1000, began + timedelta(days=20), began, id="AG-1.1", agreement="AG-1", part=1)
+    assert judged(paid(JUDGED, 300), paid(began, 700), of=(old, part)).paid == 300
+    assert judged(paid(JUDGED, 300), paid(began, 700), of=(old, replace(part, loan_ref="L2"))).paid == 1000
+    assert judged(paid(GRACE_ENDS, 1000), as_of=began, of=(old, part)).was_in_time
+    newer = promise(500, began + timedelta(days=1), began + timedelta(days=1))
+    assert judged(paid(began + timedelta(days=9), 400), of=(newer, part)).paid == 400
 
 
 def test_what_has_not_changed_says_so() -> None:
