@@ -7,13 +7,17 @@ from dialogs.home import HOME
 from dialogs.language import LANGUAGE
 from dialogs.mine import MINE
 from dialogs.missed import MISSED
+from dialogs.paid import PAID
 from dialogs.person import PERSON
 from dialogs.promise import PROMISE
 from dialogs.remind import REMIND
 from dialogs.stop import STOP
 
 REGISTER = Register(
-    {dialog.name: dialog for dialog in (HOME, HELLO, REMIND, PROMISE, MINE, MISSED, PERSON, LANGUAGE, STOP, GENUINE)}
+    {
+        dialog.name: dialog
+        for dialog in (HOME, HELLO, REMIND, PROMISE, MINE, MISSED, PAID, PERSON, LANGUAGE, STOP, GENUINE)
+    }
 )
 
 __all__ = ["REGISTER"]

@@ -171,7 +171,7 @@ def rest(memory: Memory, event: Event, view: View) -> Move:
 
 def paid(_memory: Memory, _event: Event, _view: View) -> Move:
     """Paid already."""
-    return go("remind:paid")
+    return go("paid:start")
 
 
 def help_me(_memory: Memory, _event: Event, _view: View) -> Move:
@@ -192,7 +192,7 @@ def said(memory: Memory, event: Typed, _view: View) -> Move:
 
 SHOWN = frozenset({"kept", "part", "missed", "in_time"})
 ON = {"again": again, "rest": rest, "paid": paid, "help": help_me, "typed": said}
-ONWARD = frozenset({"remind:paid", "remind:cannot", "promise:day"}) | PROMISE_PLACES
+ONWARD = frozenset({"paid:start", "remind:cannot", "promise:day"}) | PROMISE_PLACES
 
 
 MISSED = Dialog(

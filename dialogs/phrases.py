@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from arrears.money import Money
 from arrears.position import LoanPosition
-from arrears.promise import broken
+from arrears.promise import Promise, broken
+from arrears.receipts import Receipt
 from dialogs.grammar.story import Move, go
-from dialogs.grammar.text import Text, lines, own, t
+from dialogs.grammar.text import Localized, Text, lines, own, t
 from dialogs.grammar.view import View
 
 
@@ -46,32 +48,93 @@ def references(view: View, loan_refs: tuple[str, ...]) -> tuple[Text, ...]:
     )
 
 
+def way_of(method: str, view: View) -> str | Localized:
+    """A way to pay as the lender calls it in every language, or as it was written."""
+    return next((way for way in view.lender.methods if way.in_locale("en") == method), method)
+
+
 def due_line(view: View, loan: LoanPosition) -> Text:
     """What is due on a loan, in one line."""
     return t("{loan}: {amount} is due.", loan=view.loan_name(loan.loan_ref), amount=loan.due)
 
 
+def due_now(view: View, loan: LoanPosition) -> Money:
+    """What is asked of a loan now: while a plan runs, its parts that were missed and the instalments beside it."""
+    agreement = view.running(loan.loan_ref)
+    plan = view.plan(agreement.id) if agreement else None
+    if plan is None:
+        return loan.due
+    open_parts = sum(part.total - part.paid for part in plan.parts if part.number in plan.missed)
+    return Money(plan.beside.minor + open_parts, plan.beside.currency)
+
+
+def still_due(view: View) -> tuple[Text, ...]:
+    """What is due beside what was just spoken about; what a plan covers is not."""
+    asked = ((loan, due_now(view, loan)) for loan in view.late)
+    return tuple(
+        t("{loan}: {amount} is due.", loan=view.loan_name(loan.loan_ref), amount=amount)
+        for loan, amount in asked
+        if amount
+    ) or (t("Nothing else is due at present."),)
+
+
+def awaited(view: View) -> tuple[Receipt, ...]:
+    """The payments the borrower told of and for which reminders wait."""
+    return tuple(r for r in view.receipts if r.state == "open" and r.until >= view.today)
+
+
+def waiting_lines(view: View) -> tuple[Text, ...]:
+    """That we wait for a payment the borrower told of."""
+    return tuple(t("{told} I am waiting for it to arrive in the books.", told=told_of(r)) for r in awaited(view))
+
+
+def told_of(receipt: Receipt) -> Text:
+    """A payment as it was told; what is not known is left out."""
+    if receipt.amount and receipt.paid_on:
+        return t("You told me of a payment of {amount} on {day}.", amount=receipt.amount, day=receipt.paid_on)
+    if receipt.amount:
+        return t("You told me of a payment of {amount}.", amount=receipt.amount)
+    if receipt.paid_on:
+        return t("You told me of a payment on {day}.", day=receipt.paid_on)
+    return t("You told me on {day} of a payment.", day=receipt.told_on)
+
+
+def own_promises(view: View) -> tuple[Promise, ...]:
+    """The promises that stand and are the borrower's own to change; parts of a plan are the agreement's."""
+    return tuple(promise for promise in view.open_promises if not promise.agreement)
+
+
+def planned(view: View, loan_ref: str) -> bool:
+    """Whether a plan runs on the loan, or is signed and waits for the lender: its parts are the promises then."""
+    return view.running(loan_ref) is not None
+
+
 def without_promise(view: View) -> tuple[LoanPosition, ...]:
-    """The late loans for which no promise stands."""
+    """The late loans for which nothing stands promised, freely or by a plan."""
     promised = {promise.loan_ref for promise in view.open_promises}
-    return tuple(loan for loan in view.late if loan.loan_ref not in promised)
+    return tuple(loan for loan in view.late if loan.loan_ref not in promised and not planned(view, loan.loan_ref))
 
 
-def broken_too_often(view: View) -> bool:
-    """Whether a person should talk about the next promise."""
+def broken_too_often(view: View, part: bool = False) -> bool:
+    """Whether a person should talk about what comes next; parts of a plan have limits of their own."""
     running, ever = broken(view.promises)
+    if part:
+        misses = view.policy.offers.misses
+        return running >= misses.max_running or ever >= misses.max_total
     rules = view.policy.promises
     return running >= rules.max_missed_running or ever >= rules.max_missed
 
 
 def to_promise(view: View, loan_ref: str = "") -> Move:
-    """The way into a promise: for that loan, or the only one, or to the choice of one."""
+    """The way into a promise: for that loan, or the only one, or to the choice of one; to what is due under a plan."""
+    free = without_promise(view)
+    if (loan_ref and planned(view, loan_ref)) or (not loan_ref and not free and view.late):
+        return go("remind:details")
     if broken_too_often(view):
         return go("promise:together")
-    free = without_promise(view)
     if not loan_ref and len(free) == 1:
         loan_ref = free[0].loan_ref
     return go("promise:amount", loan=loan_ref) if loan_ref else go("promise:loan")
 
 
-PROMISE_PLACES = frozenset({"promise:together", "promise:amount", "promise:loan"})
+PROMISE_PLACES = frozenset({"promise:together", "promise:amount", "promise:loan", "remind:details"})

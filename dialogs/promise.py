@@ -15,7 +15,7 @@ from dialogs.grammar.story import Dialog, Move, Step, go, home, misread, stay, v
 from dialogs.grammar.text import Text, t
 from dialogs.grammar.view import Level, View
 from dialogs.hearing import amounts_in, days_in, no_such_day, only_past
-from dialogs.phrases import without_promise
+from dialogs.phrases import planned, without_promise
 from dialogs.promise_screens import (
     Memory,
     another_amount,
@@ -58,6 +58,7 @@ def judged(memory: Memory, view: View, loan: LoanPosition, day: date) -> Admitte
         rules=view.policy.promises,
         jurisdiction=view.jurisdiction,
         replaces=memory.replaces,
+        planned=planned(view, memory.loan),
     )
 
 
@@ -89,6 +90,8 @@ def refused(memory: Memory, no: Refusal) -> Move:
             lead = (t("For this loan you have promised {amount} by {day} already. You can change that promise.",
                       amount=facts["amount"], day=facts["due"]),)  # fmt: skip
             return home(lead=lead)
+        case "promise.planned":
+            return home(lead=(t("For this loan a plan is running; its payments are what counts."),))
         case "promise.too_many":
             return home(lead=(t("You have several open promises already. Let us finish those first; "
                                 "a colleague can help as well."),))  # fmt: skip

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from arrears.days import add_months, next_bank_day
 from arrears.money import Money, exponent
 from dialogs.grammar.screen import Button, Screen, choices
-from dialogs.grammar.text import Localized, Text, lines, own, t
+from dialogs.grammar.text import Text, lines, own, t
 from dialogs.grammar.view import View
-from dialogs.phrases import due_line, first_answer, references, without_promise
+from dialogs.phrases import due_line, first_answer, references, way_of, without_promise
 
 MOST_DAYS_OFFERED = 5
 PAY_DAYS = (5, 10, 15, 25)  # days of a month on which wages often come
@@ -167,8 +167,3 @@ def days_offered(view: View) -> tuple[date, ...]:
     wanted += [month - timedelta(days=1) for month in months]
     days = {next_bank_day(day, view.jurisdiction) for day in wanted if first <= day <= latest}
     return tuple(sorted(day for day in days if day <= latest))[:MOST_DAYS_OFFERED]
-
-
-def way_of(method: str, view: View) -> str | Localized:
-    """A way to pay as the lender calls it in every language, or as it was written."""
-    return next((way for way in view.lender.methods if way.in_locale("en") == method), method)

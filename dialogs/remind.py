@@ -9,7 +9,7 @@ from dialogs.grammar.story import Dialog, Move, Step, go, quiet
 from dialogs.grammar.text import Text, t
 from dialogs.grammar.view import Level, View
 from dialogs.phrases import PROMISE_PLACES, to_promise
-from dialogs.remind_screens import Memory, cannot, day, details, helped, paid, told, ways
+from dialogs.remind_screens import Memory, cannot, day, details, helped, ways
 
 
 def touch_due(_memory: Memory, event: TouchDue, view: View) -> Move:
@@ -83,13 +83,6 @@ def opening(event: TouchDue, view: View) -> Text:
     return variants[place if place < len(variants) else 2 + place % (len(variants) - 2)]
 
 
-def says_paid(_memory: Memory, event: Event, view: View) -> Move:
-    """Passed on; until somebody has looked there are no reminders."""
-    said = event.text if isinstance(event, Typed) else ""
-    keep = (Keep("paid", said),) if said else ()
-    return go("told", None, *keep, HandOver("says_paid", "normal", said))
-
-
 def cannot_pay(_memory: Memory, event: Event, view: View) -> Move:
     """A person looks for relief; until then there are no reminders."""
     said = event.text if isinstance(event, Typed) else ""
@@ -104,11 +97,11 @@ def to_ways(_memory: Memory, _event: Event, _view: View) -> Move:
 
 def to_paid(_memory: Memory, _event: Event, _view: View) -> Move:
     """ "I have paid"."""
-    return go("paid")
+    return go("paid:start")
 
 
-def to_cannot(_memory: Memory, _event: Event, _view: View) -> Move:
-    """ "I can't pay now"."""
+def to_help(_memory: Memory, _event: Event, _view: View) -> Move:
+    """ "I need help"."""
     return go("cannot")
 
 
@@ -122,29 +115,20 @@ def mine(_memory: Memory, _event: Event, _view: View) -> Move:
     return go("mine:standing")
 
 
+ANSWERS = {"promise": promise, "mine": mine, "ways": to_ways, "paid": to_paid, "help": to_help}
+PLACES = frozenset({"ways", "cannot", "paid:start", "mine:standing"}) | PROMISE_PLACES
+
 REMIND = Dialog(
     "remind",
     t("What I owe"),
     Memory,
     steps={
-        "details": Step(
-            details,
-            on={"promise": promise, "mine": mine, "ways": to_ways, "paid": to_paid, "cannot": to_cannot},
-            to=frozenset({"ways", "paid", "cannot", "mine:standing"}) | PROMISE_PLACES,
-            needs=Level.FRESH,
-        ),
-        "day": Step(
-            day,
-            on={"promise": promise, "mine": mine, "ways": to_ways, "paid": to_paid, "cannot": to_cannot},
-            to=frozenset({"ways", "paid", "cannot", "mine:standing"}) | PROMISE_PLACES,
-            needs=Level.FRESH,
-        ),
+        "details": Step(details, on=ANSWERS, to=PLACES, needs=Level.FRESH),
+        "day": Step(day, on=ANSWERS, to=PLACES, needs=Level.FRESH),
         "ways": Step(ways, needs=Level.FRESH),
-        "paid": Step(paid, on={"typed": says_paid, "skip": says_paid}, to=frozenset({"told"}), needs=Level.FRESH),
         "cannot": Step(
             cannot, on={"typed": cannot_pay, "skip": cannot_pay}, to=frozenset({"helped"}), needs=Level.FRESH
         ),
-        "told": Step(told, needs=Level.FRESH, ends=True),
         "helped": Step(helped, needs=Level.FRESH, ends=True),
     },
     receives={TouchDue: touch_due},

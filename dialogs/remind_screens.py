@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from arrears.money import Money
 from arrears.position import LoanPosition
+from arrears.promise import Promise
 from dialogs.grammar.screen import Button, Screen, choices
 from dialogs.grammar.text import Text, lines, t, tn
 from dialogs.grammar.view import View
-from dialogs.phrases import due_line, first_answer, pay_ways, without_promise
+from dialogs.phrases import awaited, due_line, first_answer, own_promises, pay_ways, waiting_lines, without_promise
+from dialogs.plan_lines import about_plan, count_of, near_promises, plan_of, rest_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +29,27 @@ def details(_memory: Memory, view: View) -> Screen:
             (t("A colleague looks after your account. There is nothing you need to do here."), *first_answer(view)),
             facts=True,
         )
-    if not view.late:
+    said = (*(about for loan in view.loans for about in standing(view, loan)), *promises(view))
+    if not said:
         soon = coming(view)
-        ways = choices(Button(t("How to pay"), "ways")) if soon else ()
-        return Screen(soon or (t("At present nothing is due. Thank you."),), ways, facts=True)
+        return Screen(soon or (t("At present nothing is due. Thank you."),), before(view) if soon else (), facts=True)
     return Screen(
-        (
-            *(about_loan(view, loan) for loan in view.late),
-            *promises(view),
-            *as_of(view),
-            *happens_next(view),
-        ),
-        choices(*answers(view)),
+        (*said, *waiting_lines(view), *as_of(view), *happens_next(view)),
+        answers(view),
         facts=True,
     )
+
+
+def standing(view: View, loan: LoanPosition) -> tuple[Text, ...]:
+    """How one loan stands: its plan, if one runs, or what is due on it, if anything."""
+    running = plan_of(view, loan)
+    if running is not None:
+        return (about_plan(view, loan, *running),)
+    if not loan.due:
+        return ()
+    signed = (t("You have signed a plan for it, and it begins as soon as {lender} has signed too.",
+                lender=view.lender.name),) if view.running(loan.loan_ref) else ()  # fmt: skip
+    return (lines(about_loan(view, loan), *signed),)
 
 
 def coming(view: View) -> tuple[Text, ...]:
@@ -81,7 +90,7 @@ def promises(view: View) -> tuple[Text, ...]:
     return tuple(
         t("{loan}: you promised {amount} by {due}. Thank you.",
           loan=view.loan_name(promise.loan_ref), amount=promise.amount, due=promise.due)
-        for promise in view.open_promises
+        for promise in own_promises(view)
     )  # fmt: skip
 
 
@@ -99,20 +108,26 @@ def happens_next(view: View) -> tuple[Text, ...]:
         return (lines(t("What happens next:"), *first_answer(view)),)
     if not without_promise(view):
         return (t("What happens next: I will only send you a short note when the promised day is near."),)
+    if awaited(view):
+        last = max(receipt.until for receipt in awaited(view))
+        return (t("What happens next: I wait for your payment and send no reminders for it, "
+                  "at the latest until {until}.", until=last),)  # fmt: skip
     return (t("What happens next: if this stays open, I will write to you again on another day. "
               "You can arrange it with me here, or ask a person, at any time."),)  # fmt: skip
 
 
-def answers(view: View) -> tuple[Button, ...]:
+def answers(view: View) -> tuple[tuple[Button, ...], ...]:
     """What can be answered."""
-    promise = (Button(t("Choose a day to pay"), "promise", "primary"),) if without_promise(view) else ()
-    mine = (Button(t("My promise"), "mine"),) if view.open_promises else ()
+    promise = ((Button(t("Choose a day to pay"), "promise", "primary"),),) if without_promise(view) else ()
+    mine = (Button(t("My promise"), "mine"),) if own_promises(view) else ()
+    return (*promise, *((mine,) if mine else ()), *before(view))
+
+
+def before(_view: View) -> tuple[tuple[Button, ...], ...]:
+    """What helps before anything is late, too."""
     return (
-        *promise,
-        *mine,
-        Button(t("How to pay"), "ways"),
-        Button(t("I have paid already"), "paid"),
-        Button(t("I can't pay now"), "cannot"),
+        (Button(t("How to pay"), "ways"), Button(t("I have paid"), "paid")),
+        (Button(t("I need help"), "help"),),
     )
 
 
@@ -129,36 +144,36 @@ def ways_note(view: View) -> tuple[Text, ...]:
 
 def day(memory: Memory, view: View) -> Screen:
     """A promised day is near: a reminder, how to pay, and a way to change it."""
-    if not view.open_promises:
+    near = near_promises(view)
+    if not near:
         return details(memory, view)
+    own = (Button(t("Change my promise"), "mine"),) if own_promises(view) else ()
     return Screen(
         (
             *(
-                lines(
-                    t("A short reminder: you wanted to pay {amount} by {due}.", amount=promise.amount, due=promise.due),
-                    t("Loan: {loan}", loan=view.loan_name(promise.loan_ref)),
-                )
-                for promise in view.open_promises
+                lines(reminder(view, promise), t("Loan: {loan}", loan=view.loan_name(promise.loan_ref)))
+                for promise in near
             ),
-            *pay_ways(view, tuple(promise.loan_ref for promise in view.open_promises)),
+            *waiting_lines(view),
+            *pay_ways(view, tuple(dict.fromkeys(promise.loan_ref for promise in near))),
             t("If it does not work out, just tell me here."),
         ),
-        choices(
-            Button(t("I have paid already"), "paid"),
-            Button(t("Change my promise"), "mine"),
-            Button(t("I can't pay now"), "cannot"),
-        ),
+        (*((own,) if own else ()), (Button(t("I have paid"), "paid"), Button(t("I need help"), "help"))),
         facts=True,
     )
 
 
-def paid(_memory: Memory, _view: View) -> Screen:
-    """Thanks before questions."""
-    return Screen(
-        (t("Thank you. When and how did you pay? A few words are enough."),),
-        choices(Button(t("Just pass it on"), "skip")),
-        facts=True,
-    )
+def reminder(view: View, promise: Promise) -> Text:
+    """One promise, or one payment of a plan; what has come of it already is not asked for again."""
+    rest = rest_of(promise)
+    if promise.agreement:
+        return t("A short reminder: payment {n} of {count} of your plan, {amount}, is due by {due}.",
+                 n=promise.part, count=count_of(view, promise), amount=rest, due=promise.due)  # fmt: skip
+    if promise.paid:
+        return t(
+            "A short reminder: of what you wanted to pay by {due}, {amount} is left.", amount=rest, due=promise.due
+        )
+    return t("A short reminder: you wanted to pay {amount} by {due}.", amount=rest, due=promise.due)
 
 
 def cannot(_memory: Memory, _view: View) -> Screen:
@@ -171,18 +186,6 @@ def cannot(_memory: Memory, _view: View) -> Screen:
               "with you in either case."),
         ),
         choices(Button(t("Ask a colleague"), "skip", "primary")),
-        facts=True,
-    )  # fmt: skip
-
-
-def told(_memory: Memory, view: View) -> Screen:
-    """What happens with "I have paid"."""
-    return Screen(
-        (
-            t("Thank you, I have passed it on. A colleague will look for your payment."),
-            *no_reminders(view),
-            *first_answer(view),
-        ),
         facts=True,
     )  # fmt: skip
 

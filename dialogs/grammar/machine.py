@@ -53,6 +53,9 @@ PLEASANTRIES = {
 }
 
 
+UNREADABLE = t("Thank you. I cannot read this kind of message, but I can read words and buttons.")
+
+
 class _Turn:
     """One call of `advance`: collects what is said and done on the way."""
 
@@ -81,7 +84,7 @@ class _Turn:
                 return None
         if self.view.identity.level < step.needs:
             self.keep(event)
-            return self.show()
+            return self.unasked_file(event) if isinstance(event, SentFile) else self.show()
         answer = step.on.get(_channel(event))
         if answer is None:
             return self.unasked(event)
@@ -163,6 +166,8 @@ class _Turn:
             )
             self.conversation = replace(self.conversation, news=(*older, news))
         if move.kind == "quiet":
+            if move.memory is not None:
+                self.conversation = replace(self.conversation, frame=replace(here, memory=move.memory))
             return None
         if move.kind == "misread":
             return self.misread()
@@ -310,11 +315,26 @@ class _Turn:
         if isinstance(event, Edited):
             self.lead.append(t("I saw that you changed a message. What I already noted stays; please answer here."))
             return self.show()
-        if isinstance(event, SentFile | Unread):
-            self.lead.append(t("Thank you. I cannot read this kind of message, but I can read words and buttons."))
+        if isinstance(event, SentFile):
+            return self.unasked_file(event)
+        if isinstance(event, Unread):
+            self.lead.append(UNREADABLE)
             return self.show()
         self.lead.append(t("Thank you, I have noted your words."))
         return self.misread()
+
+    def unasked_file(self, event: SentFile) -> None:
+        """A picture or file out of the blue: it may be a receipt. During the identity check nothing is taken."""
+        story = self.register.unasked.get("file")
+        checking = self.conversation.frame.dialog == place_of(CHECK, "")[0]
+        if story is not None and not checking and self.view.identity.level > Level.UNLINKED:
+            return self.foreign(*story, event)
+        linked = checking and self.view.identity.level > Level.UNLINKED
+        self.lead.append(
+            t("Thank you. Please confirm first that it is you; then you can send it once more.") if linked
+            else UNREADABLE
+        )  # fmt: skip
+        return self.show()
 
     def keep(self, event: Event) -> None:
         """The borrower's own words are never lost."""

@@ -32,7 +32,7 @@ class Register:
             }
             for target in targets:
                 self.step(*place_of(target, dialog.name))
-        for what in ("receives", "always", "news"):
+        for what in ("receives", "always", "unasked", "news"):
             keys = [key for d in self.dialogs.values() for key in getattr(d, what)]
             if len(keys) != len(set(keys)):
                 raise IllegalMove(f"two stories claim the same in {what}: {keys}")
@@ -53,6 +53,11 @@ class Register:
     def always(self) -> dict[str, tuple[Dialog, Rule]]:
         """What works everywhere."""
         return {action: (d, rule) for d in self.dialogs.values() for action, rule in d.always.items()}
+
+    @cached_property
+    def unasked(self) -> dict[str, tuple[Dialog, Rule]]:
+        """What answers something that no question was asked for, by its channel."""
+        return {channel: (d, rule) for d in self.dialogs.values() for channel, rule in d.unasked.items()}
 
     @cached_property
     def passing(self) -> frozenset[str]:

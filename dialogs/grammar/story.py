@@ -49,9 +49,11 @@ def stay(*effects: Effect, lead: tuple[Text, ...] = (), memory: Any = None) -> M
     return Move("stay", memory=memory, lead=lead, effects=effects)
 
 
-def quiet(*effects: Effect, news: tuple[News, ...] = ()) -> Move:
-    """Nothing is shown: the borrower did not ask. `news` is kept for when they look."""
-    return Move("quiet", effects=effects, news=news)
+def quiet(*effects: Effect, news: tuple[News, ...] = (), memory: Any = None) -> Move:
+    """Nothing is shown: the borrower did not ask, or the next picture of an album came. `news` is kept for when they
+    look; a `memory` takes the place of the step's.
+    """
+    return Move("quiet", memory=memory, effects=effects, news=news)
 
 
 def home(*effects: Effect, lead: tuple[Text, ...] = ()) -> Move:
@@ -96,8 +98,9 @@ class Dialog:
     """A story. `title` names it to the borrower ("Carry on: ..."), `memory` is what it remembers between steps.
 
     `receives` are events that reach the story wherever the borrower is; `always` are actions and words that work in
-    every step; `news` says which step shows a kind of news. A `lasting` story, when left unfinished, is offered again
-    at home; an `aside` leads back to where the borrower was.
+    every step; `unasked` answers what comes in a channel (`file`) for which the present step has no question; `news`
+    says which step shows a kind of news. A `lasting` story, when left unfinished, is offered again at home; an `aside`
+    leads back to where the borrower was.
     """
 
     name: str
@@ -106,9 +109,10 @@ class Dialog:
     steps: Mapping[str, Step]
     receives: Mapping[type, Rule] = field(default_factory=dict)
     always: Mapping[str, Rule] = field(default_factory=dict)
+    unasked: Mapping[str, Rule] = field(default_factory=dict)
     news: Mapping[str, str] = field(default_factory=dict)
     passing: frozenset[str] = frozenset()  # kinds of news that any newer news replaces, such as yesterday's reminder
-    reaches: frozenset[str] = frozenset()  # where `receives` and `always` rules may go
+    reaches: frozenset[str] = frozenset()  # where `receives`, `always` and `unasked` rules may go
     lasting: bool = False
     aside: bool = False
     version: int = 1

@@ -107,11 +107,11 @@ def test_a_stranger_who_is_not_understood_is_shown_to_people_and_nobody_is_calle
     assert not talk.wanted(HandOver)
 
 
-def test_a_photo_is_answered_and_its_caption_kept() -> None:
+def test_a_voice_message_is_answered_and_its_caption_kept() -> None:
     talk = fresh()
-    talk.hear(SentFile("photo", caption="my receipt"))
-    assert Keep("home:home", "my receipt") in talk.effects
-    talk.sees("cannot read this kind of message")
+    talk.hear(SentFile("voice", caption="listen, please"))
+    assert Keep("home:home", "listen, please") in talk.effects
+    talk.sees("can't listen to")
 
 
 def test_the_same_chat_opening_its_link_again_is_greeted() -> None:

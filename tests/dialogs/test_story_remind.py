@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from talk import Talk, fresh
 
-from dialogs.grammar.effects import (
-    HandOver,
-    Keep,
-    Notify,
-)
+from dialogs.grammar.effects import Notify
 from dialogs.grammar.view import Level
 
 
@@ -62,10 +58,3 @@ def test_several_unread_notices_are_one_piece_of_news() -> None:
 
 def test_details_show_every_part_and_since_when() -> None:
     fresh().taps("owe").sees("NT$3,500", "Principal: NT$3,050", "Interest: NT$350", "19 days ago", "23 November")
-
-
-def test_i_have_paid_is_passed_on_with_the_words() -> None:
-    talk = fresh().taps("owe").taps("paid").says("Yesterday at the branch")
-    assert HandOver("says_paid", "normal", "Yesterday at the branch") in talk.effects
-    assert Keep("paid", "Yesterday at the branch") in talk.effects
-    talk.sees("15:30")

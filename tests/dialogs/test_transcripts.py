@@ -44,7 +44,7 @@ def reminders(talk: Talk) -> None:
     talk.level = Level.VERIFIED
     for step in talk.policy.ladder.steps:
         talk.touched(step=step.id)
-    talk.taps("news").says("3/5").taps("ways").taps("back").taps("cannot").says(word(talk, "job"))
+    talk.taps("news").says("3/5").taps("ways").taps("back").taps("help").says(word(talk, "job"))
 
 
 def promised_days(talk: Talk) -> None:
