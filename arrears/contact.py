@@ -68,6 +68,7 @@ class ContactFacts:
     promise_open: bool = False
     agreement_kept: bool = False
     talked_at: datetime | None = None  # when the borrower last wrote or tapped
+    wished: Hours | None = None  # when the borrower likes to be written to: it narrows the rules' hours
     sent: tuple[Sent, ...] = ()
 
 
@@ -194,8 +195,13 @@ def _timing(
             counted = [end for end in ends if end > now]
             if len(counted) >= limit.max:
                 return Verdict(False, f"cap.{limit.id}", counted[-limit.max])
-    opening = next_opening(now, facts.zones, (*rules.windows, *also), facts.jurisdiction)
+    opening = next_opening(now, facts.zones, (*windows(facts, rules), *also), facts.jurisdiction)
     return OK if opening is not None and opening <= now else Verdict(False, "hours", opening)
+
+
+def windows(facts: ContactFacts, rules: ContactRules) -> tuple[Hours, ...]:
+    """When a message may be started: the rules' hours, and within them those the borrower wished for."""
+    return (*rules.windows, *((facts.wished,) if facts.wished else ()))
 
 
 def _leaves(at: datetime, days: int, zones: tuple[str, ...]) -> datetime:

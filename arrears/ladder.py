@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from arrears.contact import ContactFacts, Hold, Purpose, Stop, earliest, may_ever, stands
-from arrears.days import ONE_DAY, day_starts, local_day, next_bank_day, open_day
+from arrears.contact import ContactFacts, Hold, Purpose, Stop, earliest, may_ever, stands, windows
+from arrears.days import ONE_DAY, Hours, day_starts, local_day, next_bank_day, open_day
 from arrears.policy import ContactRules, Ladder
 from arrears.position import CasePosition, LoanPosition
 from arrears.promise import Promise, PromiseState
@@ -146,7 +146,7 @@ def _promised(
         rung
         for p in opened
         for days in ladder.promise.days_before
-        for rung in (_reminder(p, days, view.contact.jurisdiction, rules),)
+        for rung in (_reminder(p, days, view.contact.jurisdiction, windows(view.contact, rules)),)
         if rung.day > p.made_on and (rung.mark.step, p.loan_ref, p.due) not in done
     ]
     while rungs := [rung for rung in rungs if rung.last is not None and rung.last >= day]:
@@ -224,10 +224,10 @@ def _fits(rungs: list[_Rung], day: date) -> _Rung | None:
     return next((rung for rung in rungs if rung.last is None or day <= rung.last), None)
 
 
-def _reminder(promise: Promise, days: int, jurisdiction: str, rules: ContactRules) -> _Rung:
+def _reminder(promise: Promise, days: int, jurisdiction: str, hours: tuple[Hours, ...]) -> _Rung:
     """A reminder so many days before a promised one, or on the last open day before that."""
     last = day = promise.due - timedelta(days=days)
-    while not open_day(day, rules.windows, jurisdiction) and last - day < _LONGEST_CLOSED:
+    while not open_day(day, hours, jurisdiction) and last - day < _LONGEST_CLOSED:
         day -= ONE_DAY
     return _Rung(DoneStep(promise_step(days), promise.loan_ref, promise.due, day), -days, day, last)
 

@@ -80,13 +80,14 @@ def appointments(work: Work) -> tuple[Appointment, ...]:
         if offer.state is OfferState.THINKING:
             asked = local_day(work.arranged.changed.get(offer.id, work.now), work.zone)
             day = min(asked + timedelta(days=rules.follow_up_days), offer.valid_until)
-            found.append(Appointment("offer.follow_up", offer.id, day, offer.valid_until))
+            found.append(Appointment("offer.follow_up", offer.id, day, offer.valid_until, offer.loan_ref))
     for plan in work.plans():
         found += _of_plan(work, plan)
     for receipt in work.arranged.receipts:
         if receipt.state == "open":
             day = next_bank_day(receipt.until + timedelta(days=1), work.jurisdiction)
-            found.append(Appointment("receipt.ended", receipt.id, day, day + timedelta(days=REVIEW_DAYS)))
+            last = day + timedelta(days=REVIEW_DAYS)
+            found.append(Appointment("receipt.ended", receipt.id, day, last, receipt.loan_ref))
     return tuple(found)
 
 
@@ -94,13 +95,14 @@ def _of_plan(work: Work, plan: PlanStanding) -> list[Appointment]:
     agreement = next(a for a in work.arranged.agreements if a.id == plan.agreement_id)
     review = agreement.terms.review_on
     if review is not None:
-        return [Appointment("plan.review", agreement.id, review, review + timedelta(days=REVIEW_DAYS))]
+        last = review + timedelta(days=REVIEW_DAYS)
+        return [Appointment("plan.review", agreement.id, review, last, agreement.loan_ref)]
     days = [part.due for part in plan.parts if part.state is PromiseState.OPEN]
     since = max([agreement.active_on or work.today, *(p.due for p in plan.parts if p.state is not PromiseState.OPEN)])
     day = check_in(days, min(since, work.today), work.means.policy.offers.check_in_days)
     if day is None or plan.missed:
         return []
-    return [Appointment("plan.check_in", agreement.id, day, min(days))]
+    return [Appointment("plan.check_in", agreement.id, day, min(days), agreement.loan_ref)]
 
 
 def _starts(work: Work, day: date) -> datetime:

@@ -194,6 +194,7 @@ class Work:
             promise_open=any(p.state is PromiseState.OPEN and not p.agreement for p in self.promises),
             agreement_kept=any_kept(self),
             holds=holds(self),
+            wished=load_hours(case.wished),
             sent=sent,
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from arrears.contact import ContactFacts, Hold, Purpose, Sent, Stop, Verdict, earliest, may_contact
+from arrears.days import Hours
 
 RULES = POLICY.contact
 NOW = at("2026-11-24 10:00")  # a Tuesday
@@ -176,3 +177,11 @@ def test_the_earliest_moment_is_allowed_and_never_past(hours: list[int], wait: i
     assert moment is not None
     assert moment >= now
     assert may_contact(DUNNING, replace(known, payments_as_of=moment.date()), RULES, moment).allowed
+
+
+def test_wished_hours_narrow_the_allowed_ones_and_never_widen_them() -> None:
+    mornings = Hours(frozenset(range(5)), time(7), time(11), holidays=True)
+    assert ask(DUNNING, wished=mornings).allowed
+    assert ask(DUNNING, at("2026-11-24 14:00"), wished=mornings).rule == "hours"
+    assert ask(DUNNING, at("2026-11-24 08:00"), wished=mornings).rule == "hours"
+    assert ask(REPLY, at("2026-11-24 14:00"), wished=mornings).allowed
