@@ -122,7 +122,7 @@ def plan(
             days,
             weights,
             unit=unit,
-            remainder=rules.instalments.remainder,
+            remainder="last",  # off the low first part it could leave nothing of it
             annual_basis_points=points,
             start=facts.today,
         )

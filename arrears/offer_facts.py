@@ -29,7 +29,8 @@ HARDSHIP = frozenset(
         Cause.PERMANENT_FALL,
     }
 )
-_CARE = frozenset({Cause.BEREAVEMENT, Cause.DISASTER})
+# After these nobody is asked anything: a pause of a month, and a person.
+CARE = frozenset({Cause.BEREAVEMENT, Cause.DISASTER})
 _DAYS = {Cadence.WEEKLY: 7, Cadence.FORTNIGHTLY: 14, Cadence.MONTHLY: 28}  # pay days are at least so far apart
 
 
@@ -95,7 +96,7 @@ def person_for(facts: OfferFacts, rules: OfferRules, *, standing: bool = False) 
     where = facts.position
     if facts.joint:
         return Refusal("offers.joint")
-    if facts.cause in _CARE:
+    if facts.cause in CARE:
         return Refusal("offers.care", {"cause": facts.cause.value})
     if facts.broken_often:
         return Refusal("offers.broken")

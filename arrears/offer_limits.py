@@ -11,6 +11,7 @@ from arrears.offer import Offer, OfferKind
 from arrears.offer_policy import OfferRules
 from arrears.schedule import per_month, per_part
 
+MOVED = "offers.moved"  # the rule of a running plan whose missed parts moved to its end: there may be one left
 PLANS = (OfferKind.INSTALMENTS, OfferKind.STEPPED)
 
 
@@ -52,10 +53,11 @@ def _of_a_plan(offer: Offer, rules: OfferRules, share: int | None, jurisdiction:
     begins = offer.review_on if offer.prepared and offer.review_on else offer.made_on
     latest_first = begins + timedelta(days=limits.first_within_days)
     least = limits.min_amount[currency]
-    smallest = min((part.amount for part in parts[:-1]), default=0)
+    smallest = min((part.amount for part in parts[:-1]), default=parts[-1].amount)
+    too_few = len(parts) < least_count(offer.kind, rules) and MOVED not in offer.rules
     largest = max(part.total for part in parts)
     found = []
-    if smallest < least or len(parts) < least_count(offer.kind, rules):
+    if (len(parts) > 1 and smallest < least) or too_few:
         found.append(
             Refusal("offers.part_too_small", {"part": Money(smallest, currency), "least": Money(least, currency)})
         )

@@ -180,8 +180,8 @@ def in_rhythm(
             continue
         offer = plan(kind, facts, rules, cadence, days[:count], review_on=review_on)
         broken = faults(offer, rules, share=room, jurisdiction=facts.jurisdiction)
-        if not broken:
+        if not broken and offer.count == count:
             return offer
-        if broken[0].rule != "offers.unaffordable":
+        if broken and broken[0].rule != "offers.unaffordable":
             refused = refused or broken[0]
     return refused or Refusal("offers.too_many_parts", {"count": max(needed, most + 1), "most": most})

@@ -6,6 +6,7 @@ EU 2023/2225 art. 35). No plan asks for more than the share of the surplus, and 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from arrears.circumstances import Cause
@@ -49,20 +50,25 @@ def make_offers(facts: OfferFacts, rules: OfferRules) -> OfferSet:
     `offers.none`. For bereavement and disaster there is a pause of a month; for currencies that differ paying now.
     """
     if not facts.position.due:
-        return OfferSet(refusals=_why_not(dict.fromkeys(OfferKind, Refusal("offers.nothing_due")), [], rules))
+        return OfferSet(refusals=_why_not(dict.fromkeys(OfferKind, Refusal("offers.nothing_due")), (), rules))
     if gate := person_for(facts, rules):
         return _beside_a_person(gate, facts, rules)
     nothing_left = no_surplus(facts, rules)
     tried = {kind: way(facts, rules) for kind, way in _WAYS.items()}
     order = _NOTHING_LEFT if nothing_left else _ORDER.get(facts.cause, _SOON)
     found = [offer for kind in order if isinstance(offer := tried[kind], Offer)]
-    chosen = found[: rules.most_offers]
-    if not nothing_left and isinstance(now := tried[_NOW], Offer) and now not in chosen:
-        chosen[-1] = now
+    chosen = shortlist(found, rules.most_offers, keeps_now=nothing_left is None)
     if len(chosen) < rules.most_offers:
-        chosen = [more for offer in chosen for more in (*_roomier(offer, facts, rules), offer)]
+        chosen = tuple(more for offer in chosen for more in (*_roomier(offer, facts, rules), offer))
     person = _person(chosen, tried, nothing_left)
-    return OfferSet(tuple(chosen), _why_not(tried, chosen, rules), person)
+    return OfferSet(chosen, _why_not(tried, chosen, rules), person)
+
+
+def shortlist(found: Sequence[Offer], most: int, *, keeps_now: bool = True) -> tuple[Offer, ...]:
+    """The first `most`; paying now takes the last place where it would drop out, unless `keeps_now` is off."""
+    chosen, dropped = found[:most], found[most:]
+    now = [offer for offer in dropped if offer.kind is OfferKind.PAY_NOW and keeps_now]
+    return (*chosen[: most - len(now)], *now)
 
 
 def still_good(offer: Offer, facts: OfferFacts, rules: OfferRules) -> Refusal | None:
@@ -111,8 +117,8 @@ def _beside_a_person(gate: Refusal, facts: OfferFacts, rules: OfferRules) -> Off
         tried[kind] = possible if isinstance(possible, Refusal) else pause(facts, rules, 1)
     elif kind is _NOW:
         tried[kind] = pay_now(facts, rules)
-    offers = [offer for offer in tried.values() if isinstance(offer, Offer)]
-    return OfferSet(tuple(offers), _why_not(tried, offers, rules), gate.rule)
+    offers = tuple(offer for offer in tried.values() if isinstance(offer, Offer))
+    return OfferSet(offers, _why_not(tried, offers, rules), gate.rule)
 
 
 def _roomier(offer: Offer, facts: OfferFacts, rules: OfferRules) -> tuple[Offer, ...]:
@@ -127,7 +133,7 @@ def _roomier(offer: Offer, facts: OfferFacts, rules: OfferRules) -> tuple[Offer,
     return (roomier,) if isinstance(roomier, Offer) else ()
 
 
-def _person(chosen: list[Offer], tried: dict[OfferKind, Offer | Refusal], nothing_left: Refusal | None) -> str:
+def _person(chosen: tuple[Offer, ...], tried: dict[OfferKind, Offer | Refusal], nothing_left: Refusal | None) -> str:
     """Why a person should look beside what is offered."""
     if nothing_left:
         return nothing_left.rule
@@ -138,7 +144,9 @@ def _person(chosen: list[Offer], tried: dict[OfferKind, Offer | Refusal], nothin
     return "" if chosen else "offers.none"
 
 
-def _why_not(tried: dict[OfferKind, Offer | Refusal], chosen: list[Offer], rules: OfferRules) -> tuple[Refusal, ...]:
+def _why_not(
+    tried: dict[OfferKind, Offer | Refusal], chosen: tuple[Offer, ...], rules: OfferRules
+) -> tuple[Refusal, ...]:
     """For each kind that is not among the chosen its refusal, with the kind's name, in the order of the kinds."""
     kinds = {offer.kind for offer in chosen}
     enough = Refusal("offers.enough", {"most": rules.most_offers})
