@@ -24,7 +24,7 @@ UNIT = 100_000  # 1,000 TWD, in minor units
 
 def owing(*payments: Payment, coming: tuple[date, ...] = (), **more: object) -> Loan:
     """A loan with three instalments of 1,000 TWD in arrears and those `coming` after the signature."""
-    return a_loan(*ARREARS, *coming, each=(UNIT, 0, 0), payments=payments, **more)
+    return a_loan(*ARREARS, *coming, each=(UNIT, 0, 0), payments=payments, **more)  # type: ignore[arg-type]
 
 
 def an_offer(days: tuple[date, ...] = DAYS, **more: object) -> Offer:

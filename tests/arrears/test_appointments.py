@@ -10,11 +10,13 @@ from arrears_build import POLICY, TAIPEI, a_loan, at, books, facts, flag, promis
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from arrears.books import Loan
 from arrears.contact import Hold, Purpose, Sent, Stop, may_contact
 from arrears.days import local_day
 from arrears.ladder import Appointment, DoneStep, Silence, Touch, TouchFacts, check_in, next_touch
 from arrears.policy import Ladder
 from arrears.position import case_position
+from arrears.promise import Promise
 
 LADDER, RULES = POLICY.ladder, POLICY.contact
 NOW = at("2026-11-10 12:00")  # a Tuesday
@@ -191,12 +193,13 @@ waits = st.lists(st.tuples(st.integers(0, 60), st.booleans()), min_size=1, max_s
 @given(appointments, some_loans, some_promises, waits)
 def test_there_are_never_two_messages_on_a_day_and_no_appointment_goes_out_twice_or_too_late(
     wanted: list[Appointment],
-    loans: list,
-    promises: list,
-    runs: list[tuple[int, bool]],  # type: ignore[type-arg]
+    loans: list[Loan],
+    promises: list[Promise],
+    runs: list[tuple[int, bool]],
 ) -> None:
-    now, steps, gone = NOW, (), ()
-    days: set[date] = set()
+    now, days = NOW, set[date]()
+    steps: tuple[DoneStep, ...] = ()
+    gone: tuple[Sent, ...] = ()
     for hours, really in runs:
         now += timedelta(hours=hours)
         contact = facts(now, sent=gone)
@@ -221,7 +224,7 @@ def test_there_are_never_two_messages_on_a_day_and_no_appointment_goes_out_twice
 
 @settings(max_examples=100)
 @given(some_loans, some_promises, st.integers(0, 300))
-def test_without_appointments_nothing_changes(loans: list, promises: list, hours: int) -> None:  # type: ignore[type-arg]
+def test_without_appointments_nothing_changes(loans: list[Loan], promises: list[Promise], hours: int) -> None:
     now = NOW + timedelta(hours=hours)
     plain = view(now, *loans, promises=tuple(promises))
     far = replace(plain, appointments=(on(900),))

@@ -24,7 +24,7 @@ from plan_build import (
     the_terms,
 )
 
-from arrears.agreement import Agreement
+from arrears.agreement import Agreement, AgreementState
 from arrears.books import Loan, Payment
 from arrears.follow import PlanStanding, monthly_of, plan_kept
 from arrears.position import position
@@ -326,7 +326,7 @@ def test_what_a_plan_still_asks_a_month() -> None:
     assert monthly_of(of, stands(on=SIGNED)) == UNIT
     assert monthly_of(of, stands(paid(EARLY, 2 * UNIT + 40_000), on=EARLY)) == 60_000
     assert monthly_of(of, stands(paid(EARLY, 3 * UNIT - 500), on=EARLY)) == 0
-    assert monthly_of(replace(of, state="withdrawn"), stands(on=SIGNED)) == 0
+    assert monthly_of(replace(of, state=AgreementState.WITHDRAWN), stands(on=SIGNED)) == 0
     weekly = an_agreement(the_terms(an_offer(cadence=Cadence.WEEKLY)))
     assert monthly_of(weekly, stands(on=SIGNED, of=weekly)) == -(-UNIT * 52 // 12)
     assert monthly_of(an_agreement(the_terms(a_pause())), stands(on=SIGNED, of=an_agreement(the_terms(a_pause())))) == 0

@@ -81,7 +81,7 @@ def test_another_loan_or_currency_answers_nothing() -> None:
 )
 def test_a_payment_may_still_answer_after_the_hold_but_never_twice(state: str, answers: bool) -> None:
     row = paid(PAID, 100_000, ref="P")
-    assert (found(row, receipt=replace(RECEIPT, state=state)) == "P") == answers
+    assert (found(row, receipt=replace(RECEIPT, state=state)) == "P") == answers  # type: ignore[arg-type]
 
 
 def test_reminders_wait_the_policys_days_and_end_on_a_bank_day() -> None:

@@ -55,7 +55,7 @@ def test_names_are_kept_in_one_unicode_form() -> None:
     assert the_terms(borrower_name=decomposed).borrower_name == "Zoë" != decomposed
 
 
-words = st.text(st.characters(exclude_categories=("Cs",)), max_size=8).map(lambda text: normalize("NFC", text))
+words = st.text(st.characters(codec="utf-8"), max_size=8).map(lambda text: normalize("NFC", text))
 amounts = st.integers(0, 10**12)
 days = st.dates(date(2020, 1, 1), date(2040, 1, 1))
 parts = st.lists(st.builds(Part, amounts, days, amounts, amounts), max_size=4).map(tuple)
