@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from arrears.agreement import Act, Agreement, AgreementState, canonical, hash_of, parts_as_promises
+from arrears.agreement import Act, Agreement, AgreementState, canonical, hash_of, may_become, parts_as_promises
 from arrears.mandate import act_for
 from arrears.offer import Offer, OfferState
 from arrears.promise import PromiseState
@@ -192,7 +192,10 @@ def set_offer(work: Work, offer: Offer, state: OfferState, **more: Any) -> Offer
 
 
 def set_agreement(work: Work, agreement: Agreement, **changes: Any) -> Agreement:
-    """A new version of an agreement."""
+    """A new version of an agreement; LookupError for a state it cannot come to."""
+    to = changes.get("state")
+    if to is not None and not may_become(agreement.state, to):
+        raise LookupError(f"{agreement.id}: {agreement.state.value} does not become {to.value}")
     fresh = replace(agreement, version=agreement.version + 1, **changes)
     _put(work, fresh)
     _write(work, fresh)
