@@ -98,8 +98,8 @@ def _of_plan(work: Work, plan: PlanStanding) -> list[Appointment]:
         last = review + timedelta(days=REVIEW_DAYS)
         return [Appointment("plan.review", agreement.id, review, last, agreement.loan_ref)]
     days = [part.due for part in plan.parts if part.state is PromiseState.OPEN]
-    since = max([agreement.active_on or work.today, *(p.due for p in plan.parts if p.state is not PromiseState.OPEN)])
-    day = check_in(days, min(since, work.today), work.means.policy.offers.check_in_days)
+    since = max([agreement.active_on or work.today, *(p.due for p in plan.parts if p.due <= work.today)])
+    day = check_in(days, since, work.means.policy.offers.check_in_days)
     if day is None or plan.missed:
         return []
     return [Appointment("plan.check_in", agreement.id, day, min(days), agreement.loan_ref)]

@@ -78,10 +78,10 @@ def matched(work: Work, receipt_id: str, payment_ref: str) -> Tx[None]:
 
 
 def _promises(work: Work, loan: Loan) -> Tx[None]:
-    """Free promises of a loan; the parts of a plan are judged with their plan."""
+    """Free promises of a loan; the parts of a plan, which say whose money it is, are judged with their plan."""
     assert work.books is not None
-    mine = tuple(p for p in work.promises if p.loan_ref == loan.ref and not p.agreement)
-    if not mine:
+    mine = tuple(p for p in work.promises if p.loan_ref == loan.ref)
+    if all(p.agreement for p in mine):
         return
     rules = work.means.policy.promises
     for found in judge(mine, loan, work.books.payments_as_of, rules, work.jurisdiction):
