@@ -13,13 +13,15 @@ from arrears.agreement import Agreement, AgreementState
 from arrears.books import FlagKind
 from arrears.circumstances import Circumstances
 from arrears.days import add_months
+from arrears.desk import first_due
+from arrears.follow import monthly_of
 from arrears.offer import Offer, OfferKind, OfferState
 from arrears.offer_facts import OfferFacts
 from arrears.offers import make_offers
-from arrears.promise import PromiseState
+from arrears.schedule import Cadence, per_month
 from dialogs.grammar.effects import Effect, HandOver, MakeOffers
 from dialogs.grammar.story import Move, go
-from dialogs.grammar.text import Text
+from dialogs.grammar.text import Text, t
 from dialogs.grammar.view import View
 from dialogs.phrases import broken_too_often
 
@@ -41,14 +43,18 @@ def facts_of(view: View, loan_ref: str, told: Circumstances | None = None) -> Of
         return None
     told = told or view.circumstances
     currency = loan.due.currency
-    can = told and afford(
-        told,
-        currency=currency,
-        beside=beside(view, loan_ref, currency),
-        balance=loan.due.minor,
-        jurisdiction=view.jurisdiction,
-        rules=view.policy.affordability,
-        share_percent=view.policy.offers.share_percent,
+    can = (
+        None
+        if told is None
+        else afford(
+            told,
+            currency=currency,
+            beside=beside(view, loan_ref, currency),
+            balance=loan.due.minor,
+            jurisdiction=view.jurisdiction,
+            rules=view.policy.affordability,
+            share_percent=view.policy.offers.share_percent,
+        )
     )
     running = view.running(loan_ref)
     return OfferFacts(
@@ -126,6 +132,13 @@ def by_tag(view: View, loan_ref: str, wanted: str) -> Offer | None:
     return next((offer for offer in shown(view, loan_ref) if tag(offer) == wanted), None)
 
 
+def decision_due(view: View) -> tuple[Text, ...]:
+    """When a colleague decides or signs: an honest time, as for any request."""
+    zone, jurisdiction = view.lender.zone or view.zone, view.lender.jurisdiction or view.jurisdiction
+    due = first_due(view.now, "normal", view.policy.desk, zone, jurisdiction)
+    return (t("They answer by {due} at the latest.", due=due),)
+
+
 def beside(view: View, loan_ref: str, currency: str) -> int:
     """What goes to this lender a month beside a plan on that loan, minor units: the coming instalments of all loans in
     the currency and what running plans on the other loans ask (design, section 5: over all the borrower's plans)."""
@@ -141,12 +154,12 @@ def instalments_a_month(view: View, loan_ref: str) -> int:
 
 
 def asks_a_month(view: View, agreement: Agreement) -> int:
-    """What is still to pay of a running plan, minor units: of the dearest of the next months."""
+    """What a running plan asks a month, minor units; one that waits for the lender counts as signed."""
     plan = view.plan(agreement.id)
-    if plan is None:
-        return dearest(view.today, ((part.due, part.total) for part in agreement.terms.schedule.parts))
-    left = (part for part in plan.parts if part.state is PromiseState.OPEN)
-    return dearest(view.today, ((part.due, part.total - part.paid) for part in left))
+    if plan is not None:
+        return monthly_of(agreement, plan)
+    most = max((part.total for part in agreement.terms.schedule.parts), default=0)
+    return per_month(most, Cadence(agreement.terms.cadence or Cadence.MONTHLY))
 
 
 def dearest(today: date, dated: Iterable[tuple[date, int]]) -> int:

@@ -1,0 +1,264 @@
+"""What is shown before and at a signature: the terms read back in full, the name, and what holds from then on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from arrears.agreement import Agreement, AgreementState, Terms, read_terms
+from arrears.mandate import act_for
+from arrears.money import Money
+from arrears.offer import Offer, OfferKind
+from dialogs.grammar.screen import Button, Screen, choices
+from dialogs.grammar.text import Text, lines, own, t
+from dialogs.grammar.view import View
+from dialogs.offer_facts import decision_due, instalments_a_month
+from dialogs.offer_texts import every_part
+from dialogs.phrases import first_answer, references, way_of
+
+AGAIN = Button(t("See what is possible now"), "again", "primary")
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What is being signed: the offer, the terms as they were read back (canonical JSON), and the name as typed.
+
+    `agreement` is the one looked at under "my agreement"; `ref` and `loan_refs` are a notice's.
+    """
+
+    offer: str = ""
+    method: str = ""
+    terms: str = ""
+    typed: str = ""
+    misspelt: bool = False
+    agreement: str = ""
+    listed: bool = False  # all of them, to choose from
+    ref: str = ""
+    loan_refs: tuple[str, ...] = ()
+
+
+def nothing_to_sign() -> Screen:
+    """What was to be signed is no more."""
+    return Screen((t("There is nothing to sign at present."),), choices(AGAIN), facts=True)
+
+
+def cannot_sign(_memory: Memory, view: View) -> Screen:
+    """The book holds too little to be sure who signs: a person does it."""
+    return Screen(
+        (
+            t("To sign here I would have to ask you two questions, so that nobody else can sign for you, and your "
+              "record does not hold enough for that. A colleague will do it with you; the offer stands meanwhile."),
+            *first_answer(view),
+        ),
+        facts=True,
+    )  # fmt: skip
+
+
+def which_way(_memory: Memory, view: View) -> Screen:
+    """The lender's ways to pay, or the borrower's own words."""
+    buttons = (Button(own(way), f"way:{n}") for n, way in enumerate(view.lender.methods))
+    return Screen((t("How will you pay? You can also write it in your own words."),), choices(*buttons), facts=True)
+
+
+def terms_read_back(memory: Memory, view: View) -> Screen:
+    """Everything that matters, in the words of the phone; nothing is signed yet."""
+    if not memory.terms:
+        return nothing_to_sign()
+    terms = read_terms(memory.terms)
+    return Screen(
+        (
+            t("Please read this through. Nothing is agreed until you have signed."),
+            about(terms, view),
+            *what_is_paid(terms, view),
+            lines(*cost_lines(terms)),
+            *beside(terms, view),
+            *what_holds(terms),
+            who_signs(view.offer(memory.offer), view),
+        ),
+        (
+            (Button(t("I agree to these terms"), "agree", "success"),),
+            (Button(t("Change it"), "change"), Button(t("Think it over"), "think")),
+        ),
+        facts=True,
+    )
+
+
+def about(terms: Terms, view: View) -> Text:
+    """The loan, what is covered and what it is made of."""
+    parts = terms.breakdown
+    named = (
+        (t("Principal: {amount}", amount=terms.money(parts.principal)), parts.principal),
+        (t("Interest: {amount}", amount=terms.money(parts.interest)), parts.interest),
+        (t("Late fees: {amount}", amount=terms.money(parts.late_fees)), parts.late_fees),
+        (t("Other fees: {amount}", amount=terms.money(parts.other_fees)), parts.other_fees),
+    )
+    return lines(
+        t("Loan: {loan}", loan=view.loan_name(terms.loan_ref)),
+        t("It is about what was due on {day}: {amount}", day=terms.balance_on, amount=terms.money(terms.covered)),
+        *(line for line, minor in named if minor),
+    )
+
+
+def what_is_paid(terms: Terms, view: View) -> tuple[Text, ...]:
+    """Each payment with its day; or, for a pause, that there is none."""
+    if not terms.schedule.parts:
+        return pause_lines(terms)
+    total = t("In all: {total}", total=terms.schedule.total)
+    way = lines(t("Way to pay: {way}", way=way_of(terms.method, view)), *references(view, (terms.loan_ref,)))
+    carried = (
+        (t("It takes the place of your present plan. The {amount} you have paid on it is counted already.",
+           amount=terms.money(terms.carried)),)
+        if terms.replaces
+        else ()
+    )  # fmt: skip
+    if len(terms.schedule.parts) == 1:
+        return (t("You pay {amount} by {day}.", amount=terms.schedule.total, day=terms.schedule.parts[0].due), way,
+                *carried)  # fmt: skip
+    return (lines(t("You pay by these days:"), every_part(terms.schedule), total), way, *carried)
+
+
+def pause_lines(terms: Terms) -> tuple[Text, ...]:
+    """Nothing is asked until the review."""
+    if terms.review_on is None:
+        return ()
+    return (
+        t("Until {day} you don't have to pay anything of this amount. It stays due. On that day I ask you how things "
+          "are, and we look together.", day=terms.review_on),
+    )  # fmt: skip
+
+
+def cost_lines(terms: Terms) -> tuple[Text, ...]:
+    """Interest of the plan, or none; and what is waived on which condition."""
+    if terms.schedule.interest:
+        cost = t("It costs {amount} of interest; that is part of the payments.", amount=terms.schedule.interest)
+    elif terms.annual_basis_points:
+        cost = t("Interest goes on meanwhile, as we have shown you.")
+    else:
+        cost = t("It costs nothing besides: no interest, no fees.")
+    if not terms.waived:
+        return (cost,)
+    waived = t("Late fees of {amount} are waived: we don't ask for them while you keep to it, and at the end they are "
+               "gone.", amount=terms.money(terms.waived))  # fmt: skip
+    return (cost, waived)
+
+
+def beside(terms: Terms, view: View) -> tuple[Text, ...]:
+    """The usual instalments, which are no part of it."""
+    current = instalments_a_month(view, terms.loan_ref)
+    if not current:
+        return ()
+    usual = Money(current, terms.currency)
+    return (t("Your usual instalments of {amount} a month go on beside it.", amount=usual),)
+
+
+def what_holds(terms: Terms) -> tuple[Text, ...]:
+    """If one is missed, when we write, and until when it can be taken back."""
+    quiet = (
+        t("While you keep to it, I write only about the agreed days.")
+        if terms.schedule.parts
+        else t("Until then I write only about that day.")
+    )
+    missed = (
+        (t("If a payment does not come, we ask you first what happened, and look for a way. Only a person can end the "
+           "plan."),)
+        if terms.schedule.parts
+        else ()
+    )  # fmt: skip
+    back = t("You can take your signature back until {day}, without a reason.", day=terms.withdraw_until)
+    return (lines(*missed, quiet, back),)
+
+
+def who_signs(offer: Offer | None, view: View) -> Text:
+    """The lender's side: at once by a standing mandate, or a colleague after the borrower."""
+    act = act_for(offer, view.mandates, view.policy.mandate_hash, view.today) if offer else None
+    if act is None:
+        return t("After you, a colleague signs for {lender}; only then does it hold.", lender=view.lender.name)
+    if not act.mandate:
+        return t("{officer} has agreed to it for {lender}; with your signature it holds.",
+                 officer=act.by, lender=view.lender.name)  # fmt: skip
+    return t("{officer} of {lender} has agreed to plans like this beforehand; with your signature it holds.",
+             officer=act.by, lender=view.lender.name)  # fmt: skip
+
+
+def name_asked(memory: Memory, _view: View) -> Screen:
+    """The name as a signature."""
+    if not memory.terms:
+        return nothing_to_sign()
+    return Screen((t("To sign, please write your full name, as it stands in your contract."),), facts=True)
+
+
+def confirm(memory: Memory, view: View) -> Screen:
+    """The last look before the signature."""
+    if not memory.terms or not memory.typed:
+        return nothing_to_sign()
+    terms = read_terms(memory.terms)
+    return Screen(
+        (
+            lines(
+                t("Name: {name}", name=memory.typed),
+                t("Loan: {loan}", loan=view.loan_name(terms.loan_ref)),
+                *in_short(terms),
+            ),
+            t("Shall I set your signature under it?"),
+        ),
+        choices(Button(t("Yes, sign now"), "sign", "success"), Button(t("Read the terms again"), "terms")),
+        facts=True,
+    )
+
+
+def in_short(terms: Terms) -> tuple[Text, ...]:
+    """Sum and days of the terms."""
+    schedule = terms.schedule
+    if not schedule.parts:
+        return (t("Pause until {day}", day=terms.review_on),) if terms.review_on else ()
+    total = t("In all: {total}", total=schedule.total)
+    if len(schedule.parts) == 1:
+        return (total, t("By {day}", day=schedule.parts[0].due))
+    return (total, t("First on {first}, last on {end}", first=schedule.parts[0].due, end=schedule.parts[-1].due))
+
+
+def signed(memory: Memory, view: View) -> Screen:
+    """Thanks, who has signed, and what comes next."""
+    agreement = of_offer(memory, view)
+    if agreement is None:
+        return nothing_to_sign()
+    terms = agreement.terms
+    return Screen(
+        (
+            t("Thank you, {name}.", name=view.name),
+            *who_has_signed(agreement, view),
+            *next_step(agreement),
+            t("You can take your signature back until {day}, without a reason.", day=terms.withdraw_until),
+        ),
+        choices(Button(t("My agreement"), "mine")),
+        facts=True,
+    )
+
+
+def of_offer(memory: Memory, view: View) -> Agreement | None:
+    """The agreement that came of the offer, if it was signed."""
+    found = (a for a in reversed(view.agreements) if memory.offer and a.terms.offer_id == memory.offer)
+    return next((a for a in found if a.state is not AgreementState.OFFERED), None)
+
+
+def who_has_signed(agreement: Agreement, view: View) -> tuple[Text, ...]:
+    """Both, or one."""
+    if agreement.act is None:
+        return (t("You have signed. A colleague signs for {lender} next.", lender=view.lender.name),
+                *decision_due(view))  # fmt: skip
+    return (t("Both have signed: you, and {officer} for {lender}. It holds from today.",
+              officer=agreement.act.by, lender=view.lender.name),)  # fmt: skip
+
+
+def next_step(agreement: Agreement) -> tuple[Text, ...]:
+    """The first payment, or the day of the review; the paper follows."""
+    terms = agreement.terms
+    if agreement.state is AgreementState.SIGNED:
+        return (t("I will tell you here, and then the document follows."),)
+    paper = t("The document follows here in a moment.")
+    if terms.schedule.parts:
+        part = terms.schedule.parts[0]
+        return (t("First payment: {amount} by {day}.", amount=terms.money(part.total), day=part.due), paper)
+    if terms.kind == OfferKind.PAUSE and terms.review_on:
+        return (t("On {day} I ask you how things are. Until then there is nothing to pay of it.",
+                  day=terms.review_on), paper)  # fmt: skip
+    return (paper,)
