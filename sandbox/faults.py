@@ -82,10 +82,10 @@ class Faults:
             self._waiting.append(fault)
         return fault
 
-    def meet(self, method: str, chat: int | None) -> Fault | None:
-        """Return the fault this call runs into, if any, and count it."""
+    def meet(self, method: str, chat: int | None, *, by_name: bool = False) -> Fault | None:
+        """Return the fault this call runs into, if any, and count it; with `by_name` those for any method pass by."""
         for fault in self._waiting:
-            if fault.method != "*" and fault.method.lower() != method:
+            if fault.method.lower() != method and (by_name or fault.method != "*"):
                 continue
             if fault.chat is not None and fault.chat != chat:
                 continue

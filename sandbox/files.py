@@ -1,6 +1,7 @@
 """Files sent through the sandbox: kept in memory up to a bound, found again by Telegram's file_id."""
 
 import re
+import secrets
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -29,23 +30,30 @@ class StoredFile:
 
 
 class FileStore:
-    """Every file by id and by path; the oldest go when the bound is reached."""
+    """Every file by id and by path; the oldest go when the bound is reached.
+
+    Ids are never those of an earlier sandbox: a bot that remembers one must not be given another file for it.
+    """
 
     def __init__(self) -> None:
+        self._run = secrets.token_hex(4).upper()
         self._by_id: dict[str, StoredFile] = {}
         self._by_path: dict[str, StoredFile] = {}
         self._count = 0
         self._bytes = 0
 
-    def keep(self, kind: str, content: bytes, name: str, mime_type: str) -> StoredFile:
-        """Store a file of a kind (photos, documents, stickers, voice) and give it its ids."""
+    def keep(self, kind: str, content: bytes, name: str, mime_type: str, *, file_id: str = "") -> StoredFile:
+        """Store a file of a kind (photos, documents, stickers, voice) and give it its ids.
+
+        `file_id` is given for a file of an earlier sandbox that is put back.
+        """
         self._count += 1
         suffix = PurePosixPath(name).suffix
         if not re.fullmatch(r"\.[A-Za-z0-9]{1,8}", suffix):
             suffix = SUFFIXES.get(kind, "")
         stored = StoredFile(
-            file_id=f"BQACAgIAAxkB{kind[:2].upper()}{self._count:08d}",
-            unique_id=f"AgAD{self._count:08d}",
+            file_id=file_id or f"BQACAgIAAxkB{kind[:2].upper()}{self._run}{self._count:08d}",
+            unique_id=f"AgAD{self._run}{self._count:08d}",
             path=f"{kind}/file_{self._count}{suffix}",
             name=name,
             mime_type=mime_type,

@@ -1,6 +1,7 @@
 """The page where a person can be the borrower: plain files, and the files people and bot exchanged."""
 
 from importlib import resources
+from urllib.parse import quote
 
 from aiohttp import web
 
@@ -31,9 +32,8 @@ def add_routes(app: web.Application, sandbox: Sandbox) -> None:
         kind = _sniffed(stored.content) or stored.mime_type
         # What a person uploaded must never run as a page of ours.
         inline = kind in SAFE_INLINE
-        headers = {"X-Content-Type-Options": "nosniff"}
-        if not inline:
-            headers["Content-Disposition"] = "attachment"
+        how = f"{'inline' if inline else 'attachment'}; filename*=UTF-8''{quote(stored.name, safe='')}"
+        headers = {"X-Content-Type-Options": "nosniff", "Content-Disposition": how}
         return web.Response(
             body=stored.content, content_type=kind if inline else "application/octet-stream", headers=headers
         )

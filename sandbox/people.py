@@ -45,6 +45,7 @@ def write(sandbox: Sandbox, user_id: int, wish: dict[str, Any]) -> Message:
         "chat": chat.view,
         "date": sandbox.clock.unix(),
         **content,
+        **_frame(sandbox, wish),
     }
     if (topic := wish.get("topic")) is not None:
         if topic not in chat.topics:
@@ -174,6 +175,20 @@ def _content(sandbox: Sandbox, wish: dict[str, Any]) -> dict[str, Any]:
     if not isinstance(text, str) or not text.strip():
         raise Impossible("a message needs text, photo, document, sticker or voice")
     return _worded("text", "entities", text.strip())
+
+
+def _frame(sandbox: Sandbox, wish: dict[str, Any]) -> dict[str, Any]:
+    """What a message may say beside its content: the album it is part of, whose words were passed on."""
+    frame: dict[str, Any] = {}
+    if album := wish.get("album"):
+        frame["media_group_id"] = str(album)
+    if author := wish.get("forwarded_from"):
+        frame["forward_origin"] = {
+            "type": "hidden_user",
+            "date": sandbox.clock.unix(),
+            "sender_user_name": str(author),
+        }
+    return frame
 
 
 def _worded(name: str, entities_name: str, text: str) -> dict[str, Any]:

@@ -41,6 +41,7 @@ CONFLICT = (
     409,
     "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
 )
+UPLOAD_TOO_BIG = (413, "Request Entity Too Large")
 BLOCKED = (403, "Forbidden: bot was blocked by the user")
 NEVER_STARTED = (403, "Forbidden: bot can't initiate conversation with a user")
 

@@ -14,7 +14,7 @@ from .files import UPLOAD_MAX
 from .methods import METHODS
 from .methods.places import chat_number
 from .params import read_params
-from .refusals import NOT_FOUND, UNAUTHORIZED, Refusal
+from .refusals import NOT_FOUND, UNAUTHORIZED, UPLOAD_TOO_BIG, Refusal
 from .sandbox import Sandbox
 
 log = logging.getLogger(__name__)
@@ -60,22 +60,36 @@ class _Door:
         except Refusal as refusal:
             body, status = json.dumps(refusal.answer()), refusal.code
         except web.HTTPRequestEntityTooLarge:
-            body, status = json.dumps(Refusal(413, "Request Entity Too Large").answer()), 413
+            body, status = json.dumps(Refusal(*UPLOAD_TOO_BIG).answer()), UPLOAD_TOO_BIG[0]
         if fault is not None and fault.kind == "timeout_after_accept":
             await self._fall_silent(request, fault.seconds)
         headers = {"Retry-After": str(_retry_after(body))} if status == 429 else None
         return web.Response(text=body, status=status, content_type="application/json", headers=headers)
 
-    async def download(self, request: web.Request) -> web.Response:
-        """Hand out a file by the path getFile told."""
+    async def download(self, request: web.Request) -> web.StreamResponse:
+        """Hand out a file by the path getFile told; faults are ordered for it as for the method `download`."""
         try:
             self._recognise(request.match_info["token"])
+            fault = self.sandbox.faults.meet("download", None, by_name=True)
+            if fault is not None:
+                await self._suffer(fault)
+            stored = self.sandbox.files.by_path(request.match_info["path"])
+            if stored is None:
+                raise Refusal(*NOT_FOUND)
         except Refusal as refusal:
             return web.json_response(refusal.answer(), status=refusal.code)
-        stored = self.sandbox.files.by_path(request.match_info["path"])
-        if stored is None:
-            return web.json_response(Refusal(*NOT_FOUND).answer(), status=404)
+        if fault is not None and fault.kind == "timeout_after_accept":
+            return await self._half(request, stored.content, fault.seconds)
         return web.Response(body=stored.content, content_type="application/octet-stream")
+
+    async def _half(self, request: web.Request, content: bytes, seconds: float) -> web.StreamResponse:
+        """Half of the file, and then nothing more."""
+        answer = web.StreamResponse()
+        answer.content_length, answer.content_type = len(content), "application/octet-stream"
+        await answer.prepare(request)
+        await answer.write(content[: len(content) // 2])
+        await self._fall_silent(request, seconds)
+        return answer
 
     def _recognise(self, token: str) -> None:
         if self.sandbox.world.bot is not None and token == self.sandbox.known_token:

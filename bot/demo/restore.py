@@ -8,14 +8,17 @@ from re import sub
 from typing import Any
 
 from bot.clock import moment
+from bot.demo.files import Files
 from bot.house import House
 from bot.store.statements import Row, Tx, sql
 from sandbox import Sandbox
 
 
 async def restore(house: House, sandbox: Sandbox) -> None:
-    """Put people, chats and messages back; the next update gets a number that was never used."""
+    """Put people, chats, messages and files back; the next update gets a number that was never used."""
     updates, sent, chats = await house.db.read(_everything())
+    files = Files(house.db, sandbox)
+    await files.look()
     if updates:
         sandbox.updates.start_after(max(int(row["key"]) for row in updates))
     keyboards = {row["screen_row"] for row in chats}
@@ -24,13 +27,14 @@ async def restore(house: House, sandbox: Sandbox) -> None:
         if message:
             person = message["from"]
             sandbox.world.add_user(person["id"], person["first_name"], person.get("language_code"))
-            _put(sandbox, message)
+            _put(sandbox, await files.of_borrower(message))
     for row in sent:
         chat = sandbox.world.chats.get(int(row["lane"].split(":")[1]))
         if chat is not None and row["message_id"]:
-            _put(
-                sandbox, _bot_message(sandbox, row, chat.view, row["row_id"] in keyboards or row["purpose"] != "reply")
-            )
+            message = _bot_message(sandbox, row, chat.view, row["row_id"] in keyboards or row["purpose"] != "reply")
+            if row["method"] == "file":
+                message["document"] = await files.of_bot(row)
+            _put(sandbox, message)
     for chat in sandbox.world.chats.values():
         chat.messages = dict(sorted(chat.messages.items()))
         chat.last_message_id = max(chat.messages, default=0)
@@ -50,8 +54,10 @@ def _bot_message(sandbox: Sandbox, row: Row, view: dict[str, Any], with_keyboard
         "from": sandbox.bot,
         "chat": view,
         "date": int(moment(row["done_at"]).timestamp()),
-        "text": unescape(sub(r"</?b>", "", payload["text"])),
     }
+    kind = "caption" if row["method"] == "file" else "text"
+    if payload.get(kind):
+        message[kind] = unescape(sub(r"</?b>", "", payload[kind]))
     if with_keyboard and payload.get("buttons"):
         rows = [[{"text": b["text"], "callback_data": b["data"]} for b in line] for line in payload["buttons"]]
         message["reply_markup"] = {"inline_keyboard": rows}

@@ -134,6 +134,7 @@ class Sender:
 
         Work is broken off: whoever sends next begins it anew.
         """
+        await asyncio.sleep(0)  # a task that never began could not say that it was broken off
         for message, task in self._flying.values():
             if is_work(message.lane):
                 task.cancel()

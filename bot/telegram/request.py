@@ -7,6 +7,7 @@ was not answered (InDoubt) may have been carried out. No message holds a URL, fo
 from __future__ import annotations
 
 import os
+from io import BytesIO
 from urllib.parse import urlencode
 
 import aiohttp
@@ -140,5 +141,6 @@ def _seconds(given: ODVInput[float], usual: float) -> float | None:
 def _multipart(request_data: RequestData) -> aiohttp.FormData:
     form = aiohttp.FormData(request_data.json_parameters, quote_fields=False)  # Telegram wants 計畫.pdf, not %E8...
     for field, (name, content, mime) in (request_data.multipart_data or {}).items():
-        form.add_field(field, content, filename=name, content_type=mime)
+        stream = BytesIO(content) if isinstance(content, bytes) else content  # aiohttp wants many bytes as a stream
+        form.add_field(field, stream, filename=name, content_type=mime)
     return form

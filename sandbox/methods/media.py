@@ -3,10 +3,10 @@
 from typing import Any
 
 from sandbox import refusals as say
-from sandbox.files import DOWNLOAD_MAX, PHOTO_MAX, StoredFile, picture_size
+from sandbox.files import DOWNLOAD_MAX, PHOTO_MAX, UPLOAD_MAX, StoredFile, picture_size
 from sandbox.keyboards import read_markup
 from sandbox.params import Params, Upload
-from sandbox.refusals import bad_request
+from sandbox.refusals import Refusal, bad_request
 from sandbox.sandbox import Sandbox
 from sandbox.world import Message
 
@@ -58,6 +58,8 @@ def _given(sandbox: Sandbox, params: Params, name: str, missing: str) -> Upload 
     if upload is not None:
         if not upload.content:
             raise bad_request(say.FILE_EMPTY)
+        if len(upload.content) > UPLOAD_MAX:
+            raise Refusal(*say.UPLOAD_TOO_BIG)
         return upload
     if not reference:
         raise bad_request(missing)

@@ -2,6 +2,7 @@
 import { el, post, toast, tried } from "./dom.js";
 import { format } from "./clock.js";
 import { rich } from "./rich.js";
+import { openPdf } from "./viewer.js";
 
 const file = (id) => `/control/files/${encodeURIComponent(id)}`;
 const when = (seconds) => new Date(seconds * 1000);
@@ -26,6 +27,19 @@ function size(bytes) {
   return bytes < 1024 ? `${bytes} B` : bytes < 1048576 ? `${Math.round(bytes / 1024)} kB` : `${(bytes / 1048576).toFixed(1)} MB`;
 }
 
+function attachment({ file_id: id, file_name: name = "File", file_size: bytes = 0, mime_type: type }) {
+  const ending = name.includes(".") ? name.split(".").pop().slice(0, 4).toUpperCase() : "";
+  const facts = [
+    el("span", { className: "kind", ariaHidden: "true" }, ending || "FILE"),
+    el("span", { className: "facts" }, el("b", { dir: "auto" }, name), el("small", {}, size(bytes))),
+  ];
+  if (type !== "application/pdf") {
+    return el("a", { className: "file", href: file(id), target: "_blank", rel: "noopener" }, facts);
+  }
+  return el("div", { className: "file" }, facts,
+    el("button", { type: "button", ariaLabel: `Open ${name}`, on: { click: () => openPdf(name, file(id)) } }, "Open"));
+}
+
 function media(message) {
   if (message.photo) {
     const photo = message.photo.at(-1);
@@ -34,13 +48,7 @@ function media(message) {
     });
     return el("a", { className: "photo", href: file(photo.file_id), target: "_blank", rel: "noopener" }, shown);
   }
-  if (message.document) {
-    const { file_id: id, file_name: name, file_size: bytes } = message.document;
-    const kind = (name ?? "").split(".").pop().slice(0, 4).toUpperCase() || "FILE";
-    return el("a", { className: "file", href: file(id), target: "_blank", rel: "noopener" },
-      el("span", { className: "kind", ariaHidden: "true" }, kind),
-      el("span", {}, el("b", {}, name ?? "File"), el("small", {}, size(bytes ?? 0))));
-  }
+  if (message.document) return attachment(message.document);
   if (message.sticker) return el("span", { className: "sticker" }, message.sticker.emoji ?? "🙂");
   if (message.voice) return el("span", { className: "voice" }, `Voice message, ${message.voice.duration} s`);
   return null;

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
 import aiohttp
@@ -25,7 +27,8 @@ class Control:
 
     async def do(self, path: str, **wish: Any) -> Any:
         """Order something that must work."""
-        async with self.http.post(f"{self.base_url}/control/{path}", json=wish) as answer:
+        content = BytesIO(json.dumps(wish).encode())  # a file may be in it, and aiohttp wants many bytes as a stream
+        async with self.http.post(f"{self.base_url}/control/{path}", data=content) as answer:
             body = await answer.json()
             assert body["ok"], f"{path} {wish}: {body['description']}"
             return body["result"]

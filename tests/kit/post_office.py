@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,11 +18,13 @@ from bot.sender import Rates, Sender
 from bot.store.db import Database
 from bot.store.leases import Lease
 from bot.store.outbox import OutboxRow, enqueue
-from bot.store.statements import Row, Tx, sql
+from bot.store.statements import Row, Tx, composed, sql
 from bot.telegram.client import Client, open_bot
 from bot.telegram.outgoing import deliver_with
-from sandbox import Running, running_sandbox
+from sandbox import Running, Sandbox, running_sandbox
 from sandbox.limits import Rates as SandboxRates
+from tests.kit.phone import Control
+from tests.kit.wire import Wire
 
 TOKEN = "123456:a-token"
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
@@ -45,15 +49,18 @@ class Phone:
     http: aiohttp.ClientSession
 
     async def do(self, path: str, **wish: Any) -> Any:
-        async with self.http.post(f"{self.running.base_url}/control/{path}", json=wish) as answer:
-            body = await answer.json()
-            assert body["ok"], body
-            return body["result"]
+        return await Control(self.running.base_url, self.http).do(path, **wish)
 
     async def join(self, user: int, first_name: str = "Ming") -> None:
         """Somebody starts a chat with the bot."""
         await self.do("users", id=user, first_name=first_name, language_code="zh-hant")
         await self.do("messages", user=user, text="/start")
+
+    async def sends(self, user: int, content: bytes, *, name: str = "receipt.jpg", kind: str = "photo") -> str:
+        """Somebody sends a file; gives Telegram's id of it."""
+        given = {"name": name, "mime_type": "application/octet-stream", "base64": base64.b64encode(content).decode()}
+        found = (await self.do("messages", user=user, **{kind: given}))[kind]
+        return str((found[-1] if kind == "photo" else found)["file_id"])
 
     async def group(self, chat: int, *, forum: bool = False) -> None:
         await self.do("groups", id=chat, title="Desk", forum=forum, members=[])
@@ -75,6 +82,7 @@ class PostOffice:
     db: Database
     client: Client
     phone: Phone
+    wire: Wire
     clock: FixedClock = field(default_factory=lambda: FixedClock(NOON))
     monotonic: Ticker = field(default_factory=Ticker)
     refused: dict[str, str] = field(default_factory=dict)  # row id -> the gate's rule
@@ -112,6 +120,19 @@ class PostOffice:
         wish: dict[str, Any] = {"purpose": "dunning", "priority": 2, "on_doubt": "drop", "case_id": "B1"}
         return self.row(name, lane, **{**wish, **more})
 
+    def fetch(self, name: str, file_id: str, **more: Any) -> OutboxRow:
+        """A file to be fetched for a receipt."""
+        payload = {"file_id": file_id, "name": "", "kind": "photo", "answer": {"receipt": f"R-{name}"}}
+        return self._work(name, method="fetch", payload=payload, **more)
+
+    def make(self, name: str, **more: Any) -> OutboxRow:
+        """A document to be made."""
+        payload = {"document": "agreement", "answer": {"agreement": f"A-{name}"}}
+        return self._work(name, method="make", payload=payload, **more)
+
+    def _work(self, name: str, **more: Any) -> OutboxRow:
+        return replace(self.row(name, 0, purpose="work"), **{"lane": "work:B1", "case_id": "B1", **more})
+
     async def put(self, *rows: OutboxRow) -> None:
         await self.db.run(enqueue(rows))
 
@@ -122,6 +143,19 @@ class PostOffice:
 
     async def look(self, name: str) -> Row:
         return (await self.db.read(_rows("outbox_row", name)))[0]
+
+    async def answers(self) -> list[dict[str, Any]]:
+        """What work has answered, oldest first."""
+        rows = await self.rows("SELECT payload FROM inbox WHERE source = 'outcome' ORDER BY seq")
+        return [json.loads(row["payload"]) for row in rows]
+
+    async def rows(self, text: str) -> list[Row]:
+        """What a query finds."""
+        return await self.db.read(_composed(text))
+
+    async def blobs(self) -> dict[str, bytes]:
+        rows = await self.rows("SELECT sha256, bytes FROM blobs")
+        return {row["sha256"]: bytes(row["bytes"]) for row in rows}
 
     async def inbox(self) -> list[Row]:
         return await self.db.read(_rows("inbox_heads", "9999", 100))
@@ -136,13 +170,18 @@ def _rows(name: str, *values: Any) -> Tx[list[Row]]:
     return (yield sql(name, *values))
 
 
+def _composed(text: str) -> Tx[list[Row]]:
+    return (yield composed(text))
+
+
 @asynccontextmanager
 async def open_post_office(db: Database, *, rates: SandboxRates | None = None) -> AsyncIterator[PostOffice]:
     """A post office on that database; the sandbox refuses what comes faster than `rates`."""
+    sandbox, wire = Sandbox(rates=rates or SandboxRates.off()), Wire()
     async with (
-        running_sandbox(rates=rates) as running,
+        running_sandbox(sandbox=sandbox, app=wire.app(sandbox)) as running,
         aiohttp.ClientSession() as http,
         open_bot(TOKEN, running.base_url) as client,
     ):
         await client.ask_username()  # the sandbox takes the first caller as the bot
-        yield PostOffice(db, client, Phone(running, http))
+        yield PostOffice(db, client, Phone(running, http), wire)

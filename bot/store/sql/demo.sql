@@ -8,7 +8,10 @@ SELECT * FROM chats ORDER BY chat_id
 SELECT key, payload FROM inbox WHERE source = 'telegram' ORDER BY seq
 
 -- name: outbox_said
-SELECT * FROM outbox WHERE method IN ('say', 'tell') AND state = 'sent' ORDER BY seq
+SELECT * FROM outbox WHERE method IN ('say', 'tell', 'file') AND state = 'sent' ORDER BY seq
+
+-- name: outbox_fetched
+SELECT payload, blob FROM outbox WHERE method = 'fetch' AND state = 'sent' AND blob IS NOT NULL ORDER BY seq
 
 -- name: outbox_said_since
 SELECT * FROM outbox WHERE method IN ('say', 'tell') AND state = 'sent' AND done_at > $1 ORDER BY done_at, seq
