@@ -10,7 +10,7 @@ from datetime import date, datetime
 from arrears.agreement import Agreement, Terms
 from arrears.money import Money
 from arrears.offer import OfferKind
-from dialogs.grammar.text import Text, own, t
+from dialogs.grammar.text import Text, lines, own, t
 from dialogs.grammar.view import Lender
 from dialogs.papers_clauses import (
     changes,
@@ -25,7 +25,7 @@ from dialogs.papers_clauses import (
     questions,
     reach,
 )
-from dialogs.papers_evidence import Evidence, evidence_sections
+from dialogs.papers_evidence import Evidence, evidence_sections, signatures
 from dialogs.papers_form import Paper, Section, facts
 
 
@@ -47,6 +47,7 @@ def agreement_paper(agreement: Agreement, evidence: Evidence, lender: Lender, *,
             contact(terms),
             changes(terms),
             questions(terms, lender),
+            signatures(agreement),
         ),
         evidence=evidence_sections(agreement, evidence),
     )
@@ -115,7 +116,7 @@ def completion_paper(
                     t("This took effort, and you kept your word. We thank you, and wish you all the best."),
                 ),
             ),
-            Section(None, (own(terms.lender_name), own(completed_on))),
+            Section(None, (lines(own(terms.lender_name), own(completed_on)),)),
             Section(
                 None,
                 (

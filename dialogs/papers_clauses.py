@@ -127,10 +127,10 @@ def misses(terms: Terms) -> Section:
     asked = (
         t("If a payment has not come after its day, we first ask you what happened. You can then pay it, ask for "
           "another day, look with us for another plan, or talk to a person."),
-        t("A missed payment does not end this agreement by itself. Only a person at {lender} can end it, and tells you "
-          "so.", lender=terms.lender_name),
+        t("A missed payment does not end this agreement by itself. Only a person at {lender} can end it, and will tell "
+          "you.", lender=terms.lender_name),
     )  # fmt: skip
-    ends = t("Only a person at {lender} can end this agreement early, and tells you so.", lender=terms.lender_name)
+    ends = t("Only a person at {lender} can end this agreement early, and will tell you.", lender=terms.lender_name)
     kept = t("If it is ended, what you have paid stays paid, and what is still open is due again as in your loan "
              "contract.")  # fmt: skip
     waived = t("The waived late fees of {amount} can be asked for again only if this agreement is ended in that way.",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from arrears.agreement import Agreement
+from arrears.agreement import Act, Agreement
 from dialogs.grammar.text import Text, lines, own, t
 from dialogs.language import NAMES
 from dialogs.papers_form import Section, Table, facts, utc
@@ -71,7 +71,7 @@ def evidence_sections(agreement: Agreement, evidence: Evidence) -> tuple[Section
                  lines(*(items.get(item, own(item)) for item in evidence.verified), utc(evidence.verified_at))),
                 (t("Telegram account (hash)"), evidence.telegram),
                 (t("Language"), NAMES.get(terms.language, terms.language)),
-                (t("For {lender}", lender=terms.lender_name), _acted(agreement, evidence)),
+                (t("For the lender"), _acted(agreement, evidence)),
                 (t("Terms (SHA-256)"), agreement.terms_hash),
                 (t("Text as shown (SHA-256)"), agreement.text_hash),
                 (t("The lender's rules (SHA-256)"), terms.policy),
@@ -91,16 +91,32 @@ def evidence_sections(agreement: Agreement, evidence: Evidence) -> tuple[Section
     )  # fmt: skip
 
 
+def signatures(agreement: Agreement) -> Section:
+    """Who has signed for each side, at the end of the agreement."""
+    terms, unsigned = agreement.terms, t("Not signed yet")
+    return Section(
+        t("Signatures"),
+        (),
+        facts(
+            (t("Borrower"), lines(own(terms.borrower_name), own(agreement.signed_on or unsigned))),
+            (t("Lender"), lines(own(terms.lender_name), _ground(agreement.act) if agreement.act else unsigned)),
+        ),
+    )
+
+
 def _acted(agreement: Agreement, evidence: Evidence) -> Text:
-    """By whom the lender signed, and on what ground."""
-    act = agreement.act
-    if act is None:
+    """By whom the lender signed, and when."""
+    if agreement.act is None:
         return t("Not signed yet")
-    if not act.mandate:
-        ground = t("{officer}, by an act of their own", officer=act.by)
-    elif act.until is None:
-        ground = t("{officer}, by mandate {mandate}", officer=act.by, mandate=act.mandate)
-    else:
-        ground = t("{officer}, by mandate {mandate}, which holds until {day}",
-                   officer=act.by, mandate=act.mandate, day=act.until)  # fmt: skip
+    ground = _ground(agreement.act)
     return lines(ground, utc(evidence.acted_at)) if evidence.acted_at else ground
+
+
+def _ground(act: Act) -> Text:
+    """On what ground an officer signs."""
+    if not act.mandate:
+        return t("{officer}, by an act of their own", officer=act.by)
+    if act.until is None:
+        return t("{officer}, by mandate {mandate}", officer=act.by, mandate=act.mandate)
+    return t("{officer}, by mandate {mandate}, which holds until {day}",
+             officer=act.by, mandate=act.mandate, day=act.until)  # fmt: skip

@@ -46,7 +46,7 @@ class Paper:
     @property
     def texts(self) -> tuple[Text, ...]:
         """Every text of it, in the order of reading."""
-        found = [self.title]
+        found = [self.title, own(self.number), own(self.lender)]
         for section in (*self.sections, *self.evidence):
             found += [section.heading] if section.heading else []
             found += section.paragraphs
