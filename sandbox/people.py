@@ -218,8 +218,9 @@ def _file(sandbox: Sandbox, kind: str, given: object, caption: object) -> dict[s
         return {"sticker": {**described, **shape, "emoji": str(given.get("emoji") or "👍")}}
     if kind == "voice":
         spoken = {"duration": int(given.get("duration") or 1), "mime_type": "audio/ogg"}
-        return {"voice": {**described, **spoken}}
-    content = as_content(stored)
+        content = {"voice": {**described, **spoken}}
+    else:
+        content = as_content(stored)
     if caption:
         content |= _worded("caption", "caption_entities", str(caption))
     return content

@@ -1,8 +1,11 @@
 """Photos and documents of the bot: uploaded, sent again, fetched, and forgotten when there are too many."""
 
+import time
+
+import aiohttp
 import pytest
 import telegram
-from telegram.error import BadRequest
+from telegram.error import BadRequest, NetworkError
 
 from sandbox import running_sandbox
 from sandbox.files import FileStore, picture_size
@@ -73,3 +76,53 @@ async def test_a_long_chat_forgets_its_oldest_messages(monkeypatch):
         messages = running.sandbox.world.chats[7].messages
         assert len(messages) <= 10
         assert max(messages) == 25
+
+
+async def test_a_document_has_words_and_buttons_and_both_can_change(hands, bot, ann):
+    keyboard = telegram.InlineKeyboardMarkup([[telegram.InlineKeyboardButton("Yes", callback_data="yes")]])
+    sent = await bot.send_document(ann, b"%PDF-1.7", filename="a.pdf", caption="one", reply_markup=keyboard)
+    assert sent.reply_markup == keyboard
+    await sent.edit_caption("<b>two</b>", parse_mode="HTML", reply_markup=keyboard)
+    shown = (await hands.see("chats/7/messages"))[-1]
+    assert (shown["caption"], shown["caption_entities"][0]["type"], "document" in shown) == ("two", "bold", True)
+    await sent.edit_reply_markup()
+    assert "reply_markup" not in (await hands.see("chats/7/messages"))[-1]
+
+
+async def test_what_is_larger_than_telegram_takes_or_gives_is_refused(hands, bot, ann, monkeypatch):
+    monkeypatch.setattr("sandbox.methods.media.UPLOAD_MAX", 100)
+    monkeypatch.setattr("sandbox.methods.media.DOWNLOAD_MAX", 50)
+    with pytest.raises(NetworkError, match="Request Entity Too Large"):
+        await bot.send_document(ann, bytes(101))
+    sent = await bot.send_document(ann, bytes(100))
+    assert await hands.no("getFile", file_id=sent.document.file_id) == "Bad Request: file is too big"
+    small = await bot.send_document(ann, bytes(50))
+    assert (await bot.get_file(small.document.file_id)).file_size == 50
+
+
+async def test_a_download_can_be_refused_be_slow_or_end_in_the_middle(hands, bot, ann):
+    file = await bot.get_file((await bot.send_document(ann, b"x" * 1000)).document.file_id)
+    address = file.file_path
+    await hands.do("faults", method="*", kind="refuse", times=1)  # is meant for calls, not for files
+    await hands.do("faults", method="download", kind="refuse", code=502)
+    await hands.do("faults", method="download", kind="delay", seconds=0.1)
+    await hands.do("faults", method="download", kind="timeout_after_accept", seconds=0)
+    async with hands.http.get(address) as answer:
+        assert answer.status == 502
+    began = time.monotonic()
+    async with hands.http.get(address) as answer:
+        assert len(await answer.read()) == 1000
+    assert time.monotonic() - began >= 0.1
+    with pytest.raises(aiohttp.ClientPayloadError):
+        async with hands.http.get(address) as answer:
+            await answer.read()
+    assert [fault["method"] for fault in await hands.see("faults")] == ["*"]
+
+
+def test_another_sandbox_gives_other_ids_and_can_put_a_file_back_under_its_own():
+    old, new = FileStore(), FileStore()
+    first, second = (store.keep("documents", b"x", "a.pdf", "application/pdf") for store in (old, new))
+    assert first.file_id != second.file_id
+    back = new.keep("documents", b"y", "b.pdf", "application/pdf", file_id=first.file_id)
+    assert new.by_id(first.file_id) == back
+    assert back.path != second.path

@@ -38,7 +38,8 @@ async def test_a_file_a_person_sent_never_runs_as_a_page(hands, bot, ann):
     for sent, kind, shown in ((evil, "application/octet-stream", False), (fine, "application/pdf", True)):
         async with hands.http.get(f"/control/files/{sent.document.file_id}") as answer:
             assert answer.content_type == kind
-            assert ("Content-Disposition" not in answer.headers) is shown
+            how = "inline" if shown else "attachment"
+            assert answer.headers["Content-Disposition"] == f"{how}; filename*=UTF-8''{sent.document.file_name}"
             assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 

@@ -98,6 +98,42 @@ async def test_photos_and_files_come_with_name_size_and_words(line: Line) -> Non
     assert heard.event.kind == "photo"
 
 
+async def test_each_part_of_an_album_is_a_file_of_its_own_with_the_words_on_one_of_them(line: Line) -> None:
+    parts = [
+        await line.heard(photo={"base64": GIF}, album="a1", caption="paid on Friday"),
+        await line.heard(photo={"base64": GIF}, album="a1"),
+        await line.heard(document={"name": "slip.pdf", "base64": "JVBERg=="}, album="a1"),
+    ]
+    events = [part.event for part in parts]
+    assert all(isinstance(event, SentFile) for event in events)
+    read_as = [(e.kind, e.caption, e.album) for e in events if isinstance(e, SentFile)]
+    assert read_as == [("photo", "paid on Friday", "a1"), ("photo", "", "a1"), ("document", "", "a1")]
+    assert len({e.file_id for e in events if isinstance(e, SentFile)}) == 3
+    assert len({part.message_id for part in parts}) == 3
+
+
+async def test_what_was_forwarded_is_read_like_what_was_sent(line: Line) -> None:
+    heard = await line.heard(photo={"base64": GIF}, caption="from the bank", forwarded_from="Bank")
+    assert isinstance(heard.event, SentFile)
+    assert (heard.event.kind, heard.event.caption, heard.event.album) == ("photo", "from the bank", "")
+    assert (await line.heard(text="付了", forwarded_from="Ming")).event == Typed("付了")
+
+
+async def test_a_voice_message_comes_with_its_length_in_bytes(line: Line) -> None:
+    event = (await line.heard(voice={"duration": 4, "base64": GIF}, caption="我付了")).event
+    assert isinstance(event, SentFile)
+    assert (event.kind, event.size > 0, bool(event.file_id), event.caption) == ("voice", True, True, "我付了")
+
+
+def test_of_the_sizes_of_a_photo_the_largest_is_taken_and_a_live_photo_is_one() -> None:
+    sizes = [{"file_id": f"p{n}", "file_unique_id": f"u{n}", "width": n, "height": n} for n in (90, 320, 1280)]
+    moving = {**FILE, "duration": 2, "width": 9, "height": 9, "photo": sizes}
+    for content in ({"photo": sizes}, {"photo": sizes, "live_photo": moving}):
+        heard = read(private(**content, caption="paid"))
+        assert heard is not None
+        assert heard.event == SentFile("photo", "p1280", caption="paid")
+
+
 def private(**content: Any) -> dict[str, Any]:
     sender = {"id": 7, "is_bot": False, "first_name": "Ming"}
     message = {"message_id": 1, "date": 1, "chat": {"id": 7, "type": "private"}, "from": sender, **content}
