@@ -32,6 +32,7 @@ const hooks = {
   },
   reply: (message) => turnTo({ reply: message }),
   edit: (message) => turnTo({ edit: message }),
+  grown: () => { if (reading) $("log").scrollTop = $("log").scrollHeight; },
 };
 
 function rest(query) {

@@ -40,11 +40,12 @@ function attachment({ file_id: id, file_name: name = "File", file_size: bytes = 
     el("button", { type: "button", ariaLabel: `Open ${name}`, on: { click: () => openPdf(name, file(id)) } }, "Open"));
 }
 
-function media(message) {
+function media(message, hooks) {
   if (message.photo) {
     const photo = message.photo.at(-1);
     const shown = el("img", {
       src: file(photo.file_id), alt: message.caption || "Photo", width: photo.width, height: photo.height, loading: "lazy",
+      on: { load: hooks.grown },
     });
     return el("a", { className: "photo", href: file(photo.file_id), target: "_blank", rel: "noopener" }, shown);
   }
@@ -97,7 +98,7 @@ export function bubble(message, hooks) {
     el("div", { className: "bubble" },
       el("span", { className: group && !mine ? "author" : "unseen" }, mine ? "You: " : message.from?.first_name ?? ""),
       message.reply_to_message ? el("blockquote", { className: "answered" }, brief(message.reply_to_message)) : null,
-      media(message),
+      media(message, hooks),
       words !== undefined ? el("div", { className: "words", dir: "auto" },
         rich(words, message.entities ?? message.caption_entities, hooks)) : null,
       el("span", { className: "meta" }, message.edit_date ? "edited " : "", timeOf(message))),
