@@ -241,7 +241,7 @@ def decision_came(_memory: Memory, event: AgreementDecided, view: View) -> Move:
     opening = t("I am the automated assistant of {lender}. A colleague has looked at your request.",
                 lender=view.lender.name)  # fmt: skip
     note = Notify(neutral(view, opening), "service", "agreement_decided", f"agreement_decided:{event.agreement_id}")
-    ask: tuple[Effect, ...] = () if event.approved or view.ticket else (HandOver("agreement_declined"),)
+    ask: tuple[Effect, ...] = () if event.approved else (HandOver("agreement_declined"),)
     return quiet(note, *ask, news=(News("agreement_decided", event.agreement_id),))
 
 
@@ -256,10 +256,8 @@ def plan_completed(_memory: Memory, event: AgreementCompleted, view: View) -> Mo
 def paper_came(_memory: Memory, event: DocumentMade, view: View) -> Move:
     """The paper is there: into the chat of somebody of whom we are sure, else behind a neutral note."""
     agreement = view.agreement(event.agreement_id)
-    if agreement is None:
-        return quiet()
-    if not event.made:
-        return quiet() if view.ticket else quiet(HandOver("document_failed"))
+    if agreement is None or not event.made:
+        return quiet()  # a person has been asked already
     if view.identity.level >= Level.SURE:
         return quiet(SendDocument(event.agreement_id, event.kind))
     if agreement.state is AgreementState.COMPLETED and event.kind == "agreement":

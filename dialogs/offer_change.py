@@ -28,20 +28,30 @@ CHANGE_PLACES = frozenset(
 PLANS = (OfferKind.INSTALMENTS, OfferKind.STEPPED)
 PASSED = t("This day has passed already. Please choose a later one.")
 POSSIBLE = t("Yes, that is possible.")
+CANNOT = {
+    "": t("That I cannot arrange here. This is what is possible."),
+    "offers.pause_used_up": t("You have had a pause within the last year, so I cannot arrange another one by myself. "
+                              "A person can look at it with you."),
+    "offers.extension_used_up": t("You have had a later day often within the last year, so I cannot arrange another "
+                                  "one by myself. A person can look at it with you."),
+    "offers.pause_not_needed": t("By what you told me something is left each month, so I cannot arrange a pause by "
+                                 "myself. A person can look at it with you."),
+}  # fmt: skip
 
 
 def wish_of(offer: Offer | None) -> Wish:
-    """What is looked at, as a wish that can be changed."""
+    """What is looked at, as a wish that can be changed; its days follow from the pay days."""
     if offer is None or offer.kind not in PLANS:
         return Wish(offer.kind if offer else OfferKind.INSTALMENTS)
-    return Wish(offer.kind, count=offer.count, first=offer.schedule.first, cadence=offer.cadence)
+    return Wish(offer.kind, count=offer.count, cadence=offer.cadence)
 
 
 def to_change(memory: Memory, _event: Event, view: View) -> Move:
     """What can be changed depends on what it is."""
     memory = noticed(memory, view)
     offer = looked_at(memory, view) or memory.offer
-    memory = replace(memory, wish=wish_of(offer))
+    kept_kind = memory.wish is not None and offer is not None and memory.wish.kind is offer.kind
+    memory = memory if kept_kind else replace(memory, wish=wish_of(offer))
     match offer.kind if offer else OfferKind.INSTALMENTS:
         case OfferKind.EXTENSION | OfferKind.PAY_NOW:
             return go("day", replace(memory, asked="day"))
@@ -83,7 +93,7 @@ def wished(memory: Memory, view: View, wish: Wish) -> Move:
         if offer.state is not OfferState.APPROVED and tag(offer) != tag(answer)
         and (offer.prepared or still_good(offer, facts, view.policy.offers) is None)
     ]  # fmt: skip
-    made = MakeOffers(memory.loan, ranked((answer, *others[: view.policy.offers.most_offers])))
+    made = MakeOffers(memory.loan, ranked((answer, *others[: view.policy.offers.most_offers - 1])))
     return go("detail", memory, made, lead=(POSSIBLE,))
 
 
@@ -95,11 +105,13 @@ def nearest(memory: Memory, view: View, wish: Wish, no: Refusal) -> Move:
         at_once = counter(facts, Wish(kind), view.policy.offers) if facts else no
         if isinstance(at_once, Offer):
             return wished(replace(memory, asked="day"), view, Wish(kind))
+        if no.rule == "counter.above_debt":
+            return go("each", memory, lead=(said_of(wish, no) or CANNOT[""],))
         return go(memory.asked or "count", memory, lead=(t("One payment would be all of it at once. Please choose two "
                                                            "or more, or ask a person."),))  # fmt: skip
     said = said_of(wish, no)
     if said is None:
-        return to_offers(view, memory.loan, lead=(t("That I cannot arrange here. This is what is possible."),))
+        return to_offers(view, memory.loan, lead=(CANNOT.get(no.rule, CANNOT[""]),))
     return go(question_of(memory, wish, no), memory, lead=(said,))
 
 
@@ -241,6 +253,11 @@ def take_day(memory: Memory, view: View, day: date) -> Move:
     return wished(replace(memory, asked="day"), view, replace(wish, day=day))
 
 
+def in_parts(memory: Memory, _event: Event, _view: View) -> Move:
+    """In parts rather than on one day."""
+    return go("count", replace(memory, wish=Wish(OfferKind.INSTALMENTS), asked="count"))
+
+
 def months_picked(memory: Memory, event: Tapped, view: View) -> Move:
     """How long, tapped."""
     return take_months(memory, view, int(value_of(event)))
@@ -267,9 +284,9 @@ def own_typed(memory: Memory, event: Typed, view: View) -> Move:
         heard = t("I understand {amount} each time.", amount=own(amounts[0]))
         moved = take_each(fresh, view, amounts[0].minor)
         return replace(moved, effects=(Keep("offers:own", event.text), *moved.effects), lead=(heard, *moved.lead))
-    effects = () if view.ticket else (HandOver("own_proposal", words=event.text),)
-    return stay(Keep("offers:own", event.text), *effects,
-                lead=(t("Thank you, I have passed it on to a colleague."),))  # fmt: skip
+    wish = HandOver("own_proposal", words=event.text)
+    lead = (t("Thank you, I have passed it on to a colleague."),)
+    return stay(Keep("offers:own", event.text), wish, lead=lead)
 
 
 def kept(memory: Memory, event: Typed) -> tuple[Keep, ...]:

@@ -111,7 +111,9 @@ def later_day(memory: Memory, view: View) -> Screen:
     buttons = (
         Button(own(day), f"day:{day.isoformat()}") for day in days_offered(view, view.today + timedelta(days=most))
     )
-    return Screen((t("By which day can you pay all of it? You can also write a day."),), choices(*buttons), facts=True)
+    parts = () if kind is OfferKind.PAY_NOW else (Button(t("Rather in parts"), "parts"),)
+    said = t("By which day can you pay all of it? You can also write a day.")
+    return Screen((said,), choices(*buttons, *parts), facts=True)
 
 
 def which_day(memory: Memory, _view: View) -> Screen:

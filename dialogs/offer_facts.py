@@ -96,19 +96,21 @@ def to_offers(
 ) -> Move:
     """The way into the offers: for that loan, or the only late one, or to the choice of one (`OFFER_PLACES`).
 
-    Where a person has to look, one is asked at once, unless one is asked already.
+    Where a person has to look, one is asked at once.
     """
     if not loan_ref and len(view.late) == 1:
         loan_ref = view.late[0].loan_ref
     if not loan_ref:
         return go("offers:loan", None, *effects, lead=lead)
     made = lay_out(view, loan_ref, told)
-    return go("offers:choose", None, *effects, made, *asking(view, made.person), lead=lead, loan=loan_ref)
+    return go(
+        "offers:choose", None, *effects, made, *asking(view, made.person), lead=lead, loan=loan_ref, person=made.person
+    )
 
 
 def asking(view: View, person: str) -> tuple[HandOver, ...]:
-    """The request for a person that goes with offers, if the rule of that id wants one and none is open."""
-    if not person or view.ticket is not None:
+    """The request for a person that goes with offers, if the rule of that id wants one and it is not made already."""
+    if not person or (view.ticket is not None and view.ticket.reason == person):
         return ()
     return (HandOver(person, "high" if person in CARE else "normal"),)
 

@@ -75,12 +75,19 @@ def choose(memory: Memory, view: View) -> Screen:
             facts=True,
         )
     offers = shown(view, memory.loan)
-    person = memory.person or ("" if offers else lay_out(view, memory.loan).person)
+    person = memory.person or ("" if any(map(settles, offers)) else lay_out(view, memory.loan).person)
     waiting = (t("Your own proposal is with a colleague."),) if asked_for(view, memory.loan) else ()
     said = why_a_person(person, view) if person else (opening(memory, view),)
     advice = free_advice(view) if person in ("offers.no_surplus", "offers.permanent", "offers.longer_term") else ()
+    if person and offers:
+        said = (*said, t("If it helps, this can be arranged right away:"))
     return Screen((*said, *(summary(offer) for offer in offers), *waiting, *advice), ways(offers, person, memory, view),
                   facts=True)  # fmt: skip
+
+
+def settles(offer: Offer) -> bool:
+    """Whether it pays off what is due, so that no person has to look beside it."""
+    return offer.kind is not OfferKind.PAUSE and not offer.prepared
 
 
 def opening(memory: Memory, view: View) -> Text:
@@ -90,7 +97,7 @@ def opening(memory: Memory, view: View) -> Text:
     name = view.loan_name(memory.loan)
     if not shown(view, memory.loan):
         return t("{loan}: {amount} is due. What would suit you?", loan=name, amount=loan.due)
-    return t("{loan}: {amount} is due. This is possible; please choose what you can keep.",
+    return t("{loan}: {amount} is due. These ways are possible. Which one can you keep?",
              loan=name, amount=loan.due)  # fmt: skip
 
 

@@ -61,7 +61,8 @@ def short_of(offer: Offer) -> Text:
 
 def summary(offer: Offer) -> Text:
     """An offer in two or three short lines."""
-    said = [title_of(offer)]
+    title = title_of(offer)
+    said = [t("Later on, as a look ahead: {title}", title=title) if offer.prepared else title]
     if len(offer.schedule.parts) > 1:
         said.append(amounts(offer.schedule))
         said.append(days(offer.schedule))

@@ -21,6 +21,7 @@ from dialogs.offer_change import (
     each_meant,
     each_picked,
     each_typed,
+    in_parts,
     months_picked,
     months_typed,
     own_picked,
@@ -80,7 +81,7 @@ def offer_picked(memory: Memory, event: Tapped, view: View) -> Move:
     """One of the offers, in full."""
     memory = noticed(memory, view)
     offer = by_tag(view, memory.loan, value_of(event))
-    return checked(offer, memory, view) or go("detail", replace(memory, offer=offer))
+    return checked(offer, memory, view) or go("detail", replace(memory, offer=offer, wish=None))
 
 
 def take(memory: Memory, _event: Event, view: View) -> Move:
@@ -134,7 +135,7 @@ def see_all(memory: Memory, _event: Event, view: View) -> Move:
     memory = noticed(memory, view)
     if not shown(view, memory.loan):
         return again(memory, _event, view)
-    return go("choose", replace(memory, offer=None))
+    return go("choose", replace(memory, offer=None, wish=None))
 
 
 def again(memory: Memory, _event: Event, view: View) -> Move:
@@ -154,14 +155,15 @@ def mine(_memory: Memory, _event: Event, _view: View) -> Move:
 
 def ask(memory: Memory, _event: Event, view: View) -> Move:
     """A person talks about it."""
-    effects = () if view.ticket else (HandOver(noticed(memory, view).person or "offers.none"),)
-    return go("none", replace(noticed(memory, view), told=True), *effects, lead=(t("I have asked a colleague."),))
+    memory = noticed(memory, view)
+    wish = HandOver(memory.person or "own_proposal")
+    return go("none", replace(memory, told=True), wish, lead=(t("I have asked a colleague."),))
 
 
 def own_words(memory: Memory, event: Typed, view: View) -> Move:
     """What would help, in the borrower's own words: for a colleague."""
-    effects = () if view.ticket else (HandOver("own_proposal", words=event.text),)
-    return stay(Keep("offers:none", event.text), *effects, memory=replace(memory, told=True),
+    wish = HandOver("own_proposal", words=event.text)
+    return stay(Keep("offers:none", event.text), wish, memory=replace(memory, told=True),
                 lead=(t("Thank you, I have passed it on to a colleague."),))  # fmt: skip
 
 
@@ -230,7 +232,12 @@ OFFERS = Dialog(
             which_each, on={"each": each_meant, "typed": each_typed}, to=LOOK | CHANGE_PLACES, needs=FRESH
         ),
         "first": Step(first, on={"day": day_picked, "typed": day_typed}, to=LOOK | CHANGE_PLACES, needs=FRESH),
-        "day": Step(later_day, on={"day": day_picked, "typed": day_typed}, to=LOOK | CHANGE_PLACES, needs=FRESH),
+        "day": Step(
+            later_day,
+            on={"day": day_picked, "typed": day_typed, "parts": in_parts},
+            to=LOOK | CHANGE_PLACES,
+            needs=FRESH,
+        ),
         "which_day": Step(which_day, on={"day": day_meant, "typed": day_typed}, to=LOOK | CHANGE_PLACES, needs=FRESH),
         "months": Step(
             months, on={"months": months_picked, "typed": months_typed}, to=LOOK | CHANGE_PLACES, needs=FRESH
