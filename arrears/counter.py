@@ -43,11 +43,12 @@ def counter(facts: OfferFacts, wish: Wish, rules: OfferRules) -> Offer | Refusal
 
     An ASKED offer's `rules` name what is exceeded: `counter.count`, `counter.days`, `counter.months` (a plan's end) or
     `counter.first`. Refusals, with the nearest that is possible in the detail: `counter.unaffordable` (`most` = the
-    largest part that fits), `counter.too_many` and `counter.too_long` (`most_count`, a pause: `most_months`),
-    `counter.too_late` and `counter.too_late_first` (`latest`), `counter.too_small` (`least`, `most_count`),
-    `counter.too_few`, `counter.one` (`way`: the kind that pays all at once), `counter.past` (`today`),
-    `counter.no_amount`, `counter.above_debt` (`most`), `counter.cadence` (`allowed`); `offers.nothing_due`,
-    `offers.no_surplus`, the rules of `person_for`, and of a kind that cannot be had at all.
+    largest part that fits; of an extension also the `day` on which all of it would), `counter.too_many` and
+    `counter.too_long` (`most_count`, a pause: `most_months`), `counter.too_late` and `counter.too_late_first`
+    (`latest`), `counter.too_small` (`least`, `most_count`), `counter.too_few` (`least`), `counter.one` (`way`: the kind
+    that pays all at once), `counter.past` (`today`), `counter.no_amount`, `counter.above_debt` (`most`),
+    `counter.cadence` (`allowed`); `offers.nothing_due`, `offers.no_surplus`, the rules of `person_for`, and of a kind
+    that cannot be had at all.
     """
     if not facts.position.due:
         return Refusal("offers.nothing_due")
@@ -64,8 +65,7 @@ def counter(facts: OfferFacts, wish: Wish, rules: OfferRules) -> Offer | Refusal
         return Refusal("counter.cadence", {"allowed": " ".join(rules.instalments.cadences)})
     rhythms = (wish.cadence,) if wish.cadence is not None else cadences(facts, rules)
     answers = [_plan(facts, wish, rules, cadence) for cadence in rhythms]
-    offers = [answer for answer in answers if isinstance(answer, Offer)]
-    return min(offers, key=lambda offer: offer.state is OfferState.ASKED) if offers else answers[0]
+    return next((answer for answer in answers if isinstance(answer, Offer)), answers[0])
 
 
 def _pause(facts: OfferFacts, wish: Wish, rules: OfferRules, most: int) -> Offer | Refusal:
@@ -106,10 +106,17 @@ def _extension(facts: OfferFacts, wish: Wish, rules: OfferRules) -> Offer | Refu
         return Refusal("offers.no_surplus", {"share": 0})
     most = comes_in(facts, day)
     if most is not None and offer.schedule.total.minor > most:
-        return Refusal("counter.unaffordable", {"most": Money(most, facts.currency)})
+        return _unaffordable(facts, rules, most)
     if faults(offer, rules, share=facts.share, jurisdiction=facts.jurisdiction):
         return _asked(offer, ["counter.days"])
     return offer
+
+
+def _unaffordable(facts: OfferFacts, rules: OfferRules, most: int) -> Refusal:
+    """What fits on the day that was wished, and the day on which all of it would, if there is one."""
+    fits = extension(facts, rules)
+    on = {"day": fits.schedule.parts[0].due} if isinstance(fits, Offer) else {}
+    return Refusal("counter.unaffordable", {"most": Money(most, facts.currency), **on})
 
 
 def _plan(facts: OfferFacts, wish: Wish, rules: OfferRules, cadence: Cadence) -> Offer | Refusal:

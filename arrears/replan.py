@@ -10,7 +10,7 @@ from arrears.follow import PlanStanding
 from arrears.money import Money
 from arrears.offer import Offer, OfferKind, OfferSet
 from arrears.offer_build import made, waived
-from arrears.offer_facts import OfferFacts, no_surplus, person_for
+from arrears.offer_facts import OfferFacts, person_for
 from arrears.offer_limits import MOVED, faults
 from arrears.offer_policy import OfferRules
 from arrears.offers import make_offers, shortlist
@@ -46,8 +46,8 @@ def moved(facts: OfferFacts, standing: PlanStanding, rules: OfferRules) -> Offer
     """The plan's coming parts on their days, and what is due beyond them in parts of the same size after the last, on
     pay days of the plan's rhythm; the last part is the smaller one. Its `rules` have `offers.moved`.
 
-    Refused: a rule of `person_for`, `offers.nothing_due`, `offers.no_surplus`, `offers.nothing_missed` (no part was, or
-    there is but one: a day is moved by an extension), and any limit or the share it would break (`faults`).
+    Refused: a rule of `person_for`, `offers.nothing_due`, `offers.nothing_missed` (no part was, or there is but one: a
+    day is moved by an extension), and any limit or the share it would break (`faults`).
     """
     less = waived(OfferKind.INSTALMENTS, facts, rules, facts.today)
     to_pay = facts.position.due.minor - less
@@ -55,8 +55,6 @@ def moved(facts: OfferFacts, standing: PlanStanding, rules: OfferRules) -> Offer
         return Refusal("offers.nothing_due")
     if gate := person_for(facts, rules):
         return gate
-    if nothing_left := no_surplus(facts, rules):
-        return nothing_left
     if not standing.missed or len(standing.parts) < 2:
         return Refusal("offers.nothing_missed")
     cadence = _rhythm(standing)

@@ -10,12 +10,16 @@ from hypothesis import strategies as st
 
 from arrears.affordability import Affordability
 from arrears.circumstances import Cause, Circumstances, Lasting
+from arrears.days import add_months, next_bank_day
 from arrears.decisions import Refusal
+from arrears.follow import PartStanding, PlanStanding
 from arrears.money import Money
 from arrears.offer import Offer, OfferKind, OfferSet
 from arrears.offer_facts import CARE, OfferFacts
 from arrears.offer_policy import OfferRules
+from arrears.policy_base import Model
 from arrears.position import Breakdown, LoanPosition
+from arrears.promise import PromiseState
 from arrears.schedule import Cadence, PayDay
 
 RULES = POLICY.offers
@@ -65,10 +69,28 @@ def facts(due: Money, *, share: int | None = None, cause: Cause | None = None, *
     return OfferFacts(**known)
 
 
+def plan(
+    count: int, each: int, *, missed: tuple[int, ...] = (), part_paid: int = 0, first: date = date(2026, 10, 5)
+) -> PlanStanding:
+    """A monthly plan of `count` parts of `each` dollars; those before today are kept unless missed."""
+    parts = []
+    for number in range(1, count + 1):
+        due = next_bank_day(add_months(first, number - 1), "TW")
+        state = PromiseState.OPEN if due > TODAY else PromiseState.KEPT
+        paid = each * 100 if state is PromiseState.KEPT else 0
+        if number in missed:
+            state, paid = PromiseState.PART if part_paid else PromiseState.MISSED, part_paid * 100
+        parts.append(PartStanding(number, due, each * 100, paid, state))
+    paid = sum(part.paid for part in parts)
+    return PlanStanding(
+        "A1", "L1", tuple(parts), twd(count * each - paid // 100), twd(paid // 100), twd(0), 0, missed=missed
+    )
+
+
 def with_rules(**tables: dict[str, Any] | int) -> OfferRules:
     """The shipped rules with some values of some tables (or top-level numbers) changed."""
     changed = {
-        name: getattr(RULES, name).model_copy(update=value) if isinstance(value, dict) else value
+        name: getattr(RULES, name).model_copy(update=value) if isinstance(getattr(RULES, name), Model) else value
         for name, value in tables.items()
     }
     return RULES.model_copy(update=changed)
@@ -151,6 +173,7 @@ def some_rules(draw: st.DrawFn) -> OfferRules:
     counts = draw(st.integers(2, 24))
     rhythms = st.lists(st.sampled_from(Cadence), min_size=1, max_size=3, unique=True)
     return with_rules(
+        rounding={**RULES.rounding, "TWD": draw(st.sampled_from([10_00, 10_00, 1, 500_00]))},
         valid_days=draw(st.integers(1, 30)),
         most_offers=draw(st.integers(1, 4)),
         pay_now={"within_days": draw(st.integers(1, 14))},

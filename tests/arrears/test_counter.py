@@ -108,6 +108,15 @@ def test_nobody_promises_more_than_is_left() -> None:
     assert refused(counter(poor, Wish(PARTS, count=2), RULES))[1]["most"] == twd(3_550)
     answer = counter(ASKED, Wish(LATER, day=date(2026, 12, 7)), RULES)
     assert refused(answer) == ("counter.unaffordable", {"most": twd(3_000)})
+    weekly = counter(ASKED, Wish(PARTS, count=12, cadence=Cadence.WEEKLY), RULES)  # 1,000 a week
+    assert refused(weekly) == ("counter.unaffordable", {"most": twd(690)})
+
+
+def test_a_day_before_wages_come_names_the_pay_day() -> None:
+    small = facts(twd(2_000), share=3_000_00, pay_day=FIFTH)
+    answer = counter(small, Wish(LATER, day=date(2026, 12, 1)), RULES)
+    assert refused(answer) == ("counter.unaffordable", {"most": twd(0), "day": date(2026, 12, 7)})
+    assert granted(counter(small, Wish(LATER, day=date(2026, 12, 10)), RULES)).count == 1
 
 
 def test_with_nothing_left_no_part_is_agreed_whatever_is_wished() -> None:
@@ -158,6 +167,13 @@ def test_paying_now_may_be_today_but_not_after_the_days_there_are() -> None:
     assert (amounts(offer), days(offer)) == ([5000], [date(2026, 11, 23)])
     answer = counter(late, Wish(NOW, day=date(2026, 12, 1)), RULES)
     assert refused(answer) == ("counter.too_late", {"latest": date(2026, 11, 30)})
+
+
+def test_an_incentive_is_had_only_within_its_days() -> None:
+    soon = with_rules(pay_now={"incentives": (RULES.pay_now.incentives[0].model_copy(update={"within_days": 3}),)})
+    late = facts(twd(5_200), fees=200_00, cause=Cause.FORGOT)
+    assert granted(counter(late, Wish(NOW, day=date(2026, 11, 25)), soon)).waived == twd(200)
+    assert granted(counter(late, Wish(NOW, day=date(2026, 11, 26)), soon)).waived == twd(0)
 
 
 def test_a_pause_is_as_long_as_wished_within_the_limit() -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from offers_build import FIFTH, RULES, TODAY, UNTOLD, amounts, days, facts, kinds, the, twd, why_not, with_rules
+from offers_build import FIFTH, RULES, TODAY, UNTOLD, amounts, days, facts, kinds, plan, the, twd, why_not, with_rules
 
 from arrears.circumstances import Cause, Lasting
 from arrears.decisions import Refusal
@@ -156,8 +156,6 @@ def test_a_person_looks_and_nothing_is_offered(told: dict[str, object], rule: st
 
 
 def test_a_running_plan_keeps_the_stage_its_arrears_had() -> None:
-    from test_replan import plan  # the standing of a plan in the books
-
     found = make_offers(facts(twd(9_000), share=3_000_00, days=200, running=plan(3, 3_000)), RULES)
     assert found.person == ""
     assert dict(found.offers[0].inputs)["replaces"] == "A1"
@@ -219,6 +217,14 @@ def test_weekly_wages_pay_weekly_parts_and_slower_ones_when_these_would_be_too_m
     assert (more.cadence, more.count, days(more)[0]) == (Cadence.FORTNIGHTLY, 11, date(2026, 11, 27))
     large = the(make_offers(facts(twd(30_000), share=4_000_00, cause=Cause.BUSINESS, pay_day=fridays), RULES), PARTS)
     assert (large.cadence, large.count) == (Cadence.MONTHLY, 8)
+
+
+def test_five_weekly_wages_before_the_day_are_still_no_more_than_a_months_share() -> None:
+    fridays = PayDay(Cadence.WEEKLY, date(2026, 11, 20))
+    more = make_offers(facts(twd(4_300), share=4_000_00, cause=Cause.PAY_DAY, pay_day=fridays), RULES)
+    assert why_not(more)["extension"] == "offers.extension_unaffordable"
+    fits = make_offers(facts(twd(3_600), share=4_000_00, cause=Cause.PAY_DAY, pay_day=fridays), RULES)
+    assert days(the(fits, LATER)) == [date(2026, 12, 18)]  # the fourth Friday
 
 
 def test_where_there_is_room_parts_that_leave_some_come_first() -> None:

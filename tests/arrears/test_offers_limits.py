@@ -16,7 +16,7 @@ from arrears.offer import Offer, OfferKind, OfferState
 from arrears.offer_facts import OfferFacts
 from arrears.offer_policy import OfferRules
 from arrears.offers import make_offers, still_good
-from arrears.schedule import per_month
+from arrears.schedule import Cadence, per_month
 
 PLANS = (OfferKind.INSTALMENTS, OfferKind.STEPPED)
 
@@ -143,6 +143,7 @@ def some_wishes(draw: st.DrawFn, facts: OfferFacts) -> Wish:
         first=draw(days),
         day=draw(days),
         months=draw(st.none() | st.integers(-1, 9)),
+        cadence=draw(st.none() | st.sampled_from(Cadence)),
     )
 
 

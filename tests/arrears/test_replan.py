@@ -2,39 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
-from offers_build import FIFTH, RULES, TODAY, amounts, can, days, facts, kinds, the, twd, why_not, with_rules
+from offers_build import FIFTH, RULES, TODAY, amounts, can, days, facts, kinds, plan, the, twd, why_not, with_rules
 
 from arrears.circumstances import Cause
-from arrears.days import add_months, next_bank_day
-from arrears.follow import PartStanding, PlanStanding
 from arrears.offer import Offer, OfferKind
 from arrears.promise import PromiseState
 from arrears.replan import moved, replan
 
 PARTS = OfferKind.INSTALMENTS
-
-
-def plan(
-    count: int, each: int, *, missed: tuple[int, ...] = (), part_paid: int = 0, first: date = date(2026, 10, 5)
-) -> PlanStanding:
-    """A monthly plan of `count` parts of `each` dollars; those before today are kept unless missed."""
-    parts = []
-    for number in range(1, count + 1):
-        due = next_bank_day(add_months(first, number - 1), "TW")
-        state = PromiseState.OPEN if due > TODAY else PromiseState.KEPT
-        paid = each * 100 if state is PromiseState.KEPT else 0
-        if number in missed:
-            state, paid = PromiseState.PART if part_paid else PromiseState.MISSED, part_paid * 100
-        parts.append(PartStanding(number, due, each * 100, paid, state))
-    paid = sum(part.paid for part in parts)
-    return PlanStanding(
-        "A1", "L1", tuple(parts), twd(count * each - paid // 100), twd(paid // 100), twd(0), 0, missed=missed
-    )
 
 
 def test_a_missed_part_moves_to_the_end() -> None:
@@ -52,6 +33,31 @@ def test_the_rest_of_a_part_comes_last_and_is_smaller() -> None:
     later = moved(facts(twd(5_500), days=60), standing, RULES)
     assert isinstance(later, Offer)
     assert amounts(later) == [2000, 2000, 1500]
+
+
+def test_what_was_paid_ahead_shortens_the_plan_from_its_end() -> None:
+    standing = plan(4, 2_000, missed=(2,))
+    ahead = replace(standing, parts=(*standing.parts[:3], replace(standing.parts[3], paid=500_00)))
+    later = moved(facts(twd(5_500), days=60), ahead, RULES)
+    assert isinstance(later, Offer)
+    assert amounts(later) == [2000, 2000, 1500]
+
+
+def test_a_part_still_in_its_grace_goes_to_the_end_too() -> None:
+    standing = plan(4, 2_000, missed=(1,))
+    waiting = replace(standing.parts[1], due=TODAY, state=PromiseState.OPEN, paid=0)
+    later = moved(
+        facts(twd(8_000), days=60), replace(standing, parts=(standing.parts[0], waiting, *standing.parts[2:])), RULES
+    )
+    assert isinstance(later, Offer)
+    assert amounts(later) == [2000] * 4
+    assert days(later)[0] == date(2026, 12, 7)
+
+
+def test_a_moved_plan_needs_no_person_where_a_new_one_would() -> None:
+    asked = facts(twd(21_945), share=1_995_00, pay_day=FIFTH, days=60, cause=Cause.LESS_INCOME)
+    found = replan(asked, plan(12, 1_995, missed=(2,)), with_rules(instalments={"max_count": 11}))
+    assert (the(found, PARTS).count, found.person) == (11, "")
 
 
 def test_a_missed_last_part_is_paid_a_month_later() -> None:
