@@ -1,12 +1,16 @@
 """What we say and what may be answered, one file for each story. Pure: no language, no clock, no Telegram."""
 
+from dialogs.agreement import AGREEMENT
+from dialogs.details import DETAILS
 from dialogs.genuine import GENUINE
 from dialogs.grammar.machine import Register
+from dialogs.hardship import HARDSHIP
 from dialogs.hello import HELLO
 from dialogs.home import HOME
 from dialogs.language import LANGUAGE
 from dialogs.mine import MINE
 from dialogs.missed import MISSED
+from dialogs.offers import OFFERS
 from dialogs.paid import PAID
 from dialogs.person import PERSON
 from dialogs.promise import PROMISE
@@ -16,7 +20,23 @@ from dialogs.stop import STOP
 REGISTER = Register(
     {
         dialog.name: dialog
-        for dialog in (HOME, HELLO, REMIND, PROMISE, MINE, MISSED, PAID, PERSON, LANGUAGE, STOP, GENUINE)
+        for dialog in (
+            HOME,
+            HELLO,
+            REMIND,
+            PROMISE,
+            MINE,
+            MISSED,
+            PAID,
+            DETAILS,
+            HARDSHIP,
+            OFFERS,
+            AGREEMENT,
+            PERSON,
+            LANGUAGE,
+            STOP,
+            GENUINE,
+        )
     }
 )
 

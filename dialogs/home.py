@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from arrears.agreement import AgreementState
+from arrears.offer import OfferState
 from dialogs.grammar.events import Event
 from dialogs.grammar.screen import Button, Screen, choices
 from dialogs.grammar.story import Dialog, Move, Nothing, Step, go, home
 from dialogs.grammar.text import Text, own, t
 from dialogs.grammar.view import Level, View
-from dialogs.phrases import PROMISE_PLACES, first_answer, to_promise, without_promise
+from dialogs.phrases import PROMISE_PLACES, first_answer, own_promises, to_help, to_promise, without_promise
 
 LANGUAGE = Button(own("中文 / English"), "language")
 PERSON = Button(t("Talk to a person"), "person")
@@ -52,16 +54,36 @@ def neutral(view: View) -> Screen:
 
 def menu(view: View) -> Screen:
     """For the borrower."""
-    rows = [Button(t("What I owe"), "owe", "primary")]
-    if without_promise(view):
-        rows.append(Button(t("Choose a day to pay"), "promise"))
-    if view.open_promises:
-        rows.append(Button(t("My promise"), "mine"))
+    standing = (Button(t("My agreement"), "plan"),) if agreements(view) else ()
+    promised = (Button(t("My promise"), "mine"),) if own_promises(view) else ()
+    rows = (
+        (Button(t("What I owe"), "owe", "primary"),),
+        (Button(t("The offers"), "offers"),) if offered(view) else (),
+        (Button(t("Choose a day to pay"), "promise"),) if without_promise(view) else (),
+        (Button(t("I need help"), "help"), Button(t("I have paid"), "paid")),
+        (*promised, *standing),
+        (Button(t("How to pay"), "ways"), Button(t("My details"), "details")),
+        (GENUINE,),
+        (PERSON, LANGUAGE),
+        (last(view),),
+    )
     return Screen(
         (t("How can I help you, {name}?", name=view.name), *first_answer(view), *stopped(view)),
-        (*choices(*rows, GENUINE), (PERSON, LANGUAGE), (last(view),)),
+        tuple(row for row in rows if row),
         facts=True,
     )
+
+
+def agreements(view: View) -> bool:
+    """Whether there is an agreement to look at: one that runs, or an earlier one."""
+    return any(agreement.state is not AgreementState.OFFERED for agreement in view.agreements)
+
+
+def offered(view: View) -> tuple[str, ...]:
+    """The loans on which offers stand that wait for an answer."""
+    waiting = (OfferState.OPEN, OfferState.THINKING, OfferState.APPROVED)
+    standing = [o.loan_ref for o in view.offers if o.state in waiting and o.valid_until >= view.today]
+    return tuple(dict.fromkeys(ref for ref in standing if view.loan(ref)))
 
 
 def with_a_person(view: View) -> Screen:
@@ -105,6 +127,37 @@ def mine(_memory: Nothing, _event: Event, _view: View) -> Move:
     return go("mine:standing")
 
 
+def ways(_memory: Nothing, _event: Event, _view: View) -> Move:
+    """How to pay."""
+    return go("remind:ways")
+
+
+def paid(_memory: Nothing, _event: Event, _view: View) -> Move:
+    """ "I have paid"."""
+    return go("paid:start")
+
+
+def help_me(_memory: Nothing, _event: Event, view: View) -> Move:
+    """ "I need help"."""
+    return to_help(view)
+
+
+def plan(_memory: Nothing, _event: Event, _view: View) -> Move:
+    """The agreement."""
+    return go("agreement:mine")
+
+
+def offers(_memory: Nothing, _event: Event, view: View) -> Move:
+    """The offers that stand; of several loans the one to look at is chosen first."""
+    loans = offered(view)
+    return go("offers:choose", loan=loans[0]) if len(loans) == 1 else go("offers:loan")
+
+
+def details(_memory: Nothing, _event: Event, _view: View) -> Move:
+    """What we have of the borrower."""
+    return go("details:mine")
+
+
 def come_home(_memory: Nothing, _event: Event, _view: View) -> Move:
     """Home, from anywhere."""
     return home()
@@ -117,8 +170,33 @@ HOME = Dialog(
     steps={
         "home": Step(
             at_home,
-            on={"check": check, "owe": owe, "promise": promise, "mine": mine},
-            to=frozenset({"hello:check", "remind:details", "mine:standing"}) | PROMISE_PLACES,
+            on={
+                "check": check,
+                "owe": owe,
+                "promise": promise,
+                "mine": mine,
+                "help": help_me,
+                "paid": paid,
+                "ways": ways,
+                "plan": plan,
+                "offers": offers,
+                "details": details,
+            },
+            to=frozenset(
+                {
+                    "hello:check",
+                    "remind:details",
+                    "remind:ways",
+                    "mine:standing",
+                    "hardship:start",
+                    "paid:start",
+                    "agreement:mine",
+                    "offers:choose",
+                    "offers:loan",
+                    "details:mine",
+                }
+            )
+            | PROMISE_PLACES,
             footer=False,
         ),
     },

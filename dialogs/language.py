@@ -8,10 +8,10 @@ from dialogs.grammar.screen import Button, Screen, choices
 from dialogs.grammar.story import Dialog, Move, Nothing, Step, go, resume, value_of
 from dialogs.grammar.text import own, t
 from dialogs.grammar.view import View
+from dialogs.phrases import LANGUAGES
 from dialogs.understand import read_command
 
-# Each in its own words, for whoever does not read the others.
-NAMES = {"zh_Hant": "繁體中文", "zh_Hans": "简体中文", "en": "English"}
+NAMES = LANGUAGES
 
 
 def pick(_memory: Nothing, _view: View) -> Screen:

@@ -12,7 +12,6 @@ REASONS = {
     "identity_no_data": t("cannot be checked: the book has no birth date and no id"),
     "not_me": t("says it is the wrong person; the chat was unlinked and is silent"),
     "payment_not_found": t("says it is paid, and the books don't show the payment"),
-    "cannot_pay": t("cannot pay now"),
     "promises_broken": t("promises were broken repeatedly"),
     "plan_drift": t("the books and the signed plan differ"),
     "plan_beside": t("the current instalments beside the plan stay unpaid"),

@@ -11,6 +11,7 @@ from dialogs.grammar.screen import Button, Screen, choices
 from dialogs.grammar.story import Dialog, Move, Step, go, home, value_of
 from dialogs.grammar.text import Text, lines, t
 from dialogs.grammar.view import Level, View
+from dialogs.phrases import own_promises
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Memory:
 
 def standing(_memory: Memory, view: View) -> Screen:
     """What stands promised, and what can be done with it."""
-    opened = view.open_promises
+    opened = own_promises(view)
     if not opened:
         return Screen((t("You have no open promise at present."),), facts=True)
     if len(opened) == 1:
@@ -62,12 +63,12 @@ def withdrawing(memory: Memory, view: View) -> Screen:
 
 def change(_memory: Memory, event: Tapped, view: View) -> Move:
     """A new promise in place of the old; until it is confirmed the old one stands."""
-    return _change(view.open_promises[int(value_of(event))])
+    return _change(own_promises(view)[int(value_of(event))])
 
 
 def another_day(_memory: Memory, event: Tapped, view: View) -> Move:
     """Only the day; amount and way stay, and until the new day is confirmed the old one stands."""
-    return _move(view.open_promises[int(value_of(event))])
+    return _move(own_promises(view)[int(value_of(event))])
 
 
 def _move(promise: Promise) -> Move:
@@ -81,18 +82,18 @@ def _change(promise: Promise) -> Move:
 
 def withdraw(memory: Memory, event: Tapped, view: View) -> Move:
     """Asked once more."""
-    return go("withdraw", replace(memory, ref=view.open_promises[int(value_of(event))].id))
+    return go("withdraw", replace(memory, ref=own_promises(view)[int(value_of(event))].id))
 
 
 def instead(memory: Memory, _event: Event, view: View) -> Move:
     """The day is changed and nothing taken back."""
     promise = view.promise(memory.ref)
-    return _move(promise) if promise in view.open_promises and promise else home()
+    return _move(promise) if promise in own_promises(view) and promise else home()
 
 
 def taken_back(memory: Memory, _event: Event, view: View) -> Move:
     """Noted without reproach."""
-    if view.promise(memory.ref) not in view.open_promises:
+    if view.promise(memory.ref) not in own_promises(view):
         return home(lead=(t("You have no open promise at present."),))
     return home(
         WithdrawPromise(memory.ref, "withdrawn"),

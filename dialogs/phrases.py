@@ -10,6 +10,9 @@ from dialogs.grammar.story import Move, go
 from dialogs.grammar.text import Localized, Text, lines, own, t
 from dialogs.grammar.view import View
 
+# Each in its own words, for whoever does not read the others.
+LANGUAGES = {"zh_Hant": "繁體中文", "zh_Hans": "简体中文", "en": "English"}
+
 
 def first_answer(view: View) -> tuple[Text, ...]:
     """When a person will answer, if one has been asked: an honest time, never "now" outside the desk's hours."""
@@ -138,3 +141,8 @@ def to_promise(view: View, loan_ref: str = "") -> Move:
 
 
 PROMISE_PLACES = frozenset({"promise:together", "promise:amount", "promise:loan", "remind:details"})
+
+
+def to_help(view: View) -> Move:
+    """The way into the talk about hardship: for the one late loan, or whatever is late."""
+    return go("hardship:start", loan=view.late[0].loan_ref if len(view.late) == 1 else "")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dialogs.grammar.effects import Aim, HandOver, Keep, Notify
-from dialogs.grammar.events import Event, News, TouchDue, Typed
+from dialogs.grammar.effects import Aim, Notify
+from dialogs.grammar.events import Event, News, TouchDue
 from dialogs.grammar.screen import Button, Screen, choices
 from dialogs.grammar.story import Dialog, Move, Step, go, quiet
 from dialogs.grammar.text import Text, t
 from dialogs.grammar.view import Level, View
-from dialogs.phrases import PROMISE_PLACES, to_promise
-from dialogs.remind_screens import Memory, cannot, day, details, helped, ways
+from dialogs.phrases import PROMISE_PLACES, to_help, to_promise
+from dialogs.remind_screens import Memory, day, details, ways
 
 
 def touch_due(_memory: Memory, event: TouchDue, view: View) -> Move:
@@ -83,13 +83,6 @@ def opening(event: TouchDue, view: View) -> Text:
     return variants[place if place < len(variants) else 2 + place % (len(variants) - 2)]
 
 
-def cannot_pay(_memory: Memory, event: Event, view: View) -> Move:
-    """A person looks for relief; until then there are no reminders."""
-    said = event.text if isinstance(event, Typed) else ""
-    keep = (Keep("cannot_pay", said),) if said else ()
-    return go("helped", None, *keep, HandOver("cannot_pay", "normal", said))
-
-
 def to_ways(_memory: Memory, _event: Event, _view: View) -> Move:
     """How to pay."""
     return go("ways")
@@ -100,9 +93,9 @@ def to_paid(_memory: Memory, _event: Event, _view: View) -> Move:
     return go("paid:start")
 
 
-def to_help(_memory: Memory, _event: Event, _view: View) -> Move:
-    """ "I need help"."""
-    return go("cannot")
+def help_me(_memory: Memory, _event: Event, view: View) -> Move:
+    """ "I need help", with the loan it is about when only one is late."""
+    return to_help(view)
 
 
 def promise(_memory: Memory, _event: Event, view: View) -> Move:
@@ -115,8 +108,13 @@ def mine(_memory: Memory, _event: Event, _view: View) -> Move:
     return go("mine:standing")
 
 
-ANSWERS = {"promise": promise, "mine": mine, "ways": to_ways, "paid": to_paid, "help": to_help}
-PLACES = frozenset({"ways", "cannot", "paid:start", "mine:standing"}) | PROMISE_PLACES
+def plan(_memory: Memory, _event: Event, _view: View) -> Move:
+    """To the agreement."""
+    return go("agreement:mine")
+
+
+ANSWERS = {"promise": promise, "mine": mine, "ways": to_ways, "paid": to_paid, "help": help_me, "plan": plan}
+PLACES = frozenset({"ways", "paid:start", "mine:standing", "agreement:mine", "hardship:start"}) | PROMISE_PLACES
 
 REMIND = Dialog(
     "remind",
@@ -126,10 +124,6 @@ REMIND = Dialog(
         "details": Step(details, on=ANSWERS, to=PLACES, needs=Level.FRESH),
         "day": Step(day, on=ANSWERS, to=PLACES, needs=Level.FRESH),
         "ways": Step(ways, needs=Level.FRESH),
-        "cannot": Step(
-            cannot, on={"typed": cannot_pay, "skip": cannot_pay}, to=frozenset({"helped"}), needs=Level.FRESH
-        ),
-        "helped": Step(helped, needs=Level.FRESH, ends=True),
     },
     receives={TouchDue: touch_due},
     news={"due": "details", "promise_day": "day"},

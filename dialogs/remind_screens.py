@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from arrears.money import Money
 from arrears.position import LoanPosition
 from arrears.promise import Promise
-from dialogs.grammar.screen import Button, Screen, choices
+from dialogs.grammar.screen import Button, Screen
 from dialogs.grammar.text import Text, lines, t, tn
 from dialogs.grammar.view import View
 from dialogs.phrases import awaited, due_line, first_answer, own_promises, pay_ways, waiting_lines, without_promise
@@ -120,7 +120,8 @@ def answers(view: View) -> tuple[tuple[Button, ...], ...]:
     """What can be answered."""
     promise = ((Button(t("Choose a day to pay"), "promise", "primary"),),) if without_promise(view) else ()
     mine = (Button(t("My promise"), "mine"),) if own_promises(view) else ()
-    return (*promise, *((mine,) if mine else ()), *before(view))
+    plan = (Button(t("My agreement"), "plan"),) if any(plan_of(view, loan) for loan in view.loans) else ()
+    return (*promise, *(((*mine, *plan),) if mine or plan else ()), *before(view))
 
 
 def before(_view: View) -> tuple[tuple[Button, ...], ...]:
@@ -148,6 +149,7 @@ def day(memory: Memory, view: View) -> Screen:
     if not near:
         return details(memory, view)
     own = (Button(t("Change my promise"), "mine"),) if own_promises(view) else ()
+    plan = (Button(t("My agreement"), "plan"),) if any(promise.agreement for promise in near) else ()
     return Screen(
         (
             *(
@@ -158,7 +160,7 @@ def day(memory: Memory, view: View) -> Screen:
             *pay_ways(view, tuple(dict.fromkeys(promise.loan_ref for promise in near))),
             t("If it does not work out, just tell me here."),
         ),
-        (*((own,) if own else ()), (Button(t("I have paid"), "paid"), Button(t("I need help"), "help"))),
+        ((*own, *plan), (Button(t("I have paid"), "paid"), Button(t("I need help"), "help"))),
         facts=True,
     )
 
@@ -174,35 +176,3 @@ def reminder(view: View, promise: Promise) -> Text:
             "A short reminder: of what you wanted to pay by {due}, {amount} is left.", amount=rest, due=promise.due
         )
     return t("A short reminder: you wanted to pay {amount} by {due}.", amount=rest, due=promise.due)
-
-
-def cannot(_memory: Memory, _view: View) -> Screen:
-    """Understanding before anything else."""
-    return Screen(
-        (
-            t("Thank you for saying so. I understand that this may be a hard time, and we would like to find a way "
-              "with you."),
-            t("If you like, tell me in a few words what has happened. You don't have to: a colleague will look at it "
-              "with you in either case."),
-        ),
-        choices(Button(t("Ask a colleague"), "skip", "primary")),
-        facts=True,
-    )  # fmt: skip
-
-
-def helped(_memory: Memory, view: View) -> Screen:
-    """What happens with "I can't pay"."""
-    return Screen(
-        (
-            t("Thank you. A colleague will look with you at what can be done."),
-            *no_reminders(view),
-            *first_answer(view),
-            t("Please look after what you and your family need first."),
-        ),
-        facts=True,
-    )
-
-
-def no_reminders(view: View) -> tuple[Text, ...]:
-    """While a person is waited for nobody is reminded, but of a promise that stands."""
-    return () if view.open_promises else (t("Until then I will not remind you."),)

@@ -13,11 +13,14 @@ from dialogs.grammar.effects import (
 )
 
 
-@pytest.mark.parametrize(("state", "purpose"), [("kept", "service"), ("part", "service"), ("missed", "promise")])
-def test_a_judged_promise_is_told_neutrally(state: str, purpose: str) -> None:
+@pytest.mark.parametrize(
+    ("state", "purpose", "once"),
+    [("kept", "service", "thanks:2026-11-24"), ("part", "service", "part:P-1"), ("missed", "promise", "missed:P-1")],
+)
+def test_a_judged_promise_is_told_neutrally(state: str, purpose: str, once: str) -> None:
     talk = judged(promised(PromiseState.OPEN), state)
     (notice,) = talk.wanted(Notify)
-    assert (purpose, state, f"{state}:P-1") == (notice.purpose, notice.about, notice.once)  # type: ignore[attr-defined]
+    assert (purpose, state, once) == (notice.purpose, notice.about, notice.once)  # type: ignore[attr-defined]
     talk.sees_no("promise", "NT$")
 
 

@@ -18,8 +18,6 @@ WORDS = {
     "2000": {"en": "two thousand", "zh_Hant": "兩千", "zh_Hans": "两千"},
     "next_friday": {"en": "next Friday", "zh_Hant": "下週五", "zh_Hans": "下周五"},
     "ill": {"en": "My child was ill.", "zh_Hant": "小孩生病了。", "zh_Hans": "孩子生病了。"},
-    "paid": {"en": "Yesterday, by transfer.", "zh_Hant": "昨天轉帳。", "zh_Hans": "昨天转账。"},
-    "job": {"en": "I lost my job.", "zh_Hant": "我失業了。", "zh_Hans": "我失业了。"},
     "stop": {"en": "stop", "zh_Hant": "停止", "zh_Hans": "停止"},
     "person": {"en": "person", "zh_Hant": "真人", "zh_Hans": "人工"},
 }
@@ -44,7 +42,7 @@ def reminders(talk: Talk) -> None:
     talk.level = Level.VERIFIED
     for step in talk.policy.ladder.steps:
         talk.touched(step=step.id)
-    talk.taps("news").says("3/5").taps("ways").taps("back").taps("help").says(word(talk, "job"))
+    talk.taps("news").says("3/5").taps("ways").taps("back").taps("help")
 
 
 def promised_days(talk: Talk) -> None:
@@ -57,7 +55,6 @@ def promised_days(talk: Talk) -> None:
     talk.waits_until(date(2026, 12, 9)).pays(100_000, date(2026, 12, 3)).taps("news").says("3/5").taps("rest")
     talk.taps("day:2026-12-11").taps("way:0").taps("yes")
     talk.waits_until(date(2026, 12, 16)).judged().taps("news").says("3/5").says(word(talk, "ill")).taps("paid")
-    talk.says(word(talk, "paid"))
 
 
 def stops_and_people(talk: Talk) -> None:
@@ -113,7 +110,7 @@ def broken_often(talk: Talk) -> None:
                 PromiseState.MISSED if n == 1 else PromiseState.OPEN)
         for n, day in ((1, 10), (2, 17))
     )  # fmt: skip
-    talk.judged().taps("news").taps("help").taps("skip").taps("home").taps("promise")
+    talk.judged().taps("news").taps("help").taps("home").taps("promise")
 
 
 STORIES: tuple[Callable[[Talk], None], ...] = (
