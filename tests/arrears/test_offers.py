@@ -220,11 +220,11 @@ def test_weekly_wages_pay_weekly_parts_and_slower_ones_when_these_would_be_too_m
 
 
 def test_five_weekly_wages_before_the_day_are_still_no_more_than_a_months_share() -> None:
-    fridays = PayDay(Cadence.WEEKLY, date(2026, 11, 20))
-    more = make_offers(facts(twd(4_300), share=4_000_00, cause=Cause.PAY_DAY, pay_day=fridays), RULES)
+    wednesdays = PayDay(Cadence.WEEKLY, date(2026, 11, 18))
+    more = make_offers(facts(twd(4_300), share=4_000_00, cause=Cause.PAY_DAY, pay_day=wednesdays), RULES)
     assert why_not(more)["extension"] == "offers.extension_unaffordable"
-    fits = make_offers(facts(twd(3_600), share=4_000_00, cause=Cause.PAY_DAY, pay_day=fridays), RULES)
-    assert days(the(fits, LATER)) == [date(2026, 12, 18)]  # the fourth Friday
+    fits = make_offers(facts(twd(3_600), share=4_000_00, cause=Cause.PAY_DAY, pay_day=wednesdays), RULES)
+    assert days(the(fits, LATER)) == [date(2026, 12, 16)]  # the fourth of five
 
 
 def test_where_there_is_room_parts_that_leave_some_come_first() -> None:
