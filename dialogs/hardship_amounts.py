@@ -53,7 +53,7 @@ def amount_typed(memory: Memory, event: Typed, view: View, question: str) -> Mov
 
 def option(amount: Monthly) -> str:
     """An amount as a reading to choose from."""
-    return f"{amount.minor} {amount.currency}"
+    return f"{amount.minor} {amount.currency}{' together' if amount.together else ''}"
 
 
 def judged(memory: Memory, view: View, question: str, amount: Monthly) -> Move:

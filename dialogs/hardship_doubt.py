@@ -30,7 +30,7 @@ def picked(memory: Memory, event: Tapped, view: View) -> Move:
         case "pay_day":
             return noted_pay(memory, view, monthly_pay(int(option), view.today))
         case _:
-            minor, _, currency = option.partition(" ")
+            minor, currency, *_ = option.split()
             return take(memory, view, memory.question, Monthly(int(minor), currency))
 
 

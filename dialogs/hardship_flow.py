@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from arrears.affordability import above_guideline, form_total
-from arrears.circumstances import Cause, Circumstances
+from arrears.circumstances import Cause, Circumstances, Lasting
 from dialogs.grammar.story import Move, go
 from dialogs.grammar.text import Text
 from dialogs.grammar.view import View
@@ -17,6 +17,10 @@ RECENT_DAYS = 30  # what was told so lately is asked after, not asked again
 REST = "rest"  # the form's line for what was told in total and not split up
 UNASKED_MORE = frozenset({Cause.BEREAVEMENT, Cause.DISASTER})  # no questions now (contact rules, section 5)
 NO_MEANS = frozenset({Cause.FORGOT, Cause.TECHNICAL})  # nothing is wrong with the income: it is not asked for
+NO_TIMES = frozenset(
+    {*NO_MEANS, Cause.PAY_DAY, Cause.UNSAID}
+)  # every month, once, or nothing said: no beginning, no end
+TIMES = ("since", "lasting")
 QUESTIONS = (
     "reason", "since", "lasting", "income", "pay_day", "costs", "dependants", "debts", "owed", "above",
 )  # fmt: skip
@@ -73,9 +77,11 @@ def groups(view: View) -> tuple[str, ...]:
 
 def asked_of(known: Circumstances, memory: Memory, view: View) -> tuple[str, ...]:
     """The questions that make sense after what was told, in order."""
-    if known.cause in UNASKED_MORE or (known.cause in NO_MEANS and not memory.more):
+    no_means = known.cause in NO_MEANS and not memory.more and known.income is None and known.costs is None
+    if known.cause in UNASKED_MORE or no_means:
         return ("reason",)
-    questions = ["reason", *(("since", "lasting") if known.cause is not Cause.UNSAID else ()), "income"]
+    times = () if known.cause in NO_TIMES else ("since",) if known.cause is Cause.PERMANENT_FALL else TIMES
+    questions = ["reason", *times, "income"]
     withheld = known.income is None and "income" in memory.passed and known.costs is None
     if known.income != 0:
         questions.append("pay_day")
@@ -85,6 +91,16 @@ def asked_of(known: Circumstances, memory: Memory, view: View) -> tuple[str, ...
     if known.why_above or above(known, view):
         questions.append("above")
     return tuple(questions)
+
+
+def asked_only(known: Circumstances, memory: Memory, view: View) -> Circumstances:
+    """What was told, without what no longer stands in the summary: a time that fitted another reason."""
+    asked = asked_of(known, memory, view)
+    if "since" not in asked:
+        known = replace(known, since=None)
+    if "lasting" not in asked:
+        known = replace(known, lasting=Lasting.UNKNOWN, until=None)
+    return known
 
 
 def above(known: Circumstances, view: View) -> tuple[str, ...]:

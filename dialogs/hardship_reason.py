@@ -10,7 +10,7 @@ from dialogs.grammar.events import Event, Tapped, Typed
 from dialogs.grammar.story import Move, go, misread, value_of
 from dialogs.grammar.text import Text, t
 from dialogs.grammar.view import View
-from dialogs.hardship_flow import UNASKED_MORE, Memory, answered, filled, onward, told
+from dialogs.hardship_flow import UNASKED_MORE, Memory, answered, asked_only, filled, onward, told
 from dialogs.hardship_texts import KIND_WORDS
 from dialogs.offer_facts import to_offers
 from dialogs.understand import read_causes
@@ -62,5 +62,6 @@ def own_words(memory: Memory, _event: Event, view: View) -> Move:
 
 def kept(memory: Memory, view: View, lead: tuple[Text, ...]) -> Move:
     """What was told is kept, and what can be offered follows."""
-    known = replace(filled(memory, view) if memory.form else told(memory, view), told_on=view.today)
+    known = filled(memory, view) if memory.form else asked_only(told(memory, view), memory, view)
+    known = replace(known, told_on=view.today)
     return to_offers(view, memory.loan, KeepCircumstances(known), told=known, lead=lead)

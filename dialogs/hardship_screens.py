@@ -49,7 +49,7 @@ def start(memory: Memory, view: View) -> Screen:
     known = view.circumstances
     if known is not None and recent(view):
         rows = choices(Button(t("All of it is still so"), "same", "primary"),
-                       Button(t("Something has changed"), "changed"), PERSON)  # fmt: skip
+                       Button(t("Some of it has changed"), "changed"), PERSON)  # fmt: skip
         seen = Memory(passed=("income",))  # what was not told then is not asked for
         return asking(
             t("On {day} you told me this. Thank you again.", day=known.told_on),
@@ -239,8 +239,9 @@ def option_text(memory: Memory, option: str) -> Text:
         case "pay_day":
             return nth(int(option))
         case _:
-            minor, _, currency = option.partition(" ")
-            return own(Money(int(minor), currency))
+            minor, currency, *together = option.split()
+            amount = Money(int(minor), currency)
+            return t("{amount} in all", amount=amount) if together else own(amount)
 
 
 def summary(memory: Memory, view: View) -> Screen:

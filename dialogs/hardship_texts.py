@@ -51,11 +51,8 @@ KIND_WORDS: Mapping[Cause, Text] = {
     Cause.FORGOT: t("That happens to everybody. Thank you for telling me."),
     Cause.BUSINESS: t("A slow time in business is hard to carry. Thank you for telling me."),
     Cause.FAMILY: t("Changes at home take strength and money. Thank you for telling me."),
-    Cause.BEREAVEMENT: t("I am very sorry for your loss. There is nothing you need to fill in now."),
-    Cause.DISASTER: t(
-        "I am very sorry about what happened, and I hope that you and yours are safe. "
-        "There is nothing you need to fill in now."
-    ),
+    Cause.BEREAVEMENT: t("My sincere condolences. Please look after yourself."),
+    Cause.DISASTER: t("I hope that you and yours are safe. Please look after yourselves first."),
     Cause.OTHER_DEBTS: t("Several payments at once are a lot to carry. Thank you for telling me."),
     Cause.PERMANENT_FALL: t(
         "That is a hard change. Thank you for telling me; let us look for what fits in the long run."
@@ -184,7 +181,7 @@ def people(many: int) -> Text:
 
 
 GROUPS: Mapping[str, tuple[Text, Text]] = {
-    "home": (t("Home"), t("rent or mortgage, building fees, repairs")),
+    "home": (t("Housing"), t("rent or mortgage, building fees, repairs")),
     "utilities": (t("Electricity, water, gas"), t("and heating")),
     "health_care": (t("Health"), t("doctor, medicine, care")),
     "transport": (t("Transport"), t("fuel, tickets, the vehicle you need")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from arrears.days import add_months
@@ -38,6 +38,7 @@ class Monthly:
     currency: str
     said: int = 0
     pace: Pace = Pace.MONTHLY
+    together: bool = False  # the sum of several that were written
 
 
 def since_in(text: str, view: View) -> tuple[date, ...]:
@@ -64,7 +65,8 @@ def monthly_amounts(text: str, currency: str, *, up: bool) -> tuple[Monthly, ...
     if pace is Pace.BY_WORK:
         return ()
     if len(found) > 1 and len({money for _, money in found}) == 1 and not _BETWEEN.search(fold(text)):
-        found = ((sum(minor for minor, _ in found), found[0][1]), *found)
+        whole = _a_month(sum(minor for minor, _ in found), found[0][1], pace, up=up)
+        return (replace(whole, together=True), *(_a_month(minor, money, pace, up=up) for minor, money in found))
     return tuple(_a_month(minor, money, pace, up=up) for minor, money in found)
 
 
