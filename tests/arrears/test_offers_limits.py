@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from offers_build import some_facts, some_rules
 
@@ -20,7 +20,10 @@ from arrears.schedule import Cadence, per_month
 
 PLANS = (OfferKind.INSTALMENTS, OfferKind.STEPPED)
 
+calm = settings(deadline=None)  # the first day drawn in a year reads its holidays
 
+
+@calm
 @given(some_facts(), some_rules())
 def test_no_offer_exceeds_the_lenders_limits(facts: OfferFacts, rules: OfferRules) -> None:
     for offer in make_offers(facts, rules).offers:
@@ -50,6 +53,7 @@ def test_no_offer_exceeds_the_lenders_limits(facts: OfferFacts, rules: OfferRule
             assert offer.cadence in rules.instalments.cadences
 
 
+@calm
 @given(some_facts(st.integers(0, 15_000_00)), some_rules())
 def test_a_plan_never_asks_for_more_than_the_share(facts: OfferFacts, rules: OfferRules) -> None:
     for offer in make_offers(facts, rules).offers:
@@ -59,6 +63,7 @@ def test_a_plan_never_asks_for_more_than_the_share(facts: OfferFacts, rules: Off
             assert all(per_month(part.total, offer.cadence) <= facts.share for part in offer.schedule.parts)
 
 
+@calm
 @given(some_facts(st.integers(1, 15_000_00)), some_rules())
 def test_an_extension_never_asks_for_more_than_comes_in_until_then(facts: OfferFacts, rules: OfferRules) -> None:
     for offer in make_offers(facts, rules).offers:
@@ -69,6 +74,7 @@ def test_an_extension_never_asks_for_more_than_comes_in_until_then(facts: OfferF
             assert offer.schedule.total.minor <= facts.share * (max(1, months) if facts.pay_day else months)
 
 
+@calm
 @given(some_facts(), some_rules())
 def test_a_schedule_sums_to_what_is_covered_less_what_is_waived(facts: OfferFacts, rules: OfferRules) -> None:
     for offer in make_offers(facts, rules).offers:
@@ -85,6 +91,7 @@ def test_a_schedule_sums_to_what_is_covered_less_what_is_waived(facts: OfferFact
             assert not offer.cost
 
 
+@calm
 @given(some_facts(), some_rules())
 def test_days_rise_after_today_and_banks_are_open(facts: OfferFacts, rules: OfferRules) -> None:
     for offer in make_offers(facts, rules).offers:
@@ -95,6 +102,7 @@ def test_days_rise_after_today_and_banks_are_open(facts: OfferFacts, rules: Offe
         assert facts.today <= offer.valid_until <= min([facts.today + timedelta(days=rules.valid_days), *days])
 
 
+@calm
 @given(some_facts(st.just(0)), some_rules())
 def test_with_nothing_left_no_instalment_is_asked(facts: OfferFacts, rules: OfferRules) -> None:
     found = make_offers(facts, rules)
@@ -102,6 +110,7 @@ def test_with_nothing_left_no_instalment_is_asked(facts: OfferFacts, rules: Offe
     assert found.person or not facts.position.due
 
 
+@calm
 @given(some_facts(), some_rules())
 def test_every_kind_is_either_offered_or_refused_with_a_rule(facts: OfferFacts, rules: OfferRules) -> None:
     found = make_offers(facts, rules)
@@ -112,11 +121,13 @@ def test_every_kind_is_either_offered_or_refused_with_a_rule(facts: OfferFacts, 
     assert all(offer.rules and offer.inputs for offer in found.offers)
 
 
+@calm
 @given(some_facts(), some_rules())
 def test_the_same_facts_make_the_same_offers(facts: OfferFacts, rules: OfferRules) -> None:
     assert make_offers(facts, rules) == make_offers(facts, rules)
 
 
+@calm
 @given(some_facts(), some_rules())
 def test_what_is_offered_is_granted_when_it_is_asked_for(facts: OfferFacts, rules: OfferRules) -> None:
     for offer in make_offers(facts, rules).offers:
@@ -124,6 +135,7 @@ def test_what_is_offered_is_granted_when_it_is_asked_for(facts: OfferFacts, rule
             assert counter(facts, _asking_for(offer, facts), rules) == offer
 
 
+@calm
 @given(some_facts(), some_rules(), st.integers(0, 3))
 def test_an_offer_stands_as_long_as_it_says_and_nothing_changes(
     facts: OfferFacts, rules: OfferRules, later: int
@@ -147,6 +159,7 @@ def some_wishes(draw: st.DrawFn, facts: OfferFacts) -> Wish:
     )
 
 
+@calm
 @given(st.data(), some_facts(), some_rules())
 def test_no_wish_is_granted_above_the_share_or_beyond_what_a_supervisor_may_decide(
     data: st.DataObject, facts: OfferFacts, rules: OfferRules
@@ -180,6 +193,7 @@ def test_no_wish_is_granted_above_the_share_or_beyond_what_a_supervisor_may_deci
         assert facts.today < days[0] <= facts.today + timedelta(days=rules.extension.max_days)
 
 
+@calm
 @given(some_facts(), some_rules())
 def test_paying_now_is_always_there_unless_life_is_hard_or_nothing_is_left(
     facts: OfferFacts, rules: OfferRules
