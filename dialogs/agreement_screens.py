@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from arrears.agreement import Agreement, AgreementState, Terms, read_terms
 from arrears.mandate import act_for
@@ -131,7 +132,8 @@ def cost_lines(terms: Terms) -> tuple[Text, ...]:
     if terms.schedule.interest:
         cost = t("It costs {amount} of interest; that is part of the payments.", amount=terms.schedule.interest)
     elif terms.annual_basis_points:
-        cost = t("Interest goes on meanwhile, as we have shown you.")
+        rate = f"{Decimal(terms.annual_basis_points) / 100:f}%"
+        cost = t("While it lasts we add simple interest of {rate} a year on what is still open.", rate=rate)
     else:
         cost = t("It costs nothing besides: no interest, no fees.")
     if not terms.waived:
