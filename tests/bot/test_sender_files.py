@@ -156,6 +156,17 @@ async def test_the_same_document_is_uploaded_once_and_then_known(office: PostOff
         assert [(d["file_name"], d["file_size"]) for d in shown] == [("計畫.pdf", len(PDF))] * count
 
 
+async def test_a_document_of_some_megabytes_goes_out_whole(office: PostOffice) -> None:
+    content = PDF + bytes(3 * 2**20)
+    await office.db.run(keep_blob("big", content, stamp(NOON)))
+    await office.put(office.row("big", 1, method="file", payload={"name": "big.pdf"}, blob="big"))
+    await (await office.sender()).drained()
+    file_id = (await office.phone.messages(1))[-1]["document"]["file_id"]
+    stored = office.phone.running.sandbox.files.by_id(file_id)
+    assert stored is not None
+    assert stored.content == content
+
+
 async def test_under_another_name_or_by_another_bot_it_is_uploaded_anew(office: PostOffice) -> None:
     sender = await office.sender()
     await _document(office, "one", 1)
@@ -227,9 +238,9 @@ async def test_a_slow_maker_holds_up_no_message(office: PostOffice) -> None:
         await go_on.wait()
         return PDF + str(message.payload["document"]).encode()
 
-    sender = await office.sender(make=slow, in_flight=2)
+    sender = await office.sender(make=slow, in_flight=1)
     await office.put(office.make("paper"), *(office.row(f"{c}-{n}", c) for n in range(3) for c in (1, 2, 3)))
-    for _ in range(20):
+    for _ in range(40):
         await sender.step()
         await asyncio.sleep(0.01)
     assert begun.is_set()
