@@ -59,11 +59,16 @@ def typeset(paper: Paper, *, texts: Texts, locale: str, zone: str, fonts: Path |
     try:
         return _compiled(paper, said, locale, folder)
     except typst.TypstError as fault:
-        missing = {char for text in paper.texts for char in said(text) if not _displayable(char, folder)}
-        if not missing:
-            raise NotTypeset(fault.message) from fault
-    numbers = {ord(char): _number(char) for char in missing}
-    return _compiled(paper, lambda text: said(text).translate(numbers), locale, folder)
+        problem = fault
+    # A mark may have a glyph, and its letter too, but not the two together: then all marks are written as numbers.
+    used = {char for text in paper.texts for char in said(text)}
+    missing = {char for char in used if not _displayable(char, folder)}
+    for shown in (missing, missing | {char for char in used if unicodedata.category(char).startswith("M")}):
+        try:
+            return _compiled(paper, _numbering(said, shown), locale, folder)
+        except typst.TypstError as fault:
+            problem = fault
+    raise NotTypeset(problem.message) from problem
 
 
 def _compiled(paper: Paper, said: Callable[[Text], str], locale: str, folder: Path) -> bytes:
@@ -85,7 +90,6 @@ def _compiled(paper: Paper, said: Callable[[Text], str], locale: str, folder: Pa
         format="pdf",
         sys_inputs={"paper": json.dumps(data, ensure_ascii=False)},
         pdf_standards=STANDARDS,
-        timestamp=int(made.timestamp()),
     )
     assert isinstance(pdf, bytes)
     return pdf
@@ -144,6 +148,11 @@ def _displayable(char: str, folder: Path) -> bool:
     except typst.TypstError:
         return False
     return True
+
+
+def _numbering(said: Callable[[Text], str], shown: set[str]) -> Callable[[Text], str]:
+    numbers = {ord(char): _number(char) for char in shown}
+    return lambda text: said(text).translate(numbers)
 
 
 def _number(char: str) -> str:

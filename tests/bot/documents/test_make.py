@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -45,6 +46,12 @@ def test_one_changed_bit_of_the_paper_is_found(where: int, bit: int) -> None:
     changed = bytearray(SIGNED)
     changed[where] ^= 1 << bit
     assert not signature_holds(bytes(changed), PEM)
+
+
+async def test_a_document_is_made_in_a_thread_beside_the_loop() -> None:
+    wanted = {"texts": TEXTS, "locale": "en", "zone": ZONE, "secret": SECRET, "lender_name": NAME, "at": AT}
+    made = await asyncio.gather(*(asyncio.to_thread(make_document, PAPER, **wanted) for _ in range(3)))  # type: ignore[arg-type]
+    assert await asyncio.to_thread(lambda: all(signature_holds(pdf, PEM) for pdf in made))
 
 
 def test_something_added_behind_the_signature_is_found() -> None:
