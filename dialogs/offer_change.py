@@ -104,7 +104,8 @@ def nearest(memory: Memory, view: View, wish: Wish, no: Refusal) -> Move:
         facts = facts_of(view, memory.loan)
         at_once = counter(facts, Wish(kind), view.policy.offers) if facts else no
         if isinstance(at_once, Offer):
-            return wished(replace(memory, asked="day"), view, Wish(kind))
+            moved = wished(replace(memory, asked="day"), view, Wish(kind))
+            return moved if no.rule == "counter.one" else replace(moved, lead=(said_of(wish, no) or CANNOT[""],))
         if no.rule == "counter.above_debt":
             return go("each", memory, lead=(said_of(wish, no) or CANNOT[""],))
         return go(memory.asked or "count", memory, lead=(t("One payment would be all of it at once. Please choose two "
