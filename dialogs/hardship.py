@@ -11,9 +11,9 @@ from dialogs.grammar.text import t
 from dialogs.grammar.view import Level, View
 from dialogs.hardship_amounts import above_typed, counted, none, people_typed, typed
 from dialogs.hardship_doubt import picked, typed_again
-from dialogs.hardship_flow import QUESTIONS, Memory, loan_currency, onward, reopened, told
+from dialogs.hardship_flow import QUESTIONS, WITHHELD, Memory, asked_of, loan_currency, onward, recent, reopened, told
 from dialogs.hardship_form import LEFT_OUT, NOTHING_HERE, TYPED, change_line, form, form_sum, leave
-from dialogs.hardship_form import right as form_right
+from dialogs.hardship_form import confirmed as form_confirmed
 from dialogs.hardship_reason import cause_picked, kept, own_words, reason_typed, that_is_it, unsaid
 from dialogs.hardship_rules import heard, skip, why
 from dialogs.hardship_screens import (
@@ -50,25 +50,20 @@ from dialogs.hardship_times import (
 from dialogs.offer_facts import OFFER_PLACES, to_offers
 
 
-def begin(memory: Memory, _event: Event, view: View) -> Move:
-    """Yes, together."""
+def yes(memory: Memory, _event: Event, view: View) -> Move:
+    """Yes, together; or yes, it is still so, and on to what can be offered."""
+    if recent(view):
+        return to_offers(view, memory.loan, lead=(t("Thank you."),))
     blank = Circumstances(view.today, currency=loan_currency(memory, view))
     return go("reason", replace(memory, told=blank), lead=(t("Thank you. Let us go through it step by step."),))
 
 
-def later(_memory: Memory, _event: Event, _view: View) -> Move:
-    """Not now."""
+def no(memory: Memory, _event: Event, view: View) -> Move:
+    """Not now; or something has changed: the summary, where anything can be."""
+    if recent(view):
+        known = told(memory, view)
+        return go("summary", replace(memory, told=known, passed=asked_of(known, WITHHELD, view)))
     return home(lead=(t("That is fine. Whenever you like, we can do it here."),))
-
-
-def same(memory: Memory, _event: Event, view: View) -> Move:
-    """All of it is still so: on to what can be offered."""
-    return to_offers(view, memory.loan, lead=(t("Thank you."),))
-
-
-def changed(memory: Memory, _event: Event, view: View) -> Move:
-    """Something has changed: the summary, where anything can be."""
-    return go("summary", replace(memory, told=told(memory, view), passed=QUESTIONS))
 
 
 def more_reasons(_memory: Memory, _event: Event, _view: View) -> Move:
@@ -89,7 +84,10 @@ def all_reasons(memory: Memory, _event: Event, _view: View) -> Move:
 def change(memory: Memory, event: Tapped, view: View) -> Move:
     """One answer again; the others stay."""
     question = value_of(event)
-    return go(question, reopened(memory, view, question))
+    memory = reopened(memory, view, question)
+    if question == "reason":  # the words belong to the reason that goes
+        memory = replace(memory, told=replace(memory.told, words=""))
+    return go(question, memory)
 
 
 def add_more(memory: Memory, _event: Event, view: View) -> Move:
@@ -97,7 +95,7 @@ def add_more(memory: Memory, _event: Event, view: View) -> Move:
     return onward(replace(memory, more=True), view, "reason")
 
 
-def right(memory: Memory, _event: Event, view: View) -> Move:
+def confirmed(memory: Memory, _event: Event, view: View) -> Move:
     """It is kept, and what can be offered follows."""
     return kept(memory, view, (t("Thank you, {name}. I have noted it.", name=view.name),))
 
@@ -126,9 +124,7 @@ HARDSHIP = Dialog(
     t("looking at it together"),
     Memory,
     steps={
-        "start": question(
-            start, OFFER_PLACES | {"reason", "summary"}, yes=begin, later=later, same=same, changed=changed
-        ),
+        "start": question(start, OFFER_PLACES | {"reason", "summary"}, yes=yes, no=no),
         "reason": Step(
             reason,
             on={**REASON, "more": more_reasons},
@@ -138,7 +134,7 @@ HARDSHIP = Dialog(
         "reason_more": Step(reason_more, on=REASON, to=AFTER["reason"] | OFFER_PLACES | {"meant"}, needs=Level.FRESH),
         "meant": Step(
             meant,
-            on={**REASON, "yes": that_is_it, "other": all_reasons, "mine": own_words},
+            on={**REASON, "yes": that_is_it, "no": all_reasons, "mine": own_words},
             to=AFTER["reason"] | OFFER_PLACES | {"reason", "meant"},
             needs=Level.FRESH,
         ),
@@ -192,10 +188,10 @@ HARDSHIP = Dialog(
             skip=skip(""),
             typed=heard("", typed_again),
         ),
-        "summary": question(summary, frozenset(QUESTIONS) | OFFER_PLACES, right=right, change=change, more=add_more),
+        "summary": question(summary, frozenset(QUESTIONS) | OFFER_PLACES, yes=confirmed, change=change, more=add_more),
         "form": Step(form, on=ON_FORM, to=FORM | OFFER_PLACES | {"which"}, needs=Level.FRESH),
         "form_on": Step(form, on=ON_FORM, to=FORM | OFFER_PLACES | {"which"}, needs=Level.FRESH),
-        "form_sum": question(form_sum, OFFER_PLACES | {"form", "form_on"}, right=form_right, line=change_line),
+        "form_sum": question(form_sum, OFFER_PLACES | {"form", "form_on"}, yes=form_confirmed, line=change_line),
     },
     lasting=True,
 )

@@ -44,6 +44,11 @@ class Memory:
     form: bool = False
 
 
+WITHHELD = Memory(
+    passed=("income",)
+)  # how an earlier talk is read: an income that was not told was not asked for again
+
+
 def told(memory: Memory, view: View) -> Circumstances:
     """What was told in this talk; at its beginning what is known from the last one, or nothing."""
     if memory.told != NOTHING_YET:

@@ -108,6 +108,6 @@ def change_line(memory: Memory, event: Tapped, view: View) -> Move:
     return go(other_form_step(memory), memory)
 
 
-def right(memory: Memory, _event: Event, view: View) -> Move:
+def confirmed(memory: Memory, _event: Event, view: View) -> Move:
     """The form is kept, and what can be offered with it follows."""
     return kept(memory, view, (t("Thank you. I have noted it."),))

@@ -13,7 +13,7 @@ from dialogs.grammar.view import View
 from dialogs.hardship_flow import UNASKED_MORE, Memory, answered, asked_only, filled, onward, told
 from dialogs.hardship_texts import KIND_WORDS
 from dialogs.offer_facts import to_offers
-from dialogs.understand import read_causes
+from dialogs.understand import CommandKind, read_causes, read_command
 
 LONGEST_WORDS = 500  # characters of the own words that stand in the summary; all of them are kept
 
@@ -35,10 +35,11 @@ def take_cause(memory: Memory, view: View, cause: Cause) -> Move:
 def reason_typed(memory: Memory, event: Typed, view: View) -> Move:
     """Own words: what they plainly say is asked back, else they stand as they are."""
     words = " ".join(event.text.split())[:LONGEST_WORDS]
-    if not words:
+    command = read_command(event.text)
+    if not words or (command and command.kind in (CommandKind.YES, CommandKind.NO)):
         return misread(t("Please tap what comes closest, or write it in a few words."))
     memory = replace(memory, told=replace(told(memory, view), words=words))
-    causes = tuple(cause.value for cause in read_causes(event.text))
+    causes = read_causes(event.text)
     if not causes:
         return take_cause(memory, view, Cause.OTHER)
     return go("meant", replace(memory, options=causes, question="reason"))

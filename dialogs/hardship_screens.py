@@ -9,7 +9,7 @@ from arrears.money import Money
 from dialogs.grammar.screen import Button, Screen, choices
 from dialogs.grammar.text import Text, lines, own, t
 from dialogs.grammar.view import View
-from dialogs.hardship_flow import Memory, asked_of, recent, told
+from dialogs.hardship_flow import WITHHELD, Memory, asked_of, recent, told
 from dialogs.hardship_texts import (
     CAUSES,
     NOTHING_TO_LOOK_AT,
@@ -34,7 +34,7 @@ RARER = (
 SKIP = Button(PREFER_NOT, "skip")
 ASK_WHY = Button(t("Why do you ask?"), "why")
 PERSON = Button(t("I would rather talk to a person"), "person")
-RIGHT = Button(t("That's right"), "right", "success")
+RIGHT = Button(t("That's right"), "yes", "success")
 
 
 def asking(*said: Text, rows: tuple[Row, ...] = ()) -> Screen:
@@ -48,12 +48,11 @@ def start(memory: Memory, view: View) -> Screen:
         return asking(NOTHING_TO_LOOK_AT)
     known = view.circumstances
     if known is not None and recent(view):
-        rows = choices(Button(t("All of it is still so"), "same", "primary"),
-                       Button(t("Some of it has changed"), "changed"), PERSON)  # fmt: skip
-        seen = Memory(passed=("income",))  # what was not told then is not asked for
+        rows = choices(Button(t("All of it is still so"), "yes", "primary"),
+                       Button(t("Some of it has changed"), "no"), PERSON)  # fmt: skip
         return asking(
             t("On {day} you told me this. Thank you again.", day=known.told_on),
-            lines(*told_lines(known, seen, view)),
+            lines(*told_lines(known, WITHHELD, view)),
             t("Is it still so?"),
             rows=rows,
         )
@@ -61,7 +60,7 @@ def start(memory: Memory, view: View) -> Screen:
         t("Would you like us to look at this together?"),
         t("A few short questions help me find something that you can keep. It takes about three minutes, "
           "and you may leave out any of them."),
-        rows=choices(Button(t("Yes, let us look"), "yes", "primary"), PERSON, Button(t("Not now"), "later")),
+        rows=choices(Button(t("Yes, let us look"), "yes", "primary"), PERSON, Button(t("Not now"), "no")),
     )  # fmt: skip
 
 
@@ -90,7 +89,7 @@ def meant(memory: Memory, _view: View) -> Screen:
     """What the own words seem to say, asked back."""
     causes = [Cause(value) for value in memory.options]
     mine = Button(t("Keep just my own words"), "mine")
-    other = Button(t("Choose another reason"), "other")
+    other = Button(t("Choose another reason"), "no")
     if len(causes) == 1:
         return asking(
             t("Thank you for telling me. Do I understand you rightly?"),
@@ -218,10 +217,10 @@ def above(_memory: Memory, _view: View) -> Screen:
 def which(memory: Memory, _view: View) -> Screen:
     """An answer that can mean several things, or that may be a slip."""
     buttons = choices(*(Button(option_text(memory, option), f"pick:{n}") for n, option in enumerate(memory.options)))
-    if memory.question == "next_pay":
-        return asking(t("When does it come next?"), rows=buttons)
-    if memory.question == "pay_day":
-        return asking(t("Which of these is the main one?"), rows=buttons)
+    if memory.question in ("next_pay", "pay_day"):
+        next_one, main_one = t("When does it come next?"), t("Which of these is the main one?")
+        no_day = choices(Button(t("No fixed day"), "skip"))
+        return asking(next_one if memory.question == "next_pay" else main_one, rows=(*buttons, *no_day))
     if memory.question == "lasting":
         buttons += choices(Button(t("It will stay like this"), "permanent"))
     return asking(t("Which of these do you mean? You can also write it once more."), rows=(*buttons, (SKIP,)))

@@ -127,7 +127,8 @@ _PACES = {Pace.WEEKLY: Cadence.WEEKLY, Pace.FORTNIGHTLY: Cadence.FORTNIGHTLY}
 
 def pay_days_in(text: str, view: View) -> PayHeard:
     """On the 7th, 每月七號, every Friday, 每兩週的週五, 月底, no fixed day."""
-    folded = plain_numerals(fold(text))
+    text = re.sub(r"(?<=[a-z]day)s\b", "", fold(text))  # Fridays
+    folded = plain_numerals(text)
     if _IRREGULAR.search(folded):
         return PayHeard(irregular=True)
     if _END.search(folded):

@@ -22,7 +22,7 @@ class Pace(Enum):
     BY_WORK = 0
 
 
-_EACH = r"(?:a|an|per|each|every|/)"
+_EACH = r"(?:(?<![a-z])(?:a|an|per|each|every) ?|/ ?)"
 _PACES: tuple[tuple[Pace, str], ...] = (
     (
         Pace.FORTNIGHTLY,
@@ -38,22 +38,22 @@ _PACES: tuple[tuple[Pace, str], ...] = (
     ),
     (
         Pace.WEEKLY,
-        rf"(?<![a-z]){_EACH} ?(?:week|wk)(?![a-z])|weekly|(?<![a-z])p\.?w(?![a-z])|"
+        rf"{_EACH}(?:week|wk)(?![a-z])|weekly|(?<![a-z])p\.?w(?![a-z])|"
         r"每个?(?:周|星期|礼拜)|周薪|周领|一(?:周|个?星期|个?礼拜)|1周|/周|逢(?:周|星期|礼拜)",
     ),
     (
         Pace.YEARLY,
-        rf"(?<![a-z]){_EACH} ?(?:year|yr|annum)(?![a-z])|yearly|annual|(?<![a-z])p\.?a(?![a-z])|每年|年薪|年收|"
+        rf"{_EACH}(?:year|yr|annum)(?![a-z])|yearly|annual|(?<![a-z])p\.?a(?![a-z])|每年|年薪|年收|"
         rf"一年|/年",
     ),
     (
         Pace.MONTHLY,
-        rf"(?<![a-z]){_EACH} ?(?:month|mth)(?![a-z])|monthly|(?<![a-z])p\.?m(?![a-z])|每个?月|月薪|月收|月入|"
+        rf"{_EACH}(?:month|mth)(?![a-z])|monthly|(?<![a-z])p\.?m(?![a-z])|每个?月|月薪|月收|月入|"
         rf"一个月|/月|按月",
     ),
     (
         Pace.BY_WORK,
-        rf"(?<![a-z]){_EACH} ?(?:hour|hr|day|shift)(?![a-z])|hourly|daily|时薪|日薪|一天|每天|每日|每小时|一小时|"
+        rf"{_EACH}(?:hour|hr|day|shift)(?![a-z])|hourly|daily|时薪|日薪|一天|每天|每日|每小时|一小时|"
         rf"/天|/小时|按件",
     ),
 )

@@ -105,7 +105,9 @@ _BEFORE_MAY = re.compile(r"(?:in|since|until|till|by|from|end of|last|next|this)
 
 def _named_month(folded: str, today: date, *, past: bool) -> tuple[Period, ...]:
     for match in _NAMED.finditer(folded):
-        if match["m"] == "may" and not (_BEFORE_MAY.search(folded[: match.start("m")]) or folded == "may"):
+        if match["m"] == "may" and not (
+            match["y"] or match["side"] or folded == "may" or _BEFORE_MAY.search(folded[: match.start("m")])
+        ):
             continue
         number = zh_number(match["zm"]) if match["zm"] else month_number(match["m"])
         if not 1 <= number <= 12:
@@ -139,7 +141,7 @@ _YEARWARD = re.compile(
     r"(?<![a-z])(?P<part>(?:beginning|start|middle|end) of )?(?:the )?(?P<e>last|this|next|"
     r"the)? ?year(?P<end>[ -]end)?(?![a-z])"
 )
-_FEASTS = ((re.compile(r"过年|春节|农历年|旧历年|lunar new year|chinese new year|cny"), 2),
+_FEASTS = ((re.compile(r"过完?年|春节|农历年|旧历年|lunar new year|chinese new year|cny"), 2),
            (re.compile(r"圣诞|christmas"), 12))  # fmt: skip
 _NOW = re.compile(r"(?<![a-z])(?:now|just now|recently|just started)(?![a-z])|现在|刚刚|刚才|最近|刚开始")
 
