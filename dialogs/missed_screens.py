@@ -38,6 +38,11 @@ def nothing_known(view: View) -> Screen:
     return Screen((t("Thank you for your payment."), *still_due(view)), facts=True)
 
 
+def arrived(promise: Promise | None, memory: Memory, view: View) -> Screen:
+    """What was missing has come since, perhaps late; then there is nothing to ask."""
+    return kept(memory, view) if promise and promise.state is PromiseState.KEPT else nothing_known(view)
+
+
 def kept(memory: Memory, view: View) -> Screen:
     """Thanks; and what else is due, if anything."""
     promise = about(memory, view)
@@ -90,10 +95,8 @@ def in_time(memory: Memory, view: View) -> Screen:
 def part(memory: Memory, view: View) -> Screen:
     """Thanks first; then the rest."""
     promise = about(memory, view)
-    if promise is None:
-        return nothing_known(view)
-    if promise.state is PromiseState.KEPT:
-        return kept(memory, view)
+    if promise is None or promise.state is PromiseState.KEPT or not rest_of(promise):
+        return arrived(promise, memory, view)
     if memory.told:
         return heard(promise, view)
     came = Money(promise.paid, promise.amount.currency)
@@ -113,10 +116,8 @@ def part(memory: Memory, view: View) -> Screen:
 def missed(memory: Memory, view: View) -> Screen:
     """Asked, not reproached."""
     promise = about(memory, view)
-    if promise is None:
-        return nothing_known(view)
-    if promise.state is PromiseState.KEPT:
-        return kept(memory, view)
+    if promise is None or promise.state is PromiseState.KEPT or not rest_of(promise):
+        return arrived(promise, memory, view)
     if memory.told:
         return heard(promise, view)
     return Screen((not_seen(promise, view), *asked_for(promise, view)), ways_on(promise, view))
@@ -165,10 +166,8 @@ def ways_on(promise: Promise, view: View) -> tuple[tuple[Button, ...], ...]:
 def pay(memory: Memory, view: View) -> Screen:
     """How to pay it; by when is for the borrower to say, or not."""
     promise = about(memory, view)
-    if promise is None:
-        return nothing_known(view)
-    if promise.state is PromiseState.KEPT:
-        return kept(memory, view)
+    if promise is None or promise.state is PromiseState.KEPT or not rest_of(promise):
+        return arrived(promise, memory, view)
     ask = () if memory.told else (t("If you know the day, you can write it here, and I note it."),)
     return Screen(
         (

@@ -52,7 +52,8 @@ def so_far(plan: PlanStanding) -> tuple[Text, ...]:
     missing = sum(part.total - part.paid for part in plan.parts if part.number in plan.missed)
     if missing:
         return (t("Of earlier payments {amount} is still open.", amount=Money(missing, plan.outstanding.currency)),)
-    if any(part.state is PromiseState.KEPT for part in plan.parts):
+    judged = [part for part in plan.parts if part.state is not PromiseState.OPEN]
+    if judged and all(part.state is PromiseState.KEPT for part in judged):
         return (t("Every payment so far has arrived as agreed. Thank you."),)
     return ()
 
