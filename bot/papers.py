@@ -51,7 +51,7 @@ def maker(house: House, texts: Texts) -> Callable[[Claimed], Awaitable[bytes]]:
             locale=language,
             zone=found.zone,
             secret=house.settings.secret_key,
-            lender_name=found.agreement.terms.lender_name,
+            lender_name=house.settings.lender.name.in_locale("en"),  # of the certificate: one for all languages
             at=paper.made_at,
         )
 

@@ -46,7 +46,9 @@ async def play_days(engine: Engine, panels: Panels, sandbox: Sandbox, days: int,
 
 
 def _line(row: Row) -> str:
-    text = " ".join(unescape(sub(r"</?b>", "", json.loads(row["payload"])["text"])).split())
+    payload = json.loads(row["payload"])
+    text = payload.get("text") or f"{payload.get('caption', '')} [{payload['name']}]"
+    text = " ".join(unescape(sub(r"</?b>", "", text)).split())
     return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
 
 

@@ -37,9 +37,7 @@ def make_offers(work: Work, _conversation: Conversation, effect: e.MakeOffers) -
     """Newer offers take the place of the open ones; what was refused is recorded with its rule and facts."""
     assert work.case is not None
     work.case.arranged = True
-    for offer in work.arranged.offers:
-        if offer.loan_ref == effect.loan_ref and offer.state in STANDING:
-            set_offer(work, offer, OfferState.REPLACED)
+    _close_others(work, effect.loan_ref)
     for offer in effect.offers:
         _write_offer(work, replace(offer, id=work.means.ids.new("O")))
     work.note(
@@ -108,6 +106,7 @@ def sign(work: Work, _conversation: Conversation, effect: e.Sign) -> Tx[None]:
     work.arranged.signatures[agreement.id] = signature
     work.arranged.agreements = (*work.arranged.agreements, agreement)
     set_offer(work, offer, OfferState.TAKEN)
+    _close_others(work, agreement.loan_ref)
     _write(work, agreement)
     work.note(
         "agreement.signed",
@@ -165,6 +164,7 @@ def send_document(work: Work, conversation: Conversation, effect: e.SendDocument
         "name": f"{effect.kind}-{work.case.number}-{agreement.id}.pdf",
         "mime": "application/pdf",
         "caption": drawn["text"],
+        "parse_mode": drawn["parse_mode"],
     }
     lane = f"chat:{work.chat.chat_id}"
     work.send(lane, "file", payload, purpose="reply", priority=REPLY, on_doubt="resend", blob=sha256)
@@ -177,7 +177,7 @@ def make_document(work: Work, agreement_id: str, kind: str) -> None:
     assert work.case is not None
     answer = {"agreement": agreement_id, "document": kind, "case": work.case.case_id}
     payload = {"document": kind, "agreement": agreement_id, "answer": answer}
-    lane = f"work:{work.case.case_id}"
+    lane = f"work:{work.case.case_id}:paper"
     work.send(lane, "make", payload, purpose="work", priority=REPLY, on_doubt="resend")
 
 
@@ -207,6 +207,13 @@ def end_parts(work: Work, agreement_id: str, state: PromiseState) -> None:
     for promise in work.promises:
         if promise.agreement == agreement_id and promise.state is PromiseState.OPEN:
             work.save_promise(work.set_promise(promise, state=state))
+
+
+def _close_others(work: Work, loan_ref: str) -> None:
+    """What was open on the loan is replaced: by newer offers, or by a signature."""
+    for offer in work.arranged.offers:
+        if offer.loan_ref == loan_ref and offer.state in STANDING:
+            set_offer(work, offer, OfferState.REPLACED)
 
 
 def shown_text(payload: str) -> str:

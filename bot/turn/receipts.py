@@ -53,7 +53,7 @@ def attach_file(work: Work, _conversation: Conversation, effect: e.AttachFile) -
     assert work.case is not None
     answer = {"receipt": receipt_id, "n": n, "case": work.case.case_id}
     payload = {"file_id": effect.file_id, "name": effect.name, "kind": effect.kind, "answer": answer}
-    work.send(f"work:{work.case.case_id}", "fetch", payload, purpose="work", priority=REPLY, on_doubt="resend")
+    work.send(f"work:{work.case.case_id}:file", "fetch", payload, purpose="work", priority=REPLY, on_doubt="resend")
     work.note("receipt.file", receipt=receipt_id, kind=effect.kind, name=effect.name)
 
 

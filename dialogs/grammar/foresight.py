@@ -105,7 +105,8 @@ def _signed(view: View, wish: Sign) -> View:
     older = tuple(
         replace(a, state=AgreementState.SUPERSEDED) if act and a.id == terms.replaces else a for a in view.agreements
     )
-    offers = tuple(replace(o, state=OfferState.TAKEN) if o.id == wish.offer_id else o for o in view.offers)
+    taken = tuple(replace(o, state=OfferState.TAKEN) if o.id == wish.offer_id else o for o in view.offers)
+    offers = _replaced(replace(view, offers=taken), terms.loan_ref)
     return replace(view, agreements=(*older, made), offers=offers)
 
 

@@ -14,4 +14,4 @@ SELECT * FROM outbox WHERE method IN ('say', 'tell', 'file') AND state = 'sent' 
 SELECT payload, blob FROM outbox WHERE method = 'fetch' AND state = 'sent' AND blob IS NOT NULL ORDER BY seq
 
 -- name: outbox_said_since
-SELECT * FROM outbox WHERE method IN ('say', 'tell') AND state = 'sent' AND done_at > $1 ORDER BY done_at, seq
+SELECT * FROM outbox WHERE method IN ('say', 'tell', 'file') AND state = 'sent' AND done_at > $1 ORDER BY done_at, seq
