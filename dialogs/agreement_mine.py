@@ -62,7 +62,7 @@ def standing(agreement: Agreement, view: View) -> tuple[Text, ...]:
     if plan is not None and agreement.state is AgreementState.ACTIVE:
         if comes_next(agreement, plan):
             said.append(lines(*comes_next(agreement, plan)))
-        if plan.parts:
+        if len(plan.parts) > 1:
             said.append(lines(*(part_line(part, plan) for part in plan.parts)))
             said.append(lines(t("Paid: {paid}", paid=plan.paid), t("Still to pay: {left}", left=plan.outstanding)))
     elif terms.schedule.parts and agreement.state is AgreementState.SIGNED:

@@ -148,6 +148,9 @@ def beside(terms: Terms, view: View) -> tuple[Text, ...]:
     current = instalments_a_month(view, terms.loan_ref)
     if not current:
         return ()
+    if not terms.schedule.parts:
+        return (t("Instalments that fall due meanwhile are not part of the pause. If they are too much as well, please "
+                  "tell me or a person."),)  # fmt: skip
     usual = Money(current, terms.currency)
     return (t("Your usual instalments of {amount} a month go on beside it.", amount=usual),)
 
@@ -259,6 +262,8 @@ def next_step(agreement: Agreement) -> tuple[Text, ...]:
     paper = t("The document follows here in a moment.")
     if terms.schedule.parts:
         part = terms.schedule.parts[0]
+        if len(terms.schedule.parts) == 1:
+            return (t("You pay {amount} by {day}.", amount=terms.money(part.total), day=part.due), paper)
         return (t("First payment: {amount} by {day}.", amount=terms.money(part.total), day=part.due), paper)
     if terms.kind == OfferKind.PAUSE and terms.review_on:
         return (t("On {day} I ask you how things are. Until then there is nothing to pay of it.",

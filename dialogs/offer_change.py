@@ -84,17 +84,18 @@ def wished(memory: Memory, view: View, wish: Wish) -> Move:
     answer = counter(facts, wish, view.policy.offers)
     if isinstance(answer, Refusal):
         return nearest(memory, view, wish, answer)
+    gone = (tag(answer), memory.made)
     memory = replace(memory, wish=wish, offer=answer, options=())
     if answer.state is OfferState.ASKED:
         return go("colleague", memory)
     others = [
         replace(offer, id="", state=OfferState.OPEN, version=1)
         for offer in shown(view, memory.loan)
-        if offer.state is not OfferState.APPROVED and tag(offer) != tag(answer)
+        if offer.state is not OfferState.APPROVED and tag(offer) not in gone
         and (offer.prepared or still_good(offer, facts, view.policy.offers) is None)
     ]  # fmt: skip
     made = MakeOffers(memory.loan, ranked((answer, *others[: view.policy.offers.most_offers - 1])))
-    return go("detail", memory, made, lead=(POSSIBLE,))
+    return go("detail", replace(memory, made=tag(answer)), made, lead=(POSSIBLE,))
 
 
 def nearest(memory: Memory, view: View, wish: Wish, no: Refusal) -> Move:
@@ -150,8 +151,10 @@ def said_of(wish: Wish, no: Refusal) -> Text | None:
             return tn("Each payment has to be at least {least}, so {n} payment is the most here.",
                       "Each payment has to be at least {least}, so {n} payments are the most here.",
                       int(str(facts["most_count"])), least=facts["least"])  # fmt: skip
+        case "counter.too_few" if wish.kind is OfferKind.PAUSE:
+            return t("A pause lasts at least a month.")
         case "counter.too_few":
-            return tn("The fewest possible here is {n}.", "The fewest possible here are {n}.",
+            return tn("A plan has at least {n} payment.", "A plan has at least {n} payments.",
                       int(str(facts["least"])))  # fmt: skip
         case "counter.past":
             return PASSED

@@ -25,8 +25,9 @@ LOOK_AGAIN = Button(t("See what is possible now"), "again", "primary")
 class Memory:
     """Which loan, which offer is looked at, and what is wished instead.
 
-    `person` is the id of the rule by which a person looks; `asked` the step that asked for a wish, `options` the
-    readings of an answer that can mean several things; `ref` and `loan_refs` are a notice's.
+    `person` is the id of the rule by which a person looks; `asked` the step that asked for a wish, `made` the tag
+    of the wish that was fulfilled last, `options` the readings of an answer that can mean several things; `ref` and
+    `loan_refs` are a notice's.
     """
 
     loan: str = ""
@@ -34,6 +35,7 @@ class Memory:
     offer: Offer | None = None
     wish: Wish | None = None
     asked: str = ""
+    made: str = ""
     options: tuple[str, ...] = ()
     told: bool = False
     ref: str = ""
@@ -197,7 +199,9 @@ def effect(offer: Offer, view: View) -> tuple[Text, ...]:
         return beside
     stays = t("The {amount} stays due. On {day} I ask you how things are, and we look again.",
               amount=offer.covered, day=offer.review_on)  # fmt: skip
-    return (stays, *beside)
+    apart = t("Instalments that fall due meanwhile are not part of the pause. If they are too much as well, please "
+              "tell me or a person.")  # fmt: skip
+    return (stays, *((apart,) if current else ()))
 
 
 def conditions(offer: Offer, view: View) -> tuple[Text, ...]:

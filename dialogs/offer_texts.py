@@ -66,7 +66,13 @@ def summary(offer: Offer) -> Text:
     if len(offer.schedule.parts) > 1:
         said.append(amounts(offer.schedule))
         said.append(days(offer.schedule))
-    return lines(*said, *costs(offer))
+    return lines(*said, cost_in_short(offer))
+
+
+def cost_in_short(offer: Offer) -> Text:
+    """What it costs besides and what is waived, in one line; on which condition is said with the whole offer."""
+    cost = t("Costs {cost} besides", cost=offer.cost) if offer.cost else t("No extra cost")
+    return t("{cost}; late fees of {waived} waived", cost=cost, waived=offer.waived) if offer.waived else cost
 
 
 def amounts(schedule: Schedule) -> Text:
@@ -118,6 +124,6 @@ def schedule_of(schedule: Schedule) -> Text:
 def run_line(run: list[Part], currency: str) -> Text:
     """Equal parts in one line."""
     if len(run) == 1:
-        return part_line(run[0], currency)
+        return t("{day}: {amount}", day=run[0].due, amount=Money(run[0].total, currency))
     return t("{first} to {last}: {n} × {amount}", first=run[0].due, last=run[-1].due, n=len(run),
              amount=Money(run[0].total, currency))  # fmt: skip
