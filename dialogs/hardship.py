@@ -11,11 +11,23 @@ from dialogs.grammar.text import t
 from dialogs.grammar.view import Level, View
 from dialogs.hardship_amounts import above_typed, counted, none, people_typed, typed
 from dialogs.hardship_doubt import picked, typed_again
-from dialogs.hardship_flow import QUESTIONS, WITHHELD, Memory, asked_of, loan_currency, onward, recent, reopened, told
+from dialogs.hardship_flow import (
+    QUESTIONS,
+    UNASKED_MORE,
+    WITHHELD,
+    Memory,
+    asked_of,
+    loan_currency,
+    onward,
+    recent,
+    reopened,
+    told,
+)
 from dialogs.hardship_form import LEFT_OUT, NOTHING_HERE, TYPED, change_line, form, form_sum, leave
 from dialogs.hardship_form import confirmed as form_confirmed
 from dialogs.hardship_reason import cause_picked, kept, own_words, reason_typed, that_is_it, unsaid
 from dialogs.hardship_rules import heard, skip, why
+from dialogs.hardship_said_back import meant, start, summary, which
 from dialogs.hardship_screens import (
     above,
     costs,
@@ -23,17 +35,13 @@ from dialogs.hardship_screens import (
     dependants,
     income,
     lasting,
-    meant,
     owed,
     pay_day,
     reason,
     reason_more,
     since,
     since_longer,
-    start,
-    summary,
     weekday,
-    which,
 )
 from dialogs.hardship_times import (
     ago,
@@ -54,14 +62,21 @@ def yes(memory: Memory, _event: Event, view: View) -> Move:
     """Yes, together; or yes, it is still so, and on to what can be offered."""
     if recent(view):
         return to_offers(view, memory.loan, lead=(t("Thank you."),))
+    return begin(memory, view)
+
+
+def begin(memory: Memory, view: View) -> Move:
+    """The first question, with nothing told yet."""
     blank = Circumstances(view.today, currency=loan_currency(memory, view))
     return go("reason", replace(memory, told=blank), lead=(t("Thank you. Let us go through it step by step."),))
 
 
 def no(memory: Memory, _event: Event, view: View) -> Move:
     """Not now; or something has changed: the summary, where anything can be."""
+    known = told(memory, view)
+    if recent(view) and known.cause in UNASKED_MORE:
+        return begin(memory, view)
     if recent(view):
-        known = told(memory, view)
         return go("summary", replace(memory, told=known, passed=asked_of(known, WITHHELD, view)))
     return home(lead=(t("That is fine. Whenever you like, we can do it here."),))
 

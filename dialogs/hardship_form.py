@@ -45,7 +45,7 @@ def form(memory: Memory, view: View) -> Screen:
     return asking(
         *why,
         *so_far,
-        t("About how much a month? {group}", group=explained(group)),
+        t("{group}: about how much a month?", group=explained(group)),
         rows=((Button(t("Nothing"), "none"), SKIP), (ASK_WHY,), *leave),
     )
 
@@ -53,7 +53,7 @@ def form(memory: Memory, view: View) -> Screen:
 def explained(group: str) -> Text:
     """A group and what belongs to it."""
     known = GROUPS.get(group)
-    return t("{group}: {examples}", group=known[0], examples=known[1]) if known else group_name(group)
+    return t("{group} ({examples})", group=known[0], examples=known[1]) if known else group_name(group)
 
 
 def form_sum(memory: Memory, view: View) -> Screen:

@@ -177,7 +177,7 @@ def line(question: str, known: Circumstances) -> Text:
 
 def people(many: int) -> Text:
     """So many people."""
-    return tn("{n} person", "{n} people", many) if many else t("nobody")
+    return tn("{n} person", "{n} people", many)
 
 
 GROUPS: Mapping[str, tuple[Text, Text]] = {

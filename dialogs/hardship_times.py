@@ -44,7 +44,7 @@ def since_typed(memory: Memory, event: Typed, view: View) -> Move:
     if not found:
         return misread(COULD_NOT_READ)
     if not days:
-        return stay(lead=(t("That is still ahead. Since when has it been so until today?"),))
+        return stay(lead=(t("That is still ahead."),))
     if len(days) > 1 or days[0] < add_months(view.today, -12 * YEARS_BACK):
         return asked_back(memory, view, "since", tuple(day.isoformat() for day in days))
     return take_since(memory, view, days[0], (t("Noted: since {when}.", when=since_text(days[0])),))
@@ -82,7 +82,7 @@ def lasting_typed(memory: Memory, event: Typed, view: View) -> Move:
             return take_lasting(memory, view, Lasting.DAYS, None, ())
         return misread(t("I could not read a time from that. Please write it like: until March, or tap one."))
     if not days:
-        return stay(lead=(t("That has passed already. Until when, from today on, do you think it will last?"),))
+        return stay(lead=(t("That has passed already."),))
     if len(days) > 1 or days[0] > add_months(view.today, 12 * YEARS_AHEAD):
         return asked_back(memory, view, "lasting", tuple(day.isoformat() for day in days))
     return take_until(memory, view, days[0])

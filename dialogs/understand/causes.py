@@ -116,7 +116,7 @@ MOST = 3
 
 
 def read_causes(text: str) -> tuple[str, ...]:
-    """The causes a text names plainly (names as in `Cause`), at most three, the gentlest first; empty when it names none."""
+    """The causes a text names plainly (names of `Cause`), at most three, the gentlest first."""
     folded = fold(text)
     found = (cause for cause, pattern in _PATTERNS if any(_meant(match, folded) for match in pattern.finditer(folded)))
     return tuple(found)[:MOST]

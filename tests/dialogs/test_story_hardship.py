@@ -269,8 +269,8 @@ def test_how_long_may_be_days_for_good_or_unknown(words: str, lasting: Lasting) 
 
 def test_days_on_the_wrong_side_of_today_or_years_away_are_asked_back() -> None:
     talk = until(at_help(), "since").says("1 December 2026").sees("That is still ahead")
-    talk.says("1999").sees("Which of these do you mean?").taps("pick:0").sees("Noted: since January 1999")
-    talk.says("last month").sees("That has passed already").says("2036").sees("Which of these do you mean?")
+    talk.says("1999").sees("Did you mean this?").taps("pick:0").sees("Noted: since January 1999")
+    talk.says("last month").sees("That has passed already").says("2036").sees("Did you mean this?")
     talk.taps("permanent")
     assert talk.conversation.frame.memory.told.lasting is Lasting.PERMANENT
 
