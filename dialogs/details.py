@@ -13,12 +13,10 @@ from dialogs.details_screens import (
     WEEK,
     Memory,
     agreed,
-    allowed,
     confirm,
     mine,
     narrowed,
     noted,
-    spoken,
     times,
     value,
     which,
@@ -114,8 +112,8 @@ def wish(wished: Hours, words: str, view: View) -> Move:
     room = (left.end.hour - left.start.hour) * 60 + left.end.minute - left.start.minute
     keep = (Keep("details:times", words),) if words else ()
     if not left.days or room < SHORTEST_WINDOW:
-        lead = t("Thank you. I may only write within these hours: {when}, so I can't keep to that. "
-                 "I have noted your words for my colleagues.", when=spoken(allowed(view)))  # fmt: skip
+        lead = t("Thank you. I may not write at that time, so I can't keep to it. "
+                 "I have noted your words for my colleagues.")  # fmt: skip
         return stay(*keep, lead=(lead,))
     return go("agreed", None, PreferTimes(wished), *keep)
 

@@ -13,6 +13,7 @@ from dialogs.grammar.screen import Button, Screen, choices
 from dialogs.grammar.story import Dialog, Move, Step, go, quiet, stay
 from dialogs.grammar.text import Text, t
 from dialogs.grammar.view import Level, View
+from dialogs.hearing import days_in
 from dialogs.missed_screens import Memory, about, in_time, kept, missed, part, pay, too_often
 from dialogs.phrases import PROMISE_PLACES, broken_too_often, to_promise
 from dialogs.plan_lines import rest_of
@@ -113,9 +114,18 @@ def owe(_memory: Memory, _event: Event, _view: View) -> Move:
 
 
 def said(memory: Memory, event: Typed, _view: View) -> Move:
-    """What happened, or by which day, in the borrower's own words; then what would help."""
+    """What happened, in the borrower's own words; then what would help."""
     thanks = t("Thank you for telling me. I have noted it.")
     return stay(Keep(f"promise:{memory.ref}", event.text), lead=(thanks,), memory=replace(memory, told=True))
+
+
+def by_day(memory: Memory, event: Typed, view: View) -> Move:
+    """By which day: noted, said back where it is clear; it is no promise, the plan's payment is one already."""
+    days = days_in(event.text, view)
+    if len(days) != 1:
+        return said(memory, event, view)
+    noted = t("Thank you, I have noted it: {day}.", day=days[0])
+    return stay(Keep(f"promise:{memory.ref}", event.text), lead=(noted,), memory=replace(memory, told=True))
 
 
 SHOWN = frozenset({"kept", "part", "missed", "in_time"})
@@ -137,7 +147,7 @@ MISSED = Dialog(
         "missed": Step(missed, on=ON, to=ONWARD, needs=Level.FRESH),
         "pay": Step(
             pay,
-            on={"paid": paid, "typed": said, "owe": owe},
+            on={"paid": paid, "typed": by_day, "owe": owe},
             to=frozenset({"paid:start", "remind:details"}),
             needs=Level.FRESH,
         ),

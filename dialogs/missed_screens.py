@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from arrears.money import Money
 from arrears.promise import Promise, PromiseState
 from dialogs.grammar.screen import Button, Screen, choices
-from dialogs.grammar.text import Text, t, tn
+from dialogs.grammar.text import Text, lines, t, tn
 from dialogs.grammar.view import View
 from dialogs.phrases import broken_too_often, first_answer, pay_ways, still_due
 from dialogs.plan_lines import comes_next, count_of, rest_of
@@ -76,7 +76,7 @@ def part_kept(part: Promise, view: View) -> tuple[Text, ...]:
     thanks = t("Thank you, {name}. Payment {n} of {count} has arrived: {amount}.",
                name=view.name, n=part.part, count=count, amount=part.amount)  # fmt: skip
     to_go = (tn("{n} payment to go.", "{n} payments to go.", len(left)),) if left else ()
-    return (thanks, *to_go, *(comes_next(agreement, plan) if agreement and plan else ()))
+    return (lines(thanks, *to_go, *(comes_next(agreement, plan) if agreement and plan else ())),)
 
 
 def in_time(memory: Memory, view: View) -> Screen:
@@ -171,7 +171,7 @@ def pay(memory: Memory, view: View) -> Screen:
     ask = () if memory.told else (t("If you know the day, you can write it here, and I note it."),)
     return Screen(
         (
-            t("Thank you. It is about {amount}.", amount=rest_of(promise)),
+            t("To pay now: {amount}", amount=rest_of(promise)),
             *pay_ways(view, (promise.loan_ref,)),
             *ask,
         ),

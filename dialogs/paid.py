@@ -113,12 +113,13 @@ def day_typed(memory: Memory, event: Typed, view: View) -> Move:
     if days:
         return go("which_day", replace(told, options=tuple(day.isoformat() for day in days[:4])), keep)
     if days_in(event.text, view):
-        return stay(keep, lead=(t("This day is still to come. On which day did you pay?"),))
+        return stay(keep, lead=(t("This day is still to come."),), memory=told)
     if no_such_day(event.text, view):
-        return stay(keep, lead=(t("The calendar has no such day. Please choose another one."),))
+        return stay(keep, lead=(t("The calendar has no such day. Please choose another one."),), memory=told)
     if (told.amount, told.method) != (memory.amount, memory.method):
         return stay(keep, memory=told)
-    return misread(t("I could not read a day from that. Please write it like 5 December, or tap one."), keep)
+    hint = t("I could not read a day from that. Please write it like 5 December, or tap one.")
+    return misread(hint, keep, memory=told)
 
 
 def amount_picked(memory: Memory, event: Tapped, view: View) -> Move:
@@ -135,7 +136,8 @@ def amount_typed(memory: Memory, event: Typed, view: View) -> Move:
     amounts = tuple(amount for amount in amounts_in(event.text, due, half) if amount) if loan else ()
     told = with_words(memory, event.text)
     if not amounts:
-        return misread(t("I could not read an amount. Please write it in figures, for example 3,500."), keep)
+        hint = t("I could not read an amount. Please write it in figures, for example 3,500.")
+        return misread(hint, keep, memory=told)
     if len(amounts) == 1:
         told = replace(told, amount=amounts[0].minor, method=told.method or way_in(event.text, view))
         return replace(next_question(told, view), effects=(keep,))
@@ -221,7 +223,13 @@ def owe(_memory: Memory, _event: Event, _view: View) -> Move:
 ANYWHERE = frozenset({"start", "when", "amount", "way", "confirm", "file", "thanks"})
 FRESH = Level.FRESH
 DAY: Mapping[str, Rule] = {"day": day_picked, "typed": day_typed, "file": remember, "skip": told}
-AMOUNT: Mapping[str, Rule] = {"amount": amount_picked, "option": amount_meant, "typed": amount_typed, "file": remember, "skip": told}
+AMOUNT: Mapping[str, Rule] = {
+    "amount": amount_picked,
+    "option": amount_meant,
+    "typed": amount_typed,
+    "file": remember,
+    "skip": told,
+}
 WAY: Mapping[str, Rule] = {"way": way_picked, "typed": way_typed, "file": remember, "skip": told}
 SUMMARY: Mapping[str, Rule] = {"yes": told, "amount": to_amount, "day": to_day, "way": to_way, "file": remember}
 

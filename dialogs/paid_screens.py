@@ -74,7 +74,8 @@ def start(memory: Memory, view: View) -> Screen:
 
 def when(memory: Memory, view: View) -> Screen:
     """Today, yesterday, or any day that has been."""
-    thanks = () if memory.amount or memory.paid_on else (t("Thank you for telling me."),)
+    begun = memory.amount or memory.paid_on or memory.words
+    thanks = () if begun else (t("Thank you for telling me."),)
     return Screen(
         (*thanks, t("When did you pay? You can also write the day.")),
         (

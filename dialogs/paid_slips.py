@@ -17,7 +17,7 @@ KINDS = frozenset({"photo", "document"})
 LARGEST = 20 * 1024 * 1024  # bytes a bot may fetch (Bot API, getFile)
 MOST = 10  # of one payment
 NOT_FOUND = "payment_not_found"
-KEPT = t("Thank you, I have kept it.")
+KEPT = t("I have kept it with your payment.")
 
 
 def refused(event: SentFile, so_far: int) -> Text | None:

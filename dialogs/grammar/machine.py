@@ -165,9 +165,9 @@ class _Turn:
                 n for n in self.conversation.news if n.kind not in self.register.passing and n.ref != news.ref
             )
             self.conversation = replace(self.conversation, news=(*older, news))
+        if move.kind in ("quiet", "misread") and move.memory is not None:
+            self.conversation = replace(self.conversation, frame=replace(here, memory=move.memory))
         if move.kind == "quiet":
-            if move.memory is not None:
-                self.conversation = replace(self.conversation, frame=replace(here, memory=move.memory))
             return None
         if move.kind == "misread":
             return self.misread()

@@ -66,9 +66,12 @@ def resume(*effects: Effect, lead: tuple[Text, ...] = ()) -> Move:
     return Move("resume", lead=lead, effects=effects)
 
 
-def misread(hint: Text, *effects: Effect) -> Move:
-    """The answer was not understood: the hint is said, and after some misreads a person is offered and called."""
-    return Move("misread", lead=(hint,), effects=effects)
+def misread(hint: Text, *effects: Effect, memory: Any = None) -> Move:
+    """The answer was not understood: the hint is said, and after some misreads a person is offered and called.
+
+    A `memory` takes the place of the step's.
+    """
+    return Move("misread", memory=memory, lead=(hint,), effects=effects)
 
 
 def proved(*effects: Effect, lead: tuple[Text, ...] = ()) -> Move:

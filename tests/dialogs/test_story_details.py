@@ -103,7 +103,7 @@ def test_evenings_are_not_offered_when_nobody_may_write_then() -> None:
 
 @pytest.mark.parametrize("words", ["after 6 pm", "晚上", "only at weekends", "週末", "after 17:45", "Sunday mornings"])
 def test_what_is_not_allowed_is_said_honestly_and_kept_for_people(words: str) -> None:
-    talk = known().taps("times").says(words).sees("09:00 to 18:00", "can't keep to that", "noted your words")
+    talk = known().taps("times").says(words).sees("09:00 to 18:00", "can't keep to it", "noted your words")
     assert not talk.wanted(PreferTimes)
     assert Keep("details:times", words) in talk.effects
 

@@ -49,8 +49,8 @@ def test_no_free_promise_is_offered_while_a_plan_runs() -> None:
 def test_who_pays_now_is_told_how_and_may_name_a_day() -> None:
     talk = missed().taps("pay").sees("NT$1,200", "Bank transfer", "reference", "If you know the day")
     assert any(isinstance(effect, Note) and effect.what == "pays_now" for effect in talk.effects)
-    talk.says("next Friday").sees("I have noted it").sees_no("If you know the day")
-    assert any(isinstance(effect, Keep) and effect.words == "next Friday" for effect in talk.effects)
+    talk.says("11 December").sees("I have noted it: Friday, 11 December").sees_no("If you know the day")
+    assert any(isinstance(effect, Keep) and effect.words == "11 December" for effect in talk.effects)
     assert not [promise for promise in talk.promises if not promise.agreement]
     talk.taps("paid").sees("When did you pay?")
 
