@@ -142,7 +142,7 @@ def withdrawing(memory: Memory, view: View) -> Screen:
             t("If only something does not suit you, we can change it instead."),
         ),
         choices(
-            Button(t("Yes, take it back"), "yes", "danger"),
+            Button(t("Yes, take my signature back"), "yes", "danger"),
             Button(t("Change it instead"), "changed"),
             KEEP,
         ),

@@ -18,7 +18,7 @@ from dialogs.grammar.text import Text, own, t, tn
 from dialogs.grammar.view import View
 from dialogs.hearing import amounts_in, days_in, no_such_day, only_past
 from dialogs.offer_facts import facts_of, ranked, shown, tag, to_offers
-from dialogs.offer_screens import NOTHING, Memory, looked_at, noticed
+from dialogs.offer_screens import NOT_HERE, Memory, looked_at, noticed
 from dialogs.understand import fold, read_number
 
 CHANGE_PLACES = frozenset(
@@ -80,7 +80,7 @@ def wished(memory: Memory, view: View, wish: Wish) -> Move:
     """What the rules say of the wish: at once, by a supervisor, or what is nearest to it."""
     facts = facts_of(view, memory.loan)
     if facts is None:
-        return home(lead=(NOTHING,))
+        return home(lead=(NOT_HERE,))
     answer = counter(facts, wish, view.policy.offers)
     if isinstance(answer, Refusal):
         return nearest(memory, view, wish, answer)

@@ -11,7 +11,7 @@ from dialogs.grammar.screen import Button, Screen, choices
 from dialogs.grammar.text import Text, lines, own, t, tn
 from dialogs.grammar.view import View
 from dialogs.offer_facts import decision_due, shown
-from dialogs.offer_screens import NOTHING, Memory, asked_for
+from dialogs.offer_screens import NOT_HERE, Memory, asked_for
 from dialogs.offer_texts import costs, schedule_of, title_of
 
 MOST_BUTTONS = 5
@@ -23,7 +23,7 @@ SEE_ALL = Button(t("See all offers"), "all")
 def change(memory: Memory, view: View) -> Screen:
     """What shall be different?"""
     if view.loan(memory.loan) is None:
-        return Screen((NOTHING,), facts=True)
+        return Screen((NOT_HERE,), facts=True)
     return Screen(
         (t("What would you like to change?"),),
         choices(
@@ -38,7 +38,7 @@ def change(memory: Memory, view: View) -> Screen:
 def own_idea(memory: Memory, view: View) -> Screen:
     """An idea of the borrower's own."""
     if view.loan(memory.loan) is None:
-        return Screen((NOTHING,), facts=True)
+        return Screen((NOT_HERE,), facts=True)
     return Screen(
         (t("What would suit you? Tap one, or write it in your own words, such as: 500 a month."),),
         choices(
@@ -143,7 +143,7 @@ def colleague(memory: Memory, view: View) -> Screen:
     """Above what the bot may agree by itself: put to a supervisor, if the borrower likes."""
     offer = memory.offer
     if offer is None:
-        return Screen((NOTHING,), facts=True)
+        return Screen((NOT_HERE,), facts=True)
     other = asked_for(view, memory.loan)
     if other is not None:
         return Screen(

@@ -10,7 +10,6 @@ from zlib import crc32
 
 from arrears.affordability import afford
 from arrears.agreement import Agreement, AgreementState
-from arrears.books import FlagKind
 from arrears.circumstances import Circumstances
 from arrears.days import add_months
 from arrears.desk import first_due
@@ -66,7 +65,6 @@ def facts_of(view: View, loan_ref: str, told: Circumstances | None = None) -> Of
         extensions_used=used(view, loan_ref, OfferKind.EXTENSION),
         pauses_used=used(view, loan_ref, OfferKind.PAUSE),
         mixed_currencies=len(currencies(view)) > 1,
-        joint=joint(view, loan_ref),
         broken_often=broken_too_often(view),
         running=view.plan(running.id) if running else None,
         current=instalments_a_month(view, loan_ref),
@@ -191,12 +189,3 @@ def used(view: View, loan_ref: str, kind: OfferKind) -> int:
 def currencies(view: View) -> frozenset[str]:
     """The currencies of arrears and of running plans."""
     return frozenset((*(loan.due.currency for loan in view.late), *(a.terms.currency for a in running(view))))
-
-
-def joint(view: View, loan_ref: str) -> bool:
-    """Whether others answer for the loan too, as the lender's flags say."""
-    flags = view.books.flags if view.books else ()
-    return any(
-        flag.kind is FlagKind.JOINT_OR_GUARANTEED and flag.loan_ref in ("", loan_ref) and flag.holds(view.today)
-        for flag in flags
-    )

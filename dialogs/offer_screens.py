@@ -14,10 +14,12 @@ from dialogs.grammar.screen import Button, Screen, choices
 from dialogs.grammar.text import Text, lines, t
 from dialogs.grammar.view import View
 from dialogs.offer_facts import by_tag, facts_of, instalments_a_month, lay_out, shown, tag
+from dialogs.offer_people import free_advice, why_a_person
 from dialogs.offer_texts import costs, schedule_of, short_of, summary, title_of
 from dialogs.phrases import first_answer
 
 NOTHING = t("At present nothing is due on this loan. Thank you.")
+NOT_HERE = t("This loan is not arranged here at present. If you have a question about it, please ask for a person.")
 LOOK_AGAIN = Button(t("See what is possible now"), "again", "primary")
 
 
@@ -67,7 +69,9 @@ def which_loan(_memory: Memory, view: View) -> Screen:
 def choose(memory: Memory, view: View) -> Screen:
     """The ways there are, the one that can best be kept first."""
     loan = view.loan(memory.loan)
-    if loan is None or not loan.due:
+    if loan is None:
+        return Screen((NOT_HERE,), facts=True)
+    if not loan.due:
         return Screen((NOTHING,), facts=True)
     running = view.running(memory.loan)
     if running is not None and running.state is AgreementState.SIGNED:
@@ -80,6 +84,8 @@ def choose(memory: Memory, view: View) -> Screen:
     person = memory.person or ("" if any(map(settles, offers)) else lay_out(view, memory.loan).person)
     waiting = (t("Your own proposal is with a colleague."),) if asked_for(view, memory.loan) else ()
     said = why_a_person(person, view) if person else (opening(memory, view),)
+    if running is not None:
+        said = (*said, t("What you choose takes the place of your present plan. Until you sign, that one holds."))
     advice = free_advice(view) if person in ("offers.no_surplus", "offers.permanent", "offers.longer_term") else ()
     if person and offers:
         said = (*said, t("If it helps, this can be arranged right away:"))
@@ -132,39 +138,6 @@ def wants_form(loan_ref: str, view: View) -> bool:
 def asked_for(view: View, loan_ref: str) -> Offer | None:
     """The borrower's own proposal that a supervisor has not decided yet."""
     return next((o for o in view.offers if o.loan_ref == loan_ref and o.state is OfferState.ASKED), None)
-
-
-def why_a_person(rule: str, view: View) -> tuple[Text, ...]:
-    """Why somebody looks at it, honestly, and when."""
-    return (REASONS.get(rule, REASONS["offers.none"]), *first_answer(view))
-
-
-REASONS = {
-    "offers.no_surplus": t("By what you told me, nothing is left for payments at the moment, so I don't ask you for "
-                           "any. A colleague looks at it with you."),
-    "offers.care": t("I am sorry for what has happened. Nothing has to be settled now; a colleague looks after it with "
-                     "you."),
-    "offers.joint": t("Somebody else answers for this loan too, so a colleague arranges it with you."),
-    "offers.broken": t("Some earlier dates did not work out. That happens; a colleague looks with you at what is "
-                       "really possible."),
-    "offers.currency": t("This is about different currencies, and I don't convert them. A colleague looks at it with "
-                         "you."),
-    "offers.permanent": t("When income does not come back, a plan of a few months does not help. A colleague looks "
-                          "with you for something that lasts."),
-    "offers.longer_term": t("By what you told me, a plan would need more time than I can arrange. A colleague looks at "
-                            "it with you."),
-    "offers.none": t("For this loan a colleague arranges things with you in person."),
-}  # fmt: skip
-
-
-def free_advice(view: View) -> tuple[Text, ...]:
-    """Where there is help that costs nothing and sells nothing."""
-    told = view.circumstances
-    several = told is not None and ((told.debts or 0) > 0 or (told.owed_elsewhere or 0) > 0)
-    if view.jurisdiction.startswith("TW") and several:
-        return (t("In Taiwan there is also a free, official way to arrange things with all your banks at once "
-                  "(前置協商). A colleague can explain it."),)  # fmt: skip
-    return (t("There is free, independent debt advice as well; a colleague can tell you where."),)
 
 
 def detail(memory: Memory, view: View) -> Screen:

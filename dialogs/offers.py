@@ -44,7 +44,7 @@ from dialogs.offer_change_screens import (
 )
 from dialogs.offer_facts import by_tag, facts_of, shown, to_offers
 from dialogs.offer_screens import (
-    NOTHING,
+    NOT_HERE,
     Memory,
     choose,
     decided,
@@ -63,7 +63,7 @@ def checked(offer: Offer | None, memory: Memory, view: View) -> Move | None:
     """None while the offer stands as it was shown; else the way to what is possible now."""
     loan = memory.loan or (memory.offer.loan_ref if memory.offer else "")
     if not loan or facts_of(view, loan) is None:
-        return home(lead=(NOTHING,))
+        return home(lead=(NOT_HERE,))
     if offer is None:
         return to_offers(view, loan, lead=(CHANGED,))
     why = fault_of(view, offer)
@@ -171,7 +171,7 @@ def put_to_colleague(memory: Memory, _event: Event, view: View) -> Move:
     """A supervisor decides; what was asked keeps to the books of this moment."""
     offer = memory.offer
     if offer is None or facts_of(view, memory.loan) is None:
-        return home(lead=(NOTHING,))
+        return home(lead=(NOT_HERE,))
     why = fault_of(view, replace(offer, state=OfferState.OPEN))
     if why is not None and why.rule in WORDS:
         return to_offers(view, memory.loan, lead=(WORDS[why.rule],))

@@ -30,8 +30,10 @@ from arrears.offer import OfferKind, OfferState
 from arrears.position import case_position
 from arrears.promise import PromiseState
 from bot.i18n import day, money
+from dialogs.agreement import taken_back
+from dialogs.agreement_screens import Memory
 from dialogs.grammar.effects import Consent, HandOver, Notify, SendDocument, Sign, WithdrawAgreement
-from dialogs.grammar.events import DocumentMade, Tapped
+from dialogs.grammar.events import DocumentMade, Tapped, Typed
 from dialogs.grammar.view import Level
 
 INSTALMENTS, PAUSE = OfferKind.INSTALMENTS, OfferKind.PAUSE
@@ -94,7 +96,7 @@ def test_the_name_is_compared_after_folding_and_signs_only_after_a_last_look() -
         assert talk.conversation.frame.step == "confirm", name
         assert not talk.wanted(Sign)
         talk.taps("sign")
-        assert [effect.typed_name for effect in talk.wanted(Sign)] == [" ".join(name.split())]  # type: ignore[attr-defined]
+        assert [e.typed_name for e in talk.done if isinstance(e, Sign)] == [" ".join(name.split())]
 
 
 def test_a_name_that_is_not_theirs_may_be_put_right_once_and_is_then_a_persons() -> None:
@@ -112,7 +114,7 @@ def test_a_slip_in_the_name_is_no_obstacle() -> None:
 
 def test_both_have_signed_by_the_standing_mandate_and_each_consent_is_kept() -> None:
     talk = signs(before_offers())
-    assert [effect.what for effect in talk.wanted(Consent)] == ["terms", "name"]  # type: ignore[attr-defined]
+    assert [effect.what for effect in talk.done if isinstance(effect, Consent)] == ["terms", "name"]
     made = newest(talk)
     assert (made.state, made.act.by if made.act else "") == (AgreementState.ACTIVE, "Ann")
     talk.sees("Both have signed: you, and Ann for Harbour Credit", "First payment: NT$5,850 by Monday, 7 December",
@@ -232,6 +234,12 @@ def test_the_paper_comes_by_itself_while_we_are_sure_and_behind_a_neutral_note_l
     assert SendDocument(newest(talk).id, "agreement") in talk.effects
 
 
+def test_the_paper_does_not_come_to_somebody_of_whom_we_are_half_sure() -> None:
+    talk = signs(before_offers())
+    talk.level, talk.proved = Level.FRESH, ("birthday",)
+    assert kinds(paper_is_made(talk)) == [Notify]
+
+
 def test_a_paper_that_could_not_be_made_says_nothing_to_the_borrower() -> None:
     talk = signs(before_offers())
     assert talk.hear(DocumentMade(newest(talk).id, "agreement", made=False)) == ()
@@ -273,6 +281,7 @@ def test_the_last_day_for_taking_it_back_may_pass_on_the_screen() -> None:
     talk = signs(before_offers()).taps("mine").taps("withdraw")
     talk.today = TODAY + timedelta(days=8)
     talk.taps("yes")
+    assert taken_back(Memory(agreement=newest(talk).id), Typed("yes"), talk.view()).effects == ()
     assert newest(talk).state is AgreementState.ACTIVE
 
 
@@ -320,7 +329,7 @@ def test_a_new_plan_takes_the_place_of_the_old_and_carries_over_what_was_paid() 
     assert (talk.conversation.frame.dialog, talk.conversation.frame.memory.loan) == ("hardship", "L-2041")
     talk.level, talk.proved = Level.SURE, ("birthday", "last4")
     talk.stands_at("offers", "loan")
-    talk.taps("loan:0")
+    talk.taps("loan:0").sees("takes the place of your present plan", "Until you sign, that one holds")
     opens(talk).taps("take").sees("takes the place of your present plan", "NT$5,850 you have paid")
     talk.taps("agree").says("Chan Tai Man").taps("sign")
     old, new = talk.agreements
@@ -406,8 +415,7 @@ def test_the_terms_that_are_signed_are_those_the_screen_showed(
     for part in terms.schedule.parts:
         assert day(part.due, language, TODAY) in shown
         assert money(part.total, terms.currency, language) in shown
-    days = [part.due for part in terms.schedule.parts] or [terms.review_on]
-    assert all(day(each, language, TODAY) in shown for each in days if each)
+    assert terms.review_on is None or day(terms.review_on, language, TODAY) in shown
     for amount in (terms.covered, terms.schedule.total.minor, terms.waived):
         assert not amount or money(amount, terms.currency, language) in shown
     assert terms.schedule.amount.minor + terms.waived == terms.covered or not terms.schedule.parts

@@ -230,7 +230,12 @@ def test_words_that_are_no_number_are_kept() -> None:
 
 
 def test_a_pause_may_be_shorter_but_not_longer_than_the_limit() -> None:
-    talk = opens(before_offers(loans=(a_late_loan(fees=0),)), PAUSE).taps("change").says("one month").sees("A pause", "24 December")
+    talk = (
+        opens(before_offers(loans=(a_late_loan(fees=0),)), PAUSE)
+        .taps("change")
+        .says("one month")
+        .sees("A pause", "24 December")
+    )
     talk.taps("change").says("12 months").sees("The longest pause I can arrange here is 3 months.")
 
 
@@ -320,6 +325,26 @@ def test_with_several_late_loans_one_is_chosen_first() -> None:
     talk = fresh(loans=(a_loan(), a_loan("L-3077", late=8)))
     talk.stands_at("offers", "loan")
     talk.sees("Which loan shall we look at first?").taps("loan:1").sees("L-3077")
+
+
+def test_only_the_last_wish_stands_beside_the_offers() -> None:
+    talk = opens(before_offers()).taps("change").taps("what:count").taps("count:6").taps("change").taps("what:count")
+    talk.taps("count:4").taps("change").taps("what:count").taps("count:9")
+    counts = [offer.count for offer in shown(talk.view(), "L-2041") if offer.kind is INSTALMENTS]
+    assert counts == [9, 2]
+
+
+def test_an_offer_that_no_longer_leaves_enough_to_live_on_is_not_taken() -> None:
+    talk = opens(before_offers())
+    talk.circumstances = told(costs=2_500_000)
+    talk.taps("take").sees("Things have changed meanwhile")
+    assert not talk.agreements
+
+
+def test_a_loan_that_is_with_others_meanwhile_is_not_arranged_here() -> None:
+    talk = opens(before_offers())
+    talk.loans = (a_late_loan("L-3077"),)
+    talk.taps("take").sees("not arranged here", "ask for a person").sees_no("12,000")
 
 
 def test_a_second_tap_takes_nothing_twice() -> None:
