@@ -28,9 +28,8 @@ def heard(question: str, answer: Answer, left: Rule | None = None, *, keep: bool
         if asks_why(event.text):
             return why(memory, event, view)
         asked = question or memory.question
-        if declines(event.text):
-            return (left or skip(asked))(memory, event, view)
-        move, borrow = answer(memory, event, view), would_borrow(event.text)
+        rule_for = (left or skip(asked)) if declines(event.text) else answer
+        move, borrow = rule_for(memory, event, view), would_borrow(event.text)
         long = keep or borrow or move.kind == "misread" or len(event.text) > SHORT_ANSWER
         words: tuple[Effect, ...] = (Keep(f"hardship:{asked}", event.text),) if long and event.text.strip() else ()
         lead = (DONT_BORROW,) if borrow else ()

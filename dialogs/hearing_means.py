@@ -64,7 +64,7 @@ def monthly_amounts(text: str, currency: str, *, up: bool) -> tuple[Monthly, ...
     found = amounts_named(text, currency)
     if pace is Pace.BY_WORK:
         return ()
-    if len(found) > 1 and len({money for _, money in found}) == 1 and not _BETWEEN.search(fold(text)):
+    if len(found) > 1 and len({money for _, money in found}) == 1 and not _BETWEEN.search(_spelt_out(text)):
         whole = _a_month(sum(minor for minor, _ in found), found[0][1], pace, up=up)
         return (replace(whole, together=True), *(_a_month(minor, money, pace, up=up) for minor, money in found))
     return tuple(_a_month(minor, money, pace, up=up) for minor, money in found)
@@ -72,7 +72,7 @@ def monthly_amounts(text: str, currency: str, *, up: bool) -> tuple[Monthly, ...
 
 def amounts_named(text: str, currency: str) -> tuple[tuple[int, str], ...]:
     """The amounts as (minor units, currency), zero, negative and rough ones too; one of another currency in its own."""
-    text = _RANGE.sub(r"\1\3-\2\3", fold(text))
+    text = _spelt_out(text)
     found = []
     for candidate in read_amounts(text, currency, exponent(currency)).candidates:
         named = candidate.currency or currency
@@ -84,8 +84,17 @@ def amounts_named(text: str, currency: str) -> tuple[tuple[int, str], ...]:
 
 
 MOST_AMOUNTS = 4
-_RANGE = re.compile(r"(?<![0-9.])([1-9])(?:-|~|到|至| to )([1-9](?:\.[0-9])?) ?(万|千|k(?![a-z]))")  # 3-4萬
-_BETWEEN = re.compile(r"[0-9万千百k] ?(?:-|~|到|至|to|or|或) ?[0-9一二两三四五六七八九]")
+_N = "[1-9一二两三四五六七八九]"
+_RANGE = re.compile(
+    rf"(?<![0-9.十百千万])(?P<a>{_N})(?:-|~|到|至| to |(?<=[一-龥])(?=[一-龥]))(?P<b>{_N}(?:\.[0-9])?)"
+    r" ?(?P<u>万|千|k(?![a-z]))"
+)
+_BETWEEN = re.compile(rf"[0-9万千百k] ?(?:-|~|到|至|to|or|或) ?{_N}")
+
+
+def _spelt_out(text: str) -> str:
+    """3-4萬 and 三四萬 with both ends in full."""
+    return _RANGE.sub(r"\g<a>\g<u>-\g<b>\g<u>", fold(text))
 
 
 def _in_its_own(text: str, candidate: AmountCandidate, currency: str) -> AmountCandidate:

@@ -211,6 +211,11 @@ def test_rather_not_blocks_nothing(question: str, words: str) -> None:
     assert step(until(talk, "summary")) == "hardship:summary"
 
 
+def test_who_would_rather_not_and_says_why_is_not_overheard() -> None:
+    talk = at_help().says("I'd rather not say, it is about my health").sees("That is quite all right")
+    assert [effect.words for effect in talk.wanted(Keep) if isinstance(effect, Keep)]
+
+
 def test_everything_may_be_left_out_and_still_something_is_offered() -> None:
     talk = at_help().taps("skip").taps("skip").taps("skip")
     talk.sees("Reason: not said", "Income a month: not said", "Pay day: no fixed day")
@@ -338,7 +343,8 @@ def test_several_amounts_are_offered_together_or_one_of_them() -> None:
     assert talk.labels()[:3] == ["NT$20,000 in all", "NT$12,000", "NT$8,000"]
     talk.taps("pick:0")
     assert talk.conversation.frame.memory.told.costs == 20_000 * NTD
-    assert until(at_help(), "income").says("30000 to 40000").labels()[:2] == ["NT$30,000", "NT$40,000"]
+    for words in ("30000 to 40000", "3-4萬", "三到四萬", "三四萬", "3萬到4萬"):
+        assert until(at_help(), "income").says(words).labels()[:2] == ["NT$30,000", "NT$40,000"]
 
 
 def test_pay_by_the_hour_is_asked_by_the_month() -> None:
@@ -463,6 +469,24 @@ def test_any_one_answer_can_be_changed_and_the_others_stay(question: str) -> Non
     assert told(talk) == replace(before, **fields)  # type: ignore[arg-type]
 
 
+def test_an_answer_takes_what_hung_on_it_along() -> None:
+    talk = at_summary().taps("change:income").taps("none").sees_no("Pay day")
+    assert told(talk).pay_day is None
+    talk = at_summary().taps("change:income").says("0").taps("change:income").says("30000").sees("On which day")
+    talk = at_summary().taps("change:debts").taps("none").sees_no("Owed to them").taps("change:debts").says("10")
+    talk.sees("owe them in all").taps("skip")
+    assert told(talk).owed_elsewhere is None
+    talk = at_summary(dependants="count:0", costs="60000", above="high rent").taps("change:costs").says("20000")
+    assert told(talk.sees_no("high rent")).why_above == ()
+
+
+def test_another_reason_takes_the_former_words_and_times_along() -> None:
+    talk = until(at_help().says("It is about the landlord"), "summary").taps("change:reason").taps("cause:pay_day")
+    kept = told(talk.sees_no("landlord", "Since"))
+    assert (kept.words, kept.since, kept.lasting, kept.until) == ("", None, Lasting.UNKNOWN, None)
+    assert kept.income == 35_000 * NTD
+
+
 @pytest.mark.parametrize("question", NEW)
 def test_a_change_can_be_thought_better_of(question: str) -> None:
     before = told(at_summary())
@@ -484,6 +508,14 @@ def test_what_was_told_lately_is_asked_after_not_asked_again() -> None:
     talk.says("no").taps("change:income").says("30000").sees("Income a month: NT$30,000")
     kept = told(talk)
     assert (kept.told_on, kept.income, kept.costs) == (TODAY + timedelta(days=20), 30_000 * NTD, 20_000 * NTD)
+    talk.taps("home").taps("help").taps("yes")
+    assert step(talk) == "offers:choose"
+
+
+def test_after_a_death_nobody_is_asked_whether_it_is_still_so() -> None:
+    talk = at_help().taps("more").taps("cause:bereavement")
+    talk.waits_until(TODAY + timedelta(days=5)).starts(None).taps("check").says("3/5").taps("help")
+    talk.sees("There is no hurry").sees_no("still so", "died").taps("no").sees("What got in the way?")
     talk.taps("home").taps("help").taps("yes")
     assert step(talk) == "offers:choose"
 
@@ -559,6 +591,27 @@ def test_one_line_of_the_form_can_be_changed_and_the_others_stay() -> None:
         talk.taps("none")
     talk.taps("line:0").sees("Housing").says("11000").sees("Housing: NT$11,000", "Electricity, water, gas: NT$2,000")
     assert told(talk).costs == 13_000 * NTD
+
+
+def test_a_new_form_begins_with_its_first_line() -> None:
+    talk = (
+        at_form(form=(("food_housekeeping", 9_000 * NTD),), costs=9_000)
+        .sees_no("So far")
+        .says("500")
+        .sees("So far: NT$500")
+    )
+    for _ in range(GROUPS - 1):
+        talk.taps("none")
+    assert told(talk.sees("Together: NT$500")).costs == 500 * NTD
+
+
+def test_costs_told_anew_take_the_place_of_the_form() -> None:
+    talk = at_form()
+    for _ in range(GROUPS):
+        talk.says("1000")
+    talk.taps("yes").taps("home").taps("help").taps("no").taps("change:costs").says("15000")
+    kept = told(talk)
+    assert (kept.form, kept.costs) == ((), 15_000 * NTD)
 
 
 def test_the_form_can_be_refused_and_asked_about() -> None:
