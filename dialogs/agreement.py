@@ -290,7 +290,6 @@ AGREEMENT = Dialog(
     news={
         "agreement_decided": "decided",
         "document": "document",
-        "letter": "letter",
         "completed": "completed",
         "check_in": "check_in",
         "review": "review",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from arrears.agreement import AgreementState
+from arrears.agreement import Agreement, AgreementState
 from dialogs.agreement_screens import Memory
 from dialogs.grammar.effects import Effect, HandOver, Notify, SendDocument
 from dialogs.grammar.events import AgreementCompleted, AgreementDecided, DocumentMade, News
@@ -38,16 +38,26 @@ def plan_completed(_memory: Memory, event: AgreementCompleted, view: View) -> Mo
 
 
 def paper_came(_memory: Memory, event: DocumentMade, view: View) -> Move:
-    """The paper is there: into the chat of somebody of whom we are sure, else behind a neutral note."""
+    """The paper is there: into the chat of somebody of whom we are sure, else behind a neutral note.
+
+    The letter, and the paper of a plan a supervisor signed later, have been announced with that; no second note.
+    """
     agreement = view.agreement(event.agreement_id)
-    if agreement is None or not event.made:
-        return quiet()  # a person has been asked already
+    expected = AgreementState.COMPLETED if event.kind == "completion" else AgreementState.ACTIVE
+    if agreement is None or agreement.state is not expected or not event.made:
+        return quiet()  # where it could not be made a person has been asked already
     if view.identity.level >= Level.SURE:
         return quiet(SendDocument(event.agreement_id, event.kind))
-    if agreement.state is AgreementState.COMPLETED and event.kind == "agreement":
+    if event.kind == "completion" or signed_later(agreement, view):
         return quiet()
-    about = "letter" if event.kind == "completion" else "document"
     opening = t("I am the automated assistant of {lender}, with a short note about your account.",
                 lender=view.lender.name)  # fmt: skip
-    note = Notify(neutral(view, opening), "service", about, f"{about}:{event.agreement_id}")
-    return quiet(note, news=(News(about, event.agreement_id),))
+    note = Notify(neutral(view, opening), "service", "document", f"document:{event.agreement_id}")
+    return quiet(note, news=(News("document", event.agreement_id),))
+
+
+def signed_later(agreement: Agreement, view: View) -> bool:
+    """Whether a supervisor signed it after the borrower had: not by a mandate, and not an offer approved before."""
+    offer = view.offer(agreement.terms.offer_id)
+    by_hand = agreement.act is not None and not agreement.act.mandate
+    return by_hand and (offer is None or offer.by == "bot")

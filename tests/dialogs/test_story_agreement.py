@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from arranging import (
@@ -27,6 +28,7 @@ from arrears.agreement import AgreementState
 from arrears.books import Flag, FlagKind
 from arrears.circumstances import Cause
 from arrears.offer import OfferKind, OfferState
+from arrears.policy import Policy
 from arrears.position import case_position
 from arrears.promise import PromiseState
 from bot.i18n import day, money
@@ -34,7 +36,7 @@ from dialogs.agreement import taken_back
 from dialogs.agreement_screens import Memory
 from dialogs.grammar.effects import Consent, HandOver, Notify, SendDocument, Sign, WithdrawAgreement
 from dialogs.grammar.events import DocumentMade, Tapped, Typed
-from dialogs.grammar.view import Level
+from dialogs.grammar.view import Level, View
 
 INSTALMENTS, PAUSE = OfferKind.INSTALMENTS, OfferKind.PAUSE
 
@@ -45,6 +47,10 @@ def actions(talk: Talk) -> list[str]:
 
 def kinds(talk: Talk) -> list[type]:
     return [type(effect) for effect in talk.effects]
+
+
+def with_policy(talk: Talk, policy: Policy) -> View:
+    return replace(Talk.view(talk), policy=policy)
 
 
 def with_pause(language: str = "en", **more: object) -> Talk:
@@ -79,7 +85,7 @@ def test_terms_of_36_parts_fit_into_one_message_in_every_language() -> None:
     for language in ("en", "zh_Hant", "zh_Hans"):
         talk = Talk(language, level=Level.SURE, items=("birthday", "last4"), proved=("birthday", "last4"),
                     loans=(a_late_loan(total=3_600_000),), circumstances=told())  # fmt: skip
-        talk.view = lambda talk=talk: replace(Talk.view(talk), policy=policy)  # type: ignore[method-assign]
+        talk.view = partial(with_policy, talk, policy)  # type: ignore[method-assign]
         talk.stands_at("offers", "loan")
         opens(talk.taps("loan:0")).taps("change").taps("what:count").says("36")
         talk.taps("take").taps("way:0").sees("36. ")
@@ -238,6 +244,23 @@ def test_the_paper_does_not_come_to_somebody_of_whom_we_are_half_sure() -> None:
     talk = signs(before_offers())
     talk.level, talk.proved = Level.FRESH, ("birthday",)
     assert kinds(paper_is_made(talk)) == [Notify]
+
+
+def test_what_was_announced_already_is_not_announced_twice() -> None:
+    talk = lender_signs(signs(before_offers(mandates=())), approved=True).idles()
+    assert kinds(paper_is_made(talk)) == []
+    talk = opens(before_offers(mandates=())).taps("change").taps("what:count").says("15").taps("yes")
+    decides(talk, approved=True).taps("news").taps("take").taps("way:0").says("A123").taps("agree")
+    assert kinds(paper_is_made(talk.says("Chan Tai Man").taps("sign").idles())) == [Notify]
+    talk = signs(before_offers())
+    talk.today = date(2026, 12, 9)
+    talk.pays(1_170_000, date(2026, 12, 8)).idles()
+    assert kinds(paper_is_made(talk, "completion")) == []
+
+
+def test_the_paper_of_a_signature_that_was_taken_back_meanwhile_does_not_come() -> None:
+    talk = signs(before_offers()).taps("mine").taps("withdraw").taps("yes")
+    assert kinds(paper_is_made(talk)) == []
 
 
 def test_a_paper_that_could_not_be_made_says_nothing_to_the_borrower() -> None:
