@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
+from arrears.days import local_day
+from arrears.offer import Offer
+from arrears.payments import standing
+from bot.books.load import books_of
 from bot.clock import stamp
 from bot.house import House
 from bot.store import inbox
-from bot.store.journal import Entry, append
+from bot.store.journal import Entry, append, lock_chain
+from bot.store.plans import load
 from bot.store.statements import Row, Tx, sql
+
+CHAIN = "lender"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,34 +41,79 @@ KINDS = {
 def record_act(
     house: House, item: str, deed: str, *, by: int, name: str = "", reason: str = "", payment: str = ""
 ) -> Tx[str]:
-    """Write an act down for the turn of its case; gives what is wrong with it, or ''. Who may do it is asked before."""
+    """Write an act down for the turn of its case; gives what is wrong with it, or ''. Who may do it is asked before.
+
+    One act an item: as long as one waits for the bot, a second is refused.
+    """
+    yield from lock_chain(CHAIN)  # of two people at once the second sees what the first did
     found = yield from _find(item)
-    if found is None:
-        return f"there is no open item {item}: see `goodword today`"
-    if deed == "approve" and found["state"] == "active":
-        return f"{item} is signed by both already: decline ends it"
-    if deed == "match":
-        rows = yield sql("payment_read", payment)
-        if not rows or rows[0]["loan_ref"] != found["loan_ref"] or rows[0]["kind"] != "payment":
-            return f"the books have no payment {payment} on loan {found['loan_ref']}"
+    if isinstance(found, str):
+        return found
+    waiting = yield sql("acts_waiting", item)
+    if waiting:
+        first = waiting[0]
+        return f"{first['act']} of {item} by {first['by_name']} is recorded already; the bot has yet to carry it out"
+    wrong = yield from _wrong(house, item, deed, found, payment)
+    if wrong:
+        return wrong
     lane = f"case:{found['case_id']}" if found["case_id"] else f"chat:{found['chat_id']}"
     now, act_id = stamp(house.clock.now()), house.means.ids.new("A")
     yield sql("act_add", act_id, item, deed, str(by), reason, now, payment, name or f"user {by}")
     event = {"event": "act", "act": act_id}
     yield from inbox.put([inbox.InboxRow("act", act_id, house.clock.ticks(), lane, event, now)])
     body = {"act": act_id, "item": item, "deed": deed, "by": by, "reason": reason, "payment": payment}
-    yield from append("lender", [Entry("act", body)], at=now, key=house.means.journal_key, ids=house.means.ids)
+    yield from append(CHAIN, [Entry("act", body)], at=now, key=house.means.journal_key, ids=house.means.ids)
     return ""
 
 
-def _find(item: str) -> Tx[Row | None]:
-    """The row of an item that can still be acted on."""
+def _find(item: str) -> Tx[Row | str]:
+    """The row of an item that can still be acted on; else a sentence."""
+    none = f"there is no open item {item}: see `goodword today`"
     kind = KINDS.get(item[: item.find("-") + 1])
     if kind is None:
         rows = yield sql("case_read", item.removeprefix("lock:"))
-        return rows[0] if rows and rows[0]["locked_at"] is not None else None
+        return rows[0] if rows and rows[0]["locked_at"] is not None else none
     rows = yield sql(kind.statement, item)
     if not rows:
-        return None
+        return none
     value = rows[0][kind.column]
-    return rows[0] if (value in kind.states if kind.states else value is None) else None
+    if value in kind.states if kind.states else value is None:
+        return rows[0]
+    return f"{none} (it is {value if kind.states else 'settled since ' + value[:10]})"
+
+
+def _wrong(house: House, item: str, deed: str, found: Row, payment: str) -> Tx[str]:
+    """What the state of the item, or the books, have against the deed; '' for nothing."""
+    if deed == "approve" and found["state"] == "active":
+        return f"{item} is signed by both already: decline ends it"
+    if item.startswith("O-"):
+        books = yield from books_of(found["case_id"])
+        zone = (books.borrower.time_zone if books else "") or house.settings.lender.zone
+        until: date = load(Offer, found["offer"]).valid_until
+        if until < local_day(house.clock.now(), zone):
+            return f"{item} was valid through {until.isoformat()} and has lapsed: the borrower can ask again"
+    if deed == "match":
+        return (yield from _no_match(found, payment))
+    return ""
+
+
+def _no_match(receipt: Row, payment: str) -> Tx[str]:
+    """Why the payment cannot be the one that was told of; '' when it can."""
+    loan_ref = receipt["loan_ref"]
+    expected = f"match needs a payment on loan {loan_ref} that the books hold"
+    rows = yield sql("payment_read", payment)
+    if not rows:
+        return f"{expected}: they know no {payment}"
+    row = rows[0]
+    if row["loan_ref"] != loan_ref:
+        return f"{expected}: {payment} is on loan {row['loan_ref']}"
+    if row["kind"] != "payment":
+        return f"{expected}: {payment} is a {row['kind']}"
+    books = yield from books_of(receipt["case_id"])
+    loan = books.loan(loan_ref) if books else None
+    if loan is not None and payment not in {p.ref for p in standing(loan.payments).payments}:
+        return f"{expected}: {payment} was reversed"
+    for other in (yield sql("receipts_of_case", receipt["case_id"])):
+        if other["state"] == "matched" and other["payment_ref"] == payment:
+            return f"{expected}: {payment} is matched with {other['receipt_id']}"
+    return ""

@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from arrears.books import Books, Borrower
+from arrears.books import Books
 from arrears.case import case_number
 from arrears.contact import ContactFacts
 from arrears.days import local_day
 from arrears.ladder import Silence, TouchFacts, next_touch
 from arrears.position import case_position
 from bot.books.load import all_books, books_of, borrower_of_loan
-from bot.i18n import money
 from bot.store.cases import case_of
 from bot.store.journal import read_chain
-from bot.store.plans import read_mandates
 from bot.store.statements import Row, Tx, sql
 from bot.turn.means import Means
 from bot.turn.plan import planned
 from bot.turn.work import Work
 
 PAGE = 500
-SOON = timedelta(days=1)  # a hold that ends today or tomorrow
-MANDATE_SOON = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,100 +83,6 @@ def _known(means: Means, row: Row, books: Books, now: datetime) -> Tx[DueLine]:
     if isinstance(decision, Silence):
         return DueLine(work.case.case_id, work.case.number, late, "", "", None, decision.rule)
     return DueLine(work.case.case_id, work.case.number, late, decision.purpose.value, decision.step, decision.at, "ok")
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One line of the operator's worklist."""
-
-    kind: str
-    item: str
-    case: str
-    since: str
-    due: str
-    what: str
-
-
-def worklist(means: Means, now: datetime) -> Tx[list[Item]]:
-    """Everything a person has to look at, the most urgent first."""
-    items = list((yield from _books_items(means, now)))
-    for row in (yield sql("tickets_waiting")):
-        words = f" - {row['words']}" if row["words"] else ""
-        items.append(
-            Item(
-                "hand-over",
-                row["ticket_id"],
-                row["number"] or "(no case)",
-                row["opened_at"],
-                row["due_at"],
-                f"{row['reason']} ({row['priority']}){words}",
-            )
-        )
-    items += yield from _arranged_items(means, now)
-    for row in (yield sql("cases_locked")):
-        items.append(
-            Item("locked identity", f"lock:{row['case_id']}", row["number"], row["locked_at"], "", "three misses")
-        )
-    for row in (yield sql("stops_standing")):
-        items.append(
-            Item("stop", row["stop_id"], row["number"], row["since"], "", f"{row['kind']} by {row['by_whom']}")
-        )
-    for row in (yield sql("cases_unreachable")):
-        items.append(Item("unreachable", row["case_id"], row["number"], "", "", "the chat is blocked or gone"))
-    for row in (yield sql("borrowers_never_linked")):
-        items.append(Item("never linked", row["borrower_ref"], case_number(row["borrower_ref"]), "", "", "no chat yet"))
-    for row in (yield sql("inbox_dead_letters")):
-        items.append(
-            Item("dead letter", f"{row['source']}:{row['key']}", row["lane"], row["received_at"], "", row["error"])
-        )
-    return items
-
-
-def _arranged_items(means: Means, now: datetime) -> Tx[list[Item]]:
-    """What waits in offers, agreements, payments told of and changed details; and the mandate itself."""
-    today = local_day(now, means.lender.zone)
-    items = []
-    for row in (yield sql("agreements_waiting")):
-        why = f"{row['loan_ref']}: the borrower has signed; approve signs for the lender"
-        items.append(Item("signature", row["agreement_id"], row["number"], row["signed_at"], "", why))
-    for row in (yield sql("offers_waiting")):
-        why = f"{row['kind']} on {row['loan_ref']}, proposed by the borrower"
-        items.append(Item("approval", row["offer_id"], row["number"], row["at"], "", why))
-    for row in (yield sql("agreements_apart")):
-        why = f"{row['loan_ref']}: books and plan differ; decline ends the plan, a new one replaces it"
-        items.append(Item("plan in conflict", row["agreement_id"], row["number"], row["at"], "", why))
-    for row in (yield sql("receipts_waiting")):
-        until = date.fromisoformat(row["until"])
-        kind = "receipt to match" if until > today + SOON else "hold ending"
-        told = _amount(row) + (f" of {row['paid_on']}" if row["paid_on"] else "")
-        why = f"{row['loan_ref']}: {told} by {row['method'] or '?'}; reminders wait through {row['until']}"
-        items.append(Item(kind, row["receipt_id"], row["number"], row["at"], "", why))
-    for row in (yield sql("details_open")):
-        why = f"{row['field']}: {row['value']}"
-        items.append(Item("changed detail", row["detail_id"], row["number"], row["at"], "", why))
-    mandates = yield from read_mandates(today)
-    ends = max((m.until for m in mandates if m.policy == means.policy.mandate_hash), default=None)
-    if ends is None:
-        why = "none holds for the present offers policy: every signature waits for a supervisor (`goodword mandate`)"
-        items.append(Item("mandate", "-", "-", "", "", why))
-    elif ends <= today + MANDATE_SOON:
-        items.append(Item("mandate", "-", "-", "", "", f"it ends on {ends.isoformat()} (`goodword mandate`)"))
-    return items
-
-
-def _amount(row: Row) -> str:
-    return money(row["amount"], row["currency"], "en") if row["amount"] is not None else "an amount not named"
-
-
-def _books_items(means: Means, now: datetime) -> Tx[list[Item]]:
-    rows = yield sql("meta_get", "payments_as_of")
-    known = rows[0]["value"] if rows else ""
-    work = Work(means, now, "report")
-    work.books = Books(Borrower("", ""), payments_as_of=date.fromisoformat(known) if known else None)
-    if work.stale():
-        says = f"payments are complete through {known}" if known else "payments were never imported"
-        return [Item("books too old", "-", "-", "", "", f"{says}: no reminders go out (rule books.old)")]
-    return []
 
 
 def case_record(loan_ref: str) -> Tx[dict[str, Any] | None]:

@@ -44,15 +44,13 @@ def act(
 ) -> None:
     """Answer a hand-over, unlock an identity, lift a stop, match a receipt, decide on an offer or sign an agreement."""
     settings = settings_or_exit()
-    if deed not in ACTS:
-        refuse(f"{deed!r} is no act: expected {', '.join(ACTS)}")
-    start = next((start for start in ACTS[deed] if item.startswith(start)), None)
-    if start is None:
-        refuse(f"{deed} needs an item that starts with {' or '.join(ACTS[deed])}, not {item!r}: see `goodword today`")
-    if (deed == "match") != bool(payment):
-        refuse("match needs the payment it is: goodword act R-... match PAYMENT_REF" if deed == "match"
-               else f"{deed} takes no {payment!r}")  # fmt: skip
+    start = _fitting(item, deed)
+    if deed == "match" and not payment:
+        refuse("match needs the payment it is: goodword act R-... match PAYMENT_REF")
+    if deed != "match" and payment:
+        refuse(f"{deed} takes no {payment!r} (a reason is given with --reason)")
     name = _allowed(settings, by, deed, supervisor=(deed, start) in SUPERVISOR_ONLY)
+    reason = " ".join(reason.split())
     if (deed, start) in REASONED and not reason:
         refuse(f"{deed} needs a reason: --reason TEXT")
 
@@ -62,7 +60,21 @@ def act(
     problem = with_house(settings, work)
     if problem:
         refuse(problem)
-    out.print(f"{item}: {deed} is recorded; the bot carries it out.")
+    out.print(f"{item}: {deed} is recorded; the bot carries it out.", markup=False)
+
+
+def _fitting(item: str, deed: str) -> str:
+    """The start of the item's id, which says what it is; refuses a deed that nobody knows, or that does not fit it."""
+    if deed not in ACTS:
+        refuse(f"{deed!r} is no act: expected {', '.join(ACTS)}")
+    start = next((start for start in ACTS[deed] if item.startswith(start)), "")
+    if not start:
+        fitting = [name for name, starts in ACTS.items() if item.startswith(starts)]
+        refuse(
+            f"{deed} needs an item that starts with {' or '.join(ACTS[deed])}, not {item!r}: see `goodword today`",
+            *([f"what can be done with {item}: {', '.join(fitting)}"] if fitting else []),
+        )
+    return start
 
 
 def mandate(
@@ -84,7 +96,8 @@ def mandate(
     given, policy, today = with_house(settings, work)
     if not given:
         refuse(f"--until {last.isoformat()} has passed: today is {today.isoformat()}")
-    out.print(f"{given}: {name} accepts offers within the limits of policy {policy[:12]} through {last.isoformat()}.")
+    held = f"{given}: {name} accepts offers within the limits of policy {policy[:12]} through {last.isoformat()}."
+    out.print(held, markup=False)
     out.print("Changed limits need a new mandate; what goes beyond them is for `goodword act ... approve`.")
 
 

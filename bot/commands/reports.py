@@ -4,19 +4,43 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, datetime, time
-from typing import Annotated, Any
+from itertools import groupby
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
 from rich.progress import Progress
 from rich.table import Table
+from rich.text import Text
 
 from bot.clock import moment
 from bot.commands.common import day_or_refuse, err, out, settings_or_exit, with_house
+from bot.commands.lines import show_rows
 from bot.house import House
-from bot.reports import DueLine, due_page, worklist
+from bot.reports import DueLine, due_page
+from bot.worklist import Item, worklist
 
 SHOWN = 60
+MOST = 20  # lines of one kind in a terminal
+
+# What `goodword act` can do about each kind, or where else it is settled.
+WHAT_TO_DO = {
+    "books too old": "goodword import",
+    "no mandate": "goodword mandate --by USER_ID --until DATE",
+    "mandate ending": "goodword mandate --by USER_ID --until DATE",
+    "hand-over": "act T-... release | resolve",
+    "signature": "act AG-... approve | decline --reason TEXT",
+    "approval": "act O-... approve | decline --reason TEXT",
+    "plan in conflict": "a new plan with the borrower, or act AG-... decline --reason TEXT",
+    "hold ending": "act R-... match PAYMENT_REF | lift",
+    "receipt to match": "act R-... match PAYMENT_REF | lift",
+    "changed detail": "act D-... resolve",
+    "locked identity": "act lock:... unlock",
+    "stop": "act S-... lift --reason TEXT",
+    "unreachable": "goodword invite REF, and a letter",
+    "dead letter": "a fault: see docs/operations.md",
+    "never linked": "goodword invite REF, and a letter",
+}
 
 
 def register(app: typer.Typer) -> None:
@@ -74,22 +98,39 @@ def _moment_of(house: House, on: str) -> datetime:
     return now if day == now.astimezone(zone).date() else datetime.combine(day, time(0, 0), zone).astimezone(UTC)
 
 
-def today() -> None:
+def today(
+    all_lines: Annotated[bool, typer.Option("--all", help="every line of every kind, also in a terminal")] = False,
+) -> None:
     """The operator's worklist: what waits for a person, each line with the id that `goodword act` takes."""
     settings = settings_or_exit()
 
-    async def work(house: House) -> Any:
+    async def work(house: House) -> list[Item]:
         return await house.db.read(worklist(house.means, house.clock.now()))
 
     items = with_house(settings, work)
+    zone = ZoneInfo(settings.lender.zone)
     if not items:
         out.print("Nothing waits for a person.")
-        return
-    zone = ZoneInfo(settings.lender.zone)
-    table = Table("what", "item", "case", "since", "first due", "why", box=None)
-    for item in items:
-        table.add_row(item.kind, item.item, item.case, _local(item.since, zone), _local(item.due, zone), item.what)
-    out.print(table)
+    elif not out.is_terminal:
+        show_rows([(item.kind, *_cells(item, zone)) for item in items], indent=0)
+    else:
+        _by_kind(items, zone, None if all_lines else MOST)
+
+
+def _by_kind(items: list[Item], zone: ZoneInfo, most: int | None) -> None:
+    """A heading for each kind, with what can be done about it."""
+    for kind, found in groupby(items, key=lambda item: item.kind):
+        lines = list(found)
+        heading = Text.assemble((f"{kind} ({len(lines)})", "bold"), (f"   {WHAT_TO_DO[kind]}", "dim"))
+        out.print(heading)
+        show_rows([_cells(item, zone) for item in lines[:most]])
+        if most is not None and len(lines) > most:
+            out.print(f"  ... and {len(lines) - most} more (--all lists them)")
+
+
+def _cells(item: Item, zone: ZoneInfo) -> tuple[str, str, str, str]:
+    answer = f"answer by {_local(item.due, zone)}: " if item.due else ""
+    return item.item, item.case, _local(item.since, zone), answer + item.what
 
 
 def _local(text: str, zone: ZoneInfo) -> str:

@@ -67,6 +67,12 @@ def append(chain: str, entries: Sequence[Entry], *, at: str, key: bytes, ids: Id
     yield sql("journal_head_set", chain, n, previous)
 
 
+def lock_chain(chain: str) -> Tx[None]:
+    """Hold a chain that belongs to no row of its own, such as the lender's, until this transaction ends."""
+    yield sql("journal_head_first", chain, START)
+    yield sql("journal_head", chain)
+
+
 def read_chain(chain: str) -> Tx[list[Row]]:
     """All rows of a chain with their payloads, oldest first."""
     found: list[Row] = []

@@ -109,6 +109,10 @@ SELECT * FROM cases WHERE unreachable = 1 ORDER BY case_id
 -- name: act_add
 INSERT INTO acts (act_id, item, act, by_user, reason, at, detail, by_name) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 
+-- name: acts_waiting
+SELECT a.act, a.by_name FROM acts a JOIN inbox i ON i.source = 'act' AND i.key = a.act_id
+WHERE a.item = $1 AND i.state = 'new' ORDER BY a.at, a.act_id
+
 -- name: act_read
 SELECT * FROM acts WHERE act_id = $1
 

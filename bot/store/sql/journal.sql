@@ -5,6 +5,9 @@ SELECT n, hash FROM journal_heads WHERE chain = $1 {for_update}
 INSERT INTO journal_heads (chain, n, hash) VALUES ($1, $2, $3)
 ON CONFLICT (chain) DO UPDATE SET n = excluded.n, hash = excluded.hash
 
+-- name: journal_head_first
+INSERT INTO journal_heads (chain, n, hash) VALUES ($1, 0, $2) ON CONFLICT (chain) DO NOTHING
+
 -- name: journal_add
 INSERT INTO journal (chain, n, at, kind, previous, digest, hash) VALUES ($1, $2, $3, $4, $5, $6, $7)
 

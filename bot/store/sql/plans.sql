@@ -79,13 +79,18 @@ SELECT payload FROM outbox WHERE row_id = $1
 -- name: promises_of_agreement
 SELECT * FROM promises WHERE agreement_id = $1 AND replaced_at IS NULL ORDER BY part
 
-
 -- name: consents_of_case
 SELECT * FROM consents WHERE case_id = $1 ORDER BY at, consent_id
 
--- name: agreement_hashes
-SELECT DISTINCT terms, terms_hash, text, text_hash FROM agreements WHERE agreement_id = $1
+-- name: agreement_versions
+SELECT version, replaced_at, state, terms, terms_hash, text, text_hash FROM agreements WHERE agreement_id = $1
+ORDER BY version
 
 -- name: agreement_noted
-SELECT p.body FROM journal j JOIN journal_payloads p ON p.chain = j.chain AND p.n = j.n
-WHERE j.chain = $1 AND j.kind = 'agreement.signed' AND p.body LIKE $2
+SELECT j.kind, p.body FROM journal j JOIN journal_payloads p ON p.chain = j.chain AND p.n = j.n
+WHERE j.chain = $1 AND (j.kind LIKE 'agreement.%' OR j.kind = 'document.made')
+    AND (p.body LIKE $2 OR p.body IS NULL) ORDER BY j.n
+
+-- name: agreements_signed_after
+SELECT j.chain, j.n, p.body FROM journal j JOIN journal_payloads p ON p.chain = j.chain AND p.n = j.n
+WHERE j.kind = 'agreement.signed' AND (j.chain > $1 OR (j.chain = $1 AND j.n > $2)) ORDER BY j.chain, j.n LIMIT $3
