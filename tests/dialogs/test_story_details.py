@@ -126,7 +126,8 @@ def test_a_wish_in_words_is_understood_and_kept(words: str, shown: str) -> None:
 def test_days_and_hours_wished_one_after_the_other_are_joined() -> None:
     talk = known().taps("times").says("not on Mondays").taps("mine").taps("times").taps("part:morning")
     talk.sees("Tuesday to Friday, 09:00 to 12:00").taps("mine").taps("times").says("Wednesday")
-    talk.sees("Wednesday, 09:00 to 12:00")
+    talk.sees("Wednesday, 09:00 to 12:00").taps("mine").taps("times").says("after 3 pm")
+    talk.sees("Wednesday, 15:00 to 18:00")
 
 
 @pytest.mark.parametrize("words", ["any", "at any time", "隨時都可以"])

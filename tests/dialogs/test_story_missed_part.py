@@ -77,6 +77,15 @@ def test_what_cannot_be_moved_is_said_with_what_else_helps() -> None:
     assert not talk.wanted(MakeOffers)
 
 
+def test_a_move_beyond_the_lenders_limits_is_not_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    talk = missed()
+    few = talk.policy.offers.instalments.model_copy(update={"max_count": 2})
+    talk.policy = replace(talk.policy, offers=talk.policy.offers.model_copy(update={"instalments": few}))
+    monkeypatch.setattr("talk.POLICY", talk.policy)
+    talk.taps("move").sees("can't move it by myself")
+    assert not talk.wanted(MakeOffers)
+
+
 def test_a_changed_situation_leads_to_the_talk_about_it_with_the_loan() -> None:
     talk = missed().taps("help")
     assert (talk.conversation.frame.dialog, talk.conversation.frame.memory.loan) == ("hardship", "L-2041")
@@ -115,6 +124,17 @@ def test_a_payment_that_came_late_after_all_is_asked_about_no_more() -> None:
     talk.judged()
     talk.today = date(2026, 12, 4)
     talk.pays(120_000, date(2026, 12, 3)).taps("news").sees("Thank you for your payment").sees_no("got in the way")
+
+
+def test_the_rest_that_came_late_and_what_was_about_to_be_paid_are_asked_for_no_more() -> None:
+    talk = only_one_instalment(under_plan())
+    talk.today = LATE
+    talk.pays(50_000, date(2026, 11, 26))
+    talk.today = date(2026, 12, 4)
+    talk.pays(70_000, date(2026, 12, 3)).taps("news").sees("Thank you for your payment").sees_no("NT$700")
+    talk = missed().taps("pay").sees("To pay now: NT$1,200")
+    talk.today = date(2026, 12, 4)
+    talk.pays(120_000, date(2026, 12, 3)).says("language").taps("back").sees("Thank you for your payment")
 
 
 def test_a_kept_payment_is_counted_and_the_next_one_named() -> None:

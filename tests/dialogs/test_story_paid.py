@@ -109,6 +109,11 @@ def test_an_amount_that_is_none_is_asked_again(words: str) -> None:
     assert talk.conversation.frame.memory.amount == 0
 
 
+def test_all_of_nothing_is_no_amount() -> None:
+    talk = fresh(loans=(a_loan(late=-3),)).taps("owe").taps("paid").taps(f"day:{TODAY}").says("all of it")
+    talk.sees("could not read an amount")
+
+
 @given(st.integers(1, 10**9))
 def test_any_amount_above_nothing_is_believed(major: int) -> None:
     talk = fresh().taps("owe").taps("paid").taps(f"day:{TODAY}").says(f"{major}").taps("way:1").taps("yes")
