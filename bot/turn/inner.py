@@ -104,11 +104,16 @@ def _touch(work: Work) -> Tx[None]:
 
 
 def _made(work: Work, payload: Mapping[str, Any]) -> Tx[None]:
-    """A paper is there, or could not be made: then a person is told."""
+    """A paper is there, or could not be made: then a person is told.
+
+    One that was asked for again while it was being made is there already: the first stands, for each one differs.
+    """
     agreement = next((a for a in work.arranged.agreements if a.id == payload["agreement"]), None)
     if agreement is None:
         return
     kind = payload["document"]
+    if agreement.document if kind == "agreement" else work.arranged.signatures[agreement.id].letter:
+        return
     if payload["ok"]:
         if kind == "completion":
             work.arranged.signatures[agreement.id].letter = payload["sha256"]

@@ -240,10 +240,16 @@ class _Turn:
         return None
 
     def redraw(self) -> None:
-        """An outdated or doubled tap: the present step again over the present message; nothing is acted on."""
+        """An outdated or doubled tap: the present step again over the present message; nothing is acted on.
+
+        What is signed is never edited, for it may be worded otherwise by now: it is shown anew, with buttons of its own.
+        """
         frame = self.conversation.frame
-        if self.view.identity.level < self.register.step(frame.dialog, frame.step).needs:
+        needs = self.register.step(frame.dialog, frame.step).needs
+        if self.view.identity.level < needs:
             return self.enter(frame, trail=())
+        if needs is Level.SURE:
+            return self.show()
         self.effects.append(Show(screen_of(self.register, self.conversation, self.view), redraw=True))
         return None
 
