@@ -13,19 +13,16 @@ from dialogs.grammar.story import Dialog, Move, Rule, Step, go, misread, stay, v
 from dialogs.grammar.text import t
 from dialogs.grammar.view import Level, View
 from dialogs.hearing import amounts_in, days_gone_in, days_in, no_such_day, way_in
+from dialogs.paid_news import ended, file_lost, matched, receipt_of
 from dialogs.paid_screens import (
     Memory,
     choosable,
     confirm,
-    ended,
     expected,
     file,
-    file_lost,
     how_much,
     loan_of,
-    matched,
     picture,
-    receipt_of,
     start,
     thanks,
     when,
@@ -255,13 +252,14 @@ PAID = Dialog(
             to=frozenset({"thanks", "start"}),
             needs=FRESH,
         ),
-        "matched": Step(matched, on={"owe": owe}, to=frozenset({"remind:details"}), needs=FRESH),
-        "file_lost": Step(file_lost, on={"file": take}, needs=FRESH),
+        "matched": Step(matched, on={"owe": owe}, to=frozenset({"remind:details"}), needs=FRESH, ends=True),
+        "file_lost": Step(file_lost, on={"file": take}, needs=FRESH, ends=True),
         "ended": Step(
             ended,
             on={"ask": ask, "again": again, "file": take_for_a_person, "typed": words_beside},
             to=frozenset({"start"}),
             needs=FRESH,
+            ends=True,
         ),
     },
     receives={PaymentMatched: payment_matched, FileFetched: file_fetched},

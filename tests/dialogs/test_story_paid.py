@@ -295,3 +295,12 @@ def test_while_a_payment_is_awaited_what_is_due_says_so() -> None:
     talk.sees("You told me of a payment of NT$3,500 on Monday, 23 November", "waiting for it", "Tuesday, 1 December")
     with_receipt(fresh(), state="matched").taps("owe").sees_no("You told me")
     with_receipt(fresh(), until=YESTERDAY).taps("owe").sees_no("You told me")
+
+
+def test_an_unfinished_payment_is_offered_again_at_home_and_news_that_were_read_are_not() -> None:
+    talk = fresh().taps("owe").taps("paid").taps(f"day:{TODAY}").taps("home")
+    assert "Carry on: your payment" in talk.labels()
+    talk.taps("resume").sees("How much did you pay")
+    for read in (booked(with_receipt(Talk(level=Level.FRESH)), 350_000), ended(Talk(level=Level.FRESH))):
+        read.taps("news").taps("home")
+        assert not [label for label in read.labels() if label.startswith("Carry on")]
