@@ -24,17 +24,21 @@ TAP, SAY, NAME, TIME, PAY, PEOPLE, PLAN, TELL, ONWARD = range(9)
 FORWARD = frozenset(
     {"offer", "take", "way", "agree", "sign", "yes", "news", "change", "what", "mine", "again", "withdraw"}
 )
+SIGNING = frozenset({"take", "agree", "sign", "yes"})  # mostly on to the signature, where there is one
 LIVE = (AgreementState.ACTIVE, AgreementState.SIGNED)
-kinds = st.sampled_from([TAP] * 3 + [ONWARD] * 9 + [NAME] * 4 + [SAY, TIME, PAY, PEOPLE, PLAN, TELL])
-moves = st.lists(st.tuples(kinds, st.integers(0, 60)), max_size=40)
+kinds = st.sampled_from([TAP] * 3 + [ONWARD] * 14 + [SAY, TIME, PAY, PEOPLE, PLAN, TELL])
+moves = st.lists(st.tuples(kinds, st.integers(0, 60)), min_size=12, max_size=40)
 
 
 def plays(talk: Talk, move: int, n: int) -> bool:
     """One move; whether the borrower did something that has to be answered."""
     talk.effects = ()
+    if move == ONWARD and talk.conversation.frame.step in ("name", "check"):
+        move = NAME
     if move in (TAP, ONWARD) and talk.buttons:
         buttons = [button["data"].split(".", 2) for button in talk.buttons]
         onward = [button for button in buttons if button[2].partition(":")[0] in FORWARD]
+        onward = [button for button in onward if n % 4 and button[2] in SIGNING] or onward
         buttons = onward if move == ONWARD and onward else buttons
         conversation, revision, action = buttons[n % len(buttons)]
         if action in ("stop", "language"):
