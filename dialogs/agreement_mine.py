@@ -185,11 +185,7 @@ def decided(memory: Memory, view: View) -> Screen:
         return Screen((NONE,), facts=True)
     if agreement.state is AgreementState.ENDED:
         return Screen(
-            (
-                t("A colleague could not sign the plan you had signed. I am sorry; it does not hold."),
-                t("You have done nothing wrong. A colleague talks it over with you, or we look for another way now."),
-                *first_answer(view),
-            ),
+            (*why_not(agreement), *first_answer(view)),
             choices(Button(t("See what is possible"), "again", "primary"),
                     Button(t("Talk it over with a person"), "person")),
             facts=True,
@@ -201,6 +197,20 @@ def decided(memory: Memory, view: View) -> Screen:
         else ()
     )
     return Screen((*who, *standing(agreement, view)), buttons_of(agreement, told_of(view), view), facts=True)
+
+
+def why_not(agreement: Agreement) -> tuple[Text, ...]:
+    """It was not signed by the lender, or ended later; and what comes next."""
+    if agreement.active_on is None:
+        return (
+            t("A colleague could not sign the plan you had signed. I am sorry; it does not hold."),
+            t("You have done nothing wrong. A colleague talks it over with you, or we look for another way now."),
+        )
+    return (
+        t("A colleague has ended your plan. What you have paid counts; what is still open is due again as in your loan "
+          "contract."),
+        t("A colleague talks it over with you, or we look for another way now."),
+    )  # fmt: skip
 
 
 def both_signed(agreement: Agreement, view: View) -> tuple[Text, ...]:

@@ -18,7 +18,7 @@ REASONS = {
     "document_failed": t("a document could not be made"),
     "name_mismatch": t("wrote another name than the record holds when signing"),
     "own_proposal": t("has a proposal of their own"),
-    "agreement_declined": t("signed a plan that was declined; it wants talking over"),
+    "agreement_declined": t("a plan they had signed was declined or ended; it wants talking over"),
     "offers.no_surplus": t("has nothing left for payments by the figures told"),
     "offers.care": t("had a bereavement or a disaster; needs care, not questions"),
     "offers.joint": t("somebody else answers for the loan too"),

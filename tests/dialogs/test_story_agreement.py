@@ -35,7 +35,7 @@ from bot.i18n import day, money
 from dialogs.agreement import taken_back
 from dialogs.agreement_screens import Memory
 from dialogs.grammar.effects import Consent, HandOver, Notify, SendDocument, Sign, WithdrawAgreement
-from dialogs.grammar.events import DocumentMade, Tapped, Typed
+from dialogs.grammar.events import AgreementDecided, DocumentMade, Tapped, Typed
 from dialogs.grammar.view import Level, View
 
 INSTALMENTS, PAUSE = OfferKind.INSTALMENTS, OfferKind.PAUSE
@@ -142,6 +142,14 @@ def test_a_signature_the_lender_declines_leads_to_a_person_and_other_ways() -> N
     talk = lender_signs(signs(before_offers(mandates=())), approved=False)
     assert HandOver("agreement_declined") in talk.effects
     talk.taps("news").sees("You have done nothing wrong").taps("again").sees("These ways are possible")
+
+
+def test_a_plan_that_a_person_ended_is_told_as_ended_and_not_as_never_signed() -> None:
+    talk = signs(before_offers())
+    talk.agreements = (replace(newest(talk), state=AgreementState.ENDED),)
+    talk.hear(AgreementDecided(newest(talk).id, False))
+    assert HandOver("agreement_declined") in talk.effects
+    talk.taps("news").sees("has ended your plan", "What you have paid counts").sees_no("could not sign")
 
 
 def test_what_waits_for_the_lender_is_not_signed_a_second_time() -> None:
