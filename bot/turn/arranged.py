@@ -14,6 +14,7 @@ from arrears.ladder import Appointment, check_in
 from arrears.offer import OfferState
 from arrears.position import position
 from arrears.promise import PromiseState
+from arrears.receipts import Receipt
 
 if TYPE_CHECKING:
     from bot.turn.work import Work
@@ -57,9 +58,12 @@ def any_kept(work: Work) -> bool:
 
 
 def holds(work: Work) -> tuple[Hold, ...]:
-    """What makes reminders on a loan wait: a payment told of, an offer thought over, a supervisor's answer."""
+    """What makes reminders on a loan wait: a payment told of, an offer thought over, a supervisor's answer.
+
+    A payment told of is asked about before anybody is reminded again: its hold lasts through the day of the question.
+    """
     receipts = tuple(
-        Hold("receipt", _starts(work, r.told_on), _ends(work, r.until), r.loan_ref)
+        Hold("receipt", _starts(work, r.told_on), _ends(work, _asked_on(work, r)), r.loan_ref)
         for r in work.arranged.receipts
         if r.state == "open"
     )
@@ -85,7 +89,7 @@ def appointments(work: Work) -> tuple[Appointment, ...]:
         found += _of_plan(work, plan)
     for receipt in work.arranged.receipts:
         if receipt.state == "open":
-            day = next_bank_day(receipt.until + timedelta(days=1), work.jurisdiction)
+            day = _asked_on(work, receipt)
             last = day + timedelta(days=REVIEW_DAYS)
             found.append(Appointment("receipt.ended", receipt.id, day, last, receipt.loan_ref))
     return tuple(found)
@@ -103,6 +107,11 @@ def _of_plan(work: Work, plan: PlanStanding) -> list[Appointment]:
     if day is None or plan.missed:
         return []
     return [Appointment("plan.check_in", agreement.id, day, min(days), agreement.loan_ref)]
+
+
+def _asked_on(work: Work, receipt: Receipt) -> date:
+    """The day on which a payment told of is asked about when it is not there."""
+    return next_bank_day(receipt.until + timedelta(days=1), work.jurisdiction)
 
 
 def _starts(work: Work, day: date) -> datetime:
