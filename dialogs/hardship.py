@@ -12,6 +12,7 @@ from dialogs.grammar.view import Level, View
 from dialogs.hardship_amounts import above_typed, counted, none, people_typed, typed
 from dialogs.hardship_doubt import picked, typed_again
 from dialogs.hardship_flow import (
+    MEANS,
     QUESTIONS,
     UNASKED_MORE,
     WITHHELD,
@@ -107,7 +108,8 @@ def change(memory: Memory, event: Tapped, view: View) -> Move:
 
 def add_more(memory: Memory, _event: Event, view: View) -> Move:
     """Income and costs too, though the reason does not call for them."""
-    return onward(replace(memory, more=True), view, "reason")
+    passed = tuple(question for question in memory.passed if question not in MEANS)  # left out before: asked now
+    return onward(replace(memory, more=True, passed=passed), view, "reason")
 
 
 def confirmed(memory: Memory, _event: Event, view: View) -> Move:

@@ -21,6 +21,7 @@ NO_TIMES = frozenset(
     {*NO_MEANS, Cause.PAY_DAY, Cause.UNSAID}
 )  # every month, once, or nothing said: no beginning, no end
 TIMES = ("since", "lasting")
+MEANS = frozenset({"income", "pay_day", "costs", "dependants", "debts", "owed", "above"})
 QUESTIONS = (
     "reason", "since", "lasting", "income", "pay_day", "costs", "dependants", "debts", "owed", "above",
 )  # fmt: skip
@@ -99,13 +100,16 @@ def asked_of(known: Circumstances, memory: Memory, view: View) -> tuple[str, ...
 
 
 def asked_only(known: Circumstances, memory: Memory, view: View) -> Circumstances:
-    """What was told, without what no longer stands in the summary: a time that fitted another reason."""
+    """What was told, without what no longer stands in the summary: what fitted another reason or income."""
     asked = asked_of(known, memory, view)
     if "since" not in asked:
         known = replace(known, since=None)
     if "lasting" not in asked:
         known = replace(known, lasting=Lasting.UNKNOWN, until=None)
-    return known
+    if known.cause in UNASKED_MORE:  # no summary is shown: what is known from before stands
+        return known
+    hidden: dict[str, Any] = {AMOUNTS.get(q, q): None for q in MEANS - {"above"} if q not in asked}
+    return replace(known, **hidden)
 
 
 def above(known: Circumstances, view: View) -> tuple[str, ...]:

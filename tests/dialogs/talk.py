@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from pathlib import Path
 
-from arrears.books import Books, Borrower, Instalment, Loan, Payment
 from arrears.agreement import Agreement, AgreementState, canonical, hash_of, parts_as_promises
+from arrears.books import Books, Borrower, Instalment, Loan, Payment
 from arrears.circumstances import Circumstances
 from arrears.days import Hours
 from arrears.desk import first_due
@@ -19,8 +19,8 @@ from arrears.mandate import Mandate
 from arrears.money import Money
 from arrears.offer import Offer, OfferState
 from arrears.position import case_position, position
-from arrears.receipts import Receipt
 from arrears.promise import Promise, PromiseState, judge
+from arrears.receipts import Receipt
 from bot.i18n import Texts
 from bot.policies import load_policies
 from bot.render import Renderer
@@ -242,7 +242,7 @@ class Talk:
                 asked = replace(offer, id=f"O-{len(self.offers) + 1}", state=OfferState.ASKED)
                 self.offers += (asked,)
                 self.log.append(f"    (a supervisor is asked: {asked.id} {offer.kind})")
-            case Sign(offer_id, terms, typed_name):
+            case Sign(_, terms, typed_name):
                 self.offers = after(view, effect).offers
                 *older, made = after(view, effect).agreements
                 text = canonical(terms)

@@ -639,6 +639,15 @@ WORDS = (
 )  # fmt: skip
 
 
+def test_income_left_out_is_asked_for_when_a_slip_of_the_mind_wants_it_after_all() -> None:
+    talk = at_help()
+    talk.says("35,000").taps("ago:0").taps("for:0")
+    talk.says("skip").says("every Friday").taps("change:reason").taps("cause:forgot")
+    assert "every Friday" not in talk.text
+    talk.taps("more")
+    assert step(talk) == "hardship:income"
+
+
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.booleans(), st.integers(0, 200)), max_size=40))
 def test_whatever_is_answered_in_whatever_order_what_is_kept_is_what_the_summary_showed(
