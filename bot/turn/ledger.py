@@ -91,6 +91,8 @@ def _promises(work: Work, loan: Loan) -> Tx[None]:
 
 def _judged(work: Work, found: Judgement) -> Tx[None]:
     before = next(p for p in work.promises if p.id == found.promise_id)
+    if found.state in BROKEN and _silent(work, before.loan_ref):
+        return
     promise = work.set_promise(before, state=found.state, paid=found.paid)
     work.save_promise(promise, found.kept_on)
     work.note("promise.judged", promise=promise.id, state=found.state.value, paid=found.paid)
@@ -107,21 +109,31 @@ def plans_followed(work: Work) -> Tx[None]:
         for part in plan.parts:
             before = by_number.get(part.number)
             if before is not None and (before.state, before.paid) != (part.state, part.paid):
-                yield from _part_judged(work, before, part, last=plan.complete)
+                yield from _part_judged(work, before, part, plan)
         if plan.complete:
             yield from _completed(work, agreement)
-        else:
+        elif not _silent(work, agreement.loan_ref):
             yield from _apart(work, agreement, plan)
 
 
-def _part_judged(work: Work, before: Promise, part: PartStanding, *, last: bool) -> Tx[None]:
+def _silent(work: Work, loan_ref: str) -> bool:
+    """Whether nobody may speak of the loan, as when it was sold: nothing is then missed here, and nobody asked."""
+    position = work.position()
+    return position is not None and loan_ref in position.silent_loans
+
+
+def _part_judged(work: Work, before: Promise, part: PartStanding, plan: PlanStanding) -> Tx[None]:
+    if part.state in BROKEN and _silent(work, before.loan_ref):
+        return
     promise = work.set_promise(before, state=part.state, paid=part.paid)
     work.save_promise(promise, part.kept_on)
     work.note("promise.judged", promise=promise.id, state=part.state.value, paid=part.paid)
     if part.state not in JUDGED or part.state is before.state:
         return
-    if last and part.state is PromiseState.KEPT and before.state is PromiseState.OPEN:
+    if plan.complete and part.state is PromiseState.KEPT and before.state is PromiseState.OPEN:
         return  # the thanks for the whole come next: one message, not several
+    if part.state in BROKEN and (plan.complete or part.number not in plan.missed):
+        return  # it came late, but it is there: nothing is left to ask
     in_time = part.state is PromiseState.KEPT and before.state in BROKEN
     money = Money(part.paid, promise.amount.currency)
     yield from talk(work, PromiseJudged(promise.id, part.state.value, money, in_time, part.kept_on))

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+from bot.books.importer import import_files
 from bot.clock import stamp
 from bot.mandates import give_mandate
 from bot.proofs import agreement_faults
@@ -18,7 +20,7 @@ from bot.store.statements import Row, Tx, composed, sql
 from bot.terminal import CHAT
 from bot.worker import Worker
 from bot.worklist import worklist
-from tests.kit.stage import Stage
+from tests.kit.stage import SECRET, Stage
 
 READ = "Read the message"
 HELP = ("I need help", "Yes, let us look")
@@ -95,6 +97,27 @@ async def comes_home(stage: Stage) -> None:
         await stage.taps("Open my account")
         await stage.says(BIRTHDAY)
         await stage.says("home")
+
+
+async def first_offer(stage: Stage, loan: str) -> None:
+    """To the terms of the first offer on a loan, from the choice of a loan or from its offers."""
+    for label in [label for label in stage.keyboards[-1] if f"({loan})" in label][:1]:
+        await stage.taps(label)
+    for again in ("All of it is still so",):
+        if again in stage.keyboards[-1]:
+            await stage.taps(again)
+    for label in [label for label in stage.keyboards[-1] if f"({loan})" in label][:1]:
+        await stage.taps(label)
+    await stage.taps(stage.keyboards[-1][0])
+    await takes(stage)
+
+
+async def imports(stage: Stage, *paths: Path) -> None:
+    """The lender imports files, complete through today."""
+    result = await import_files(stage.house.db, list(paths), as_of=stage.today, keep_good=False, secret_key=SECRET,
+                                clock=stage.clock, lender_zone="Asia/Taipei")  # fmt: skip
+    assert result.landed, result.refusals
+    await stage.terminal.settle()
 
 
 async def takes_back(stage: Stage, *, labels: Sequence[str] = TAKE_BACK) -> None:

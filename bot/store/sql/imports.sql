@@ -1,9 +1,11 @@
 -- Of the merge of an import; `touched` is a temporary table of its connection (see bot.books.merge).
 
 -- name: import_touch_waiting
--- Payments are complete through a later day: promises may be judged now, and cases silent for old books may speak.
+-- Payments are complete through a later day: promises may be judged now, instalments beside a plan or a pause counted,
+-- and cases silent for old books may speak.
 INSERT INTO touched
 SELECT case_id FROM promises WHERE replaced_at IS NULL AND state IN ('open', 'part', 'missed')
+UNION SELECT case_id FROM agreements WHERE replaced_at IS NULL AND state = 'active'
 UNION SELECT case_id FROM cases WHERE silence = 'books.old'
 ON CONFLICT (borrower_ref) DO NOTHING
 
