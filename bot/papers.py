@@ -17,9 +17,9 @@ from bot.i18n import Texts
 from bot.sender.outcome import Claimed
 from bot.store.plans import Signature, agreement_of, signature_of
 from bot.store.statements import Row, Tx, sql
-from dialogs.papers import agreement_paper, completion_paper
-from dialogs.papers_evidence import Consent, Evidence
-from dialogs.papers_form import Paper
+from dialogs.papers.evidence import Consent, Evidence
+from dialogs.papers.form import Paper
+from dialogs.papers.paper import agreement_paper, completion_paper
 
 
 @dataclass(frozen=True, slots=True)

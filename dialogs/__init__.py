@@ -1,17 +1,17 @@
-"""What we say and what may be answered, one file for each story. Pure: no language, no clock, no Telegram."""
+"""What we say and what may be answered, a file or a folder for each story. Pure: no language, no clock, no Telegram."""
 
-from dialogs.agreement import AGREEMENT
+from dialogs.agreement.story import AGREEMENT
 from dialogs.details import DETAILS
 from dialogs.genuine import GENUINE
 from dialogs.grammar.machine import Register
-from dialogs.hardship import HARDSHIP
+from dialogs.hardship.story import HARDSHIP
 from dialogs.hello import HELLO
 from dialogs.home import HOME
 from dialogs.language import LANGUAGE
 from dialogs.mine import MINE
 from dialogs.missed import MISSED
-from dialogs.offers import OFFERS
-from dialogs.paid import PAID
+from dialogs.offers.story import OFFERS
+from dialogs.paid.story import PAID
 from dialogs.person import PERSON
 from dialogs.promise import PROMISE
 from dialogs.remind import REMIND

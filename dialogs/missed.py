@@ -16,8 +16,8 @@ from dialogs.grammar.view import Level, View
 from dialogs.hearing import days_in
 from dialogs.missed_screens import Memory, about, in_time, kept, missed, part, pay, too_often
 from dialogs.phrases import PROMISE_PLACES, broken_too_often, to_promise
-from dialogs.plan_lines import rest_of
-from dialogs.plan_move import lay_out_move
+from dialogs.plans.lines import rest_of
+from dialogs.plans.move import lay_out_move
 
 
 def judged(_memory: Memory, event: PromiseJudged, view: View) -> Move:

@@ -10,7 +10,7 @@ from dialogs.grammar.screen import Button, Screen, choices
 from dialogs.grammar.text import Text, lines, t, tn
 from dialogs.grammar.view import View
 from dialogs.phrases import broken_too_often, first_answer, pay_ways, still_due
-from dialogs.plan_lines import comes_next, count_of, rest_of
+from dialogs.plans.lines import comes_next, count_of, rest_of
 
 REST = Button(t("Promise a day for the rest"), "rest", "primary")
 NEW_DAY = Button(t("Choose a new day"), "again", "primary")

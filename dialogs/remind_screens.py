@@ -11,7 +11,7 @@ from dialogs.grammar.screen import Button, Screen
 from dialogs.grammar.text import Text, lines, t, tn
 from dialogs.grammar.view import View
 from dialogs.phrases import awaited, due_line, first_answer, own_promises, pay_ways, waiting_lines, without_promise
-from dialogs.plan_lines import about_plan, count_of, near_promises, plan_of, rest_of
+from dialogs.plans.lines import about_plan, count_of, near_promises, plan_of, rest_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.documents.sign import sign, signing_key
 from bot.documents.typeset import typeset
 from bot.i18n import Texts
-from dialogs.papers_form import Paper
+from dialogs.papers.form import Paper
 
 
 def make_document(

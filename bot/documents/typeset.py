@@ -20,7 +20,7 @@ from noto_cjk_sans_otc import FONT_PATH  # type: ignore[import-untyped]
 
 from bot.i18n import Texts
 from dialogs.grammar.text import Text, own
-from dialogs.papers_form import Paper, Section
+from dialogs.papers.form import Paper, Section
 
 TEMPLATE = Path(__file__).parent / "templates" / "paper.typ"
 STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]

@@ -242,7 +242,7 @@ class _Turn:
     def redraw(self) -> None:
         """An outdated or doubled tap: the present step again over the present message; nothing is acted on.
 
-        What is signed is never edited, for it may be worded otherwise by now: it is shown anew, with buttons of its own.
+        What is signed is never edited, for it may be worded otherwise by now: it is shown anew, with own buttons.
         """
         frame = self.conversation.frame
         needs = self.register.step(frame.dialog, frame.step).needs

@@ -14,7 +14,7 @@ from arrears.offer import Offer, OfferKind, OfferState
 from arrears.schedule import Cadence, PayDay
 from dialogs.grammar.events import AgreementDecided, DocumentMade, OfferDecided
 from dialogs.grammar.view import Level
-from dialogs.offer_facts import shown, tag
+from dialogs.plans.facts import shown, tag
 
 BOTH = ("birthday", "last4")
 

@@ -13,7 +13,7 @@ from arrears.agreement import AgreementState
 from arrears.offer import OfferKind, OfferState
 from arrears.offer_facts import OfferFacts
 from arrears.promise import PromiseState
-from dialogs.offer_facts import beside, facts_of, instalments_a_month, shown, tag
+from dialogs.plans.facts import beside, facts_of, instalments_a_month, shown, tag
 
 TWO = (a_late_loan(total=600_000), a_late_loan("L-3077", late=9, total=400_000))
 

@@ -16,9 +16,9 @@ from arrears.position import Breakdown
 from bot.i18n import LOCALES, Texts
 from dialogs.grammar.text import Localized, Text
 from dialogs.grammar.view import Lender
-from dialogs.papers import agreement_paper, completion_paper
-from dialogs.papers_evidence import Consent
-from dialogs.papers_form import Paper, Section, Table
+from dialogs.papers.evidence import Consent
+from dialogs.papers.form import Paper, Section, Table
+from dialogs.papers.paper import agreement_paper, completion_paper
 from tests.kit.paperwork import LENDER, SIGNED, ZONE, agreement, evidence, schedule, terms
 
 TEXTS = Texts()

@@ -14,8 +14,8 @@ from arrears.circumstances import Cause, Circumstances, Lasting
 from arrears.schedule import Cadence, PayDay
 from dialogs.grammar.effects import HandOver, Keep, KeepCircumstances
 from dialogs.grammar.view import Level
-from dialogs.hardship_flow import QUESTIONS, Memory
-from dialogs.hardship_texts import CAUSES, KIND_WORDS, told_lines
+from dialogs.hardship.flow import QUESTIONS, Memory
+from dialogs.hardship.texts import CAUSES, KIND_WORDS, told_lines
 
 NTD = 100  # minor units
 RIGHT = "yes"

@@ -16,7 +16,7 @@ from arrears.offer import OfferKind, OfferState
 from dialogs.grammar.effects import AskApproval, HandOver, Keep, MakeOffers, Notify, SetOffer
 from dialogs.grammar.events import OfferDecided, Tapped
 from dialogs.grammar.view import Level
-from dialogs.offer_facts import beside, facts_of, shown
+from dialogs.plans.facts import beside, facts_of, shown
 
 INSTALMENTS, EXTENSION, PAY_NOW, PAUSE = (
     OfferKind.INSTALMENTS,

@@ -24,7 +24,7 @@ from arrears.circumstances import Cause, Lasting
 from arrears.offer import OfferKind, OfferState
 from dialogs.grammar.conversation import Conversation
 from dialogs.grammar.view import Level
-from dialogs.offer_facts import tag
+from dialogs.plans.facts import tag
 
 FOLDER = Path(__file__).parent / "transcripts"
 WORDS = {

@@ -12,7 +12,7 @@ from arrears.position import Breakdown
 from arrears.schedule import Part, Schedule
 from dialogs.grammar.text import Localized
 from dialogs.grammar.view import Lender
-from dialogs.papers_evidence import Consent, Evidence
+from dialogs.papers.evidence import Consent, Evidence
 
 SIGNED = datetime(2026, 11, 24, 2, 3, 5, tzinfo=UTC)
 ZONE = "Asia/Taipei"

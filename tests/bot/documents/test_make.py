@@ -18,7 +18,7 @@ from bot.documents.make import make_document
 from bot.documents.sign import certificate_pem, sign, signature_holds, signing_key
 from bot.documents.typeset import typeset
 from bot.i18n import Texts
-from dialogs.papers import agreement_paper
+from dialogs.papers.paper import agreement_paper
 from tests.kit.paperwork import LENDER, ZONE, agreement, evidence, terms
 
 TEXTS = Texts()

@@ -19,8 +19,8 @@ from arrears.agreement import Agreement
 from bot.documents.typeset import NotTypeset, typeset
 from bot.i18n import LOCALES, Texts
 from dialogs.grammar.text import own, t
-from dialogs.papers import agreement_paper, completion_paper
-from dialogs.papers_form import Paper
+from dialogs.papers.form import Paper
+from dialogs.papers.paper import agreement_paper, completion_paper
 from tests.kit.paperwork import LENDER, SIGNED, ZONE, agreement, evidence, schedule, terms
 
 TEXTS = Texts()

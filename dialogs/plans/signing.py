@@ -10,7 +10,7 @@ from dialogs.grammar.effects import Effect, HandOver
 from dialogs.grammar.story import Move, go, home
 from dialogs.grammar.text import Text, t
 from dialogs.grammar.view import View
-from dialogs.offer_facts import OFFER_PLACES, facts_of, to_offers
+from dialogs.plans.facts import OFFER_PLACES, facts_of, to_offers
 
 AGREEMENT_PLACES = frozenset({"agreement:terms", "agreement:way", "agreement:cannot", "agreement:mine"}) | OFFER_PLACES
 CHANGED = t("The amounts have changed meanwhile; here is what is possible now.")

@@ -13,10 +13,10 @@ from arrears.schedule import Cadence, per_month
 from dialogs.grammar.screen import Button, Screen, choices
 from dialogs.grammar.text import Text, lines, t
 from dialogs.grammar.view import View
-from dialogs.offer_facts import by_tag, facts_of, instalments_a_month, lay_out, shown, tag
-from dialogs.offer_people import free_advice, why_a_person
-from dialogs.offer_texts import costs, schedule_of, short_of, summary, title_of
+from dialogs.offers.people import free_advice, why_a_person
 from dialogs.phrases import first_answer
+from dialogs.plans.facts import by_tag, facts_of, instalments_a_month, lay_out, shown, tag
+from dialogs.plans.texts import costs, schedule_of, short_of, summary, title_of
 
 NOTHING = t("At present nothing is due on this loan. Thank you.")
 NOT_HERE = t("This loan is not arranged here at present. If you have a question about it, please ask for a person.")

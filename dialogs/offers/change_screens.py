@@ -10,9 +10,9 @@ from arrears.offer import Offer, OfferKind
 from dialogs.grammar.screen import Button, Screen, choices
 from dialogs.grammar.text import Text, lines, own, t, tn
 from dialogs.grammar.view import View
-from dialogs.offer_facts import decision_due, shown
-from dialogs.offer_screens import NOT_HERE, Memory, asked_for
-from dialogs.offer_texts import costs, schedule_of, title_of
+from dialogs.offers.screens import NOT_HERE, Memory, asked_for
+from dialogs.plans.facts import decision_due, shown
+from dialogs.plans.texts import costs, schedule_of, title_of
 
 MOST_BUTTONS = 5
 COUNTS = (2, 3, 4, 6, 9, 12, 15, 18)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from arrears.agreement import read_terms, withdrawable
 from arrears.offer import OfferState
-from dialogs.agreement_mine import (
+from dialogs.agreement.mine import (
     NONE,
     check_in,
     completed,
@@ -19,8 +19,8 @@ from dialogs.agreement_mine import (
     withdrawing,
     withdrawn,
 )
-from dialogs.agreement_news import decision_came, paper_came, plan_completed
-from dialogs.agreement_screens import (
+from dialogs.agreement.news import decision_came, paper_came, plan_completed
+from dialogs.agreement.screens import (
     Memory,
     cannot_sign,
     confirm,
@@ -43,8 +43,8 @@ from dialogs.grammar.events import AgreementCompleted, AgreementDecided, Documen
 from dialogs.grammar.story import Dialog, Move, Step, go, home, misread, stay, value_of
 from dialogs.grammar.text import t
 from dialogs.grammar.view import Level, View
-from dialogs.offer_facts import OFFER_PLACES, to_offers
-from dialogs.signing import drawn_up, not_now
+from dialogs.plans.facts import OFFER_PLACES, to_offers
+from dialogs.plans.signing import drawn_up, not_now
 from dialogs.understand import same_name
 
 LONGEST_METHOD = 60  # characters of a way to pay that was written, not tapped

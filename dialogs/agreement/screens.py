@@ -12,9 +12,9 @@ from arrears.offer import Offer, OfferKind
 from dialogs.grammar.screen import Button, Screen, choices
 from dialogs.grammar.text import Text, lines, own, t
 from dialogs.grammar.view import View
-from dialogs.offer_facts import decision_due, instalments_a_month
-from dialogs.offer_texts import every_part
 from dialogs.phrases import first_answer, references, way_of
+from dialogs.plans.facts import decision_due, instalments_a_month
+from dialogs.plans.texts import every_part
 
 AGAIN = Button(t("See what is possible now"), "again", "primary")
 

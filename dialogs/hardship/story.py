@@ -9,9 +9,9 @@ from dialogs.grammar.events import Event, Tapped
 from dialogs.grammar.story import Dialog, Move, Rule, Shows, Step, go, home, value_of
 from dialogs.grammar.text import t
 from dialogs.grammar.view import Level, View
-from dialogs.hardship_amounts import above_typed, counted, none, people_typed, typed
-from dialogs.hardship_doubt import picked, typed_again
-from dialogs.hardship_flow import (
+from dialogs.hardship.amounts import above_typed, counted, none, people_typed, typed
+from dialogs.hardship.doubt import picked, typed_again
+from dialogs.hardship.flow import (
     MEANS,
     QUESTIONS,
     UNASKED_MORE,
@@ -24,12 +24,12 @@ from dialogs.hardship_flow import (
     reopened,
     told,
 )
-from dialogs.hardship_form import LEFT_OUT, NOTHING_HERE, TYPED, change_line, form, form_sum, leave
-from dialogs.hardship_form import confirmed as form_confirmed
-from dialogs.hardship_reason import cause_picked, kept, own_words, reason_typed, that_is_it, unsaid
-from dialogs.hardship_rules import heard, skip, why
-from dialogs.hardship_said_back import meant, start, summary, which
-from dialogs.hardship_screens import (
+from dialogs.hardship.form import LEFT_OUT, NOTHING_HERE, TYPED, change_line, form, form_sum, leave
+from dialogs.hardship.form import confirmed as form_confirmed
+from dialogs.hardship.reason import cause_picked, kept, own_words, reason_typed, that_is_it, unsaid
+from dialogs.hardship.rules import heard, skip, why
+from dialogs.hardship.said_back import meant, start, summary, which
+from dialogs.hardship.screens import (
     above,
     costs,
     debts,
@@ -44,7 +44,7 @@ from dialogs.hardship_screens import (
     since_longer,
     weekday,
 )
-from dialogs.hardship_times import (
+from dialogs.hardship.times import (
     ago,
     lasting_typed,
     lasts,
@@ -56,7 +56,7 @@ from dialogs.hardship_times import (
     weekday_picked,
     weekday_typed,
 )
-from dialogs.offer_facts import OFFER_PLACES, to_offers
+from dialogs.plans.facts import OFFER_PLACES, to_offers
 
 
 def yes(memory: Memory, _event: Event, view: View) -> Move:

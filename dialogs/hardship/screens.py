@@ -6,14 +6,14 @@ from arrears.circumstances import Cause
 from dialogs.grammar.screen import Button, Screen, choices
 from dialogs.grammar.text import Text, own, t
 from dialogs.grammar.view import View
-from dialogs.hardship_flow import Memory
-from dialogs.hardship_texts import (
+from dialogs.hardship.flow import Memory
+from dialogs.hardship.hearing import LAST_DAY
+from dialogs.hardship.texts import (
     CAUSES,
     PREFER_NOT,
     WEEKDAYS,
     nth,
 )
-from dialogs.hearing_means import LAST_DAY
 
 Row = tuple[Button, ...]
 COMMON = (

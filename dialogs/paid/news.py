@@ -9,7 +9,7 @@ from arrears.receipts import Receipt
 from dialogs.grammar.screen import Button, Screen, choices
 from dialogs.grammar.text import t
 from dialogs.grammar.view import View
-from dialogs.paid_screens import Memory
+from dialogs.paid.screens import Memory
 from dialogs.phrases import first_answer, still_due, told_of
 
 

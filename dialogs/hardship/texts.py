@@ -10,7 +10,7 @@ from arrears.money import Money
 from arrears.schedule import Cadence, PayDay
 from dialogs.grammar.text import Text, own, t, tn
 from dialogs.grammar.view import View
-from dialogs.hardship_flow import REST, Memory, asked_of
+from dialogs.hardship.flow import REST, Memory, asked_of
 
 WHY = t(
     "I ask so that we find an amount you can really keep. Every answer is voluntary, and you may leave any of them "

@@ -9,11 +9,11 @@ from dialogs.grammar.events import Tapped, Typed
 from dialogs.grammar.story import Move, go, value_of
 from dialogs.grammar.text import t
 from dialogs.grammar.view import View
-from dialogs.hardship_amounts import amount_typed, take
-from dialogs.hardship_flow import Memory
-from dialogs.hardship_texts import since_text
-from dialogs.hardship_times import lasting_typed, noted_pay, pay_typed, since_typed, take_since, take_until
-from dialogs.hearing_means import Monthly, coming, monthly_pay
+from dialogs.hardship.amounts import amount_typed, take
+from dialogs.hardship.flow import Memory
+from dialogs.hardship.hearing import Monthly, coming, monthly_pay
+from dialogs.hardship.texts import since_text
+from dialogs.hardship.times import lasting_typed, noted_pay, pay_typed, since_typed, take_since, take_until
 
 
 def picked(memory: Memory, event: Tapped, view: View) -> Move:

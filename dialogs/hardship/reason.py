@@ -10,9 +10,9 @@ from dialogs.grammar.events import Event, Tapped, Typed
 from dialogs.grammar.story import Move, go, misread, value_of
 from dialogs.grammar.text import Text, t
 from dialogs.grammar.view import View
-from dialogs.hardship_flow import UNASKED_MORE, Memory, answered, asked_only, filled, onward, told
-from dialogs.hardship_texts import KIND_WORDS
-from dialogs.offer_facts import to_offers
+from dialogs.hardship.flow import UNASKED_MORE, Memory, answered, asked_only, filled, onward, told
+from dialogs.hardship.texts import KIND_WORDS
+from dialogs.plans.facts import to_offers
 from dialogs.understand import CommandKind, read_causes, read_command
 
 LONGEST_WORDS = 500  # characters of the own words that stand in the summary; all of them are kept

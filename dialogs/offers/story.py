@@ -11,7 +11,7 @@ from dialogs.grammar.screen import Button, Screen, choices
 from dialogs.grammar.story import Dialog, Move, Step, go, home, quiet, stay, value_of
 from dialogs.grammar.text import t
 from dialogs.grammar.view import Level, View
-from dialogs.offer_change import (
+from dialogs.offers.change import (
     CHANGE_PLACES,
     count_picked,
     count_typed,
@@ -29,7 +29,7 @@ from dialogs.offer_change import (
     to_change,
     what_picked,
 )
-from dialogs.offer_change_screens import (
+from dialogs.offers.change_screens import (
     asked,
     change,
     colleague,
@@ -42,8 +42,7 @@ from dialogs.offer_change_screens import (
     which_day,
     which_each,
 )
-from dialogs.offer_facts import by_tag, facts_of, shown, to_offers
-from dialogs.offer_screens import (
+from dialogs.offers.screens import (
     NOT_HERE,
     Memory,
     choose,
@@ -56,7 +55,8 @@ from dialogs.offer_screens import (
     thinking,
     which_loan,
 )
-from dialogs.signing import AGREEMENT_PLACES, CHANGED, OTHERWISE, WORDS, fault_of, to_agreement
+from dialogs.plans.facts import by_tag, facts_of, shown, to_offers
+from dialogs.plans.signing import AGREEMENT_PLACES, CHANGED, OTHERWISE, WORDS, fault_of, to_agreement
 
 
 def checked(offer: Offer | None, memory: Memory, view: View) -> Move | None:

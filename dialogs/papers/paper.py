@@ -12,7 +12,7 @@ from arrears.money import Money
 from arrears.offer import OfferKind
 from dialogs.grammar.text import Text, lines, own, t
 from dialogs.grammar.view import Lender
-from dialogs.papers_clauses import (
+from dialogs.papers.clauses import (
     changes,
     contact,
     costs,
@@ -25,8 +25,8 @@ from dialogs.papers_clauses import (
     questions,
     reach,
 )
-from dialogs.papers_evidence import Evidence, evidence_sections, signatures
-from dialogs.papers_form import Paper, Section, facts
+from dialogs.papers.evidence import Evidence, evidence_sections, signatures
+from dialogs.papers.form import Paper, Section, facts
 
 
 def agreement_paper(agreement: Agreement, evidence: Evidence, lender: Lender, *, reference: str = "") -> Paper:

@@ -10,7 +10,7 @@ from dialogs.grammar.screen import Button, Screen, choices
 from dialogs.grammar.story import Move, go, home, quiet, stay, value_of
 from dialogs.grammar.text import Text, t
 from dialogs.grammar.view import View
-from dialogs.paid_screens import Memory, Slip
+from dialogs.paid.screens import Memory, Slip
 from dialogs.phrases import awaited
 
 KINDS = frozenset({"photo", "document"})

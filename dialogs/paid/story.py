@@ -13,8 +13,8 @@ from dialogs.grammar.story import Dialog, Move, Rule, Step, go, misread, stay, v
 from dialogs.grammar.text import t
 from dialogs.grammar.view import Level, View
 from dialogs.hearing import amounts_in, days_gone_in, days_in, no_such_day, way_in
-from dialogs.paid_news import ended, file_lost, matched, receipt_of
-from dialogs.paid_screens import (
+from dialogs.paid.news import ended, file_lost, matched, receipt_of
+from dialogs.paid.screens import (
     Memory,
     choosable,
     confirm,
@@ -30,7 +30,7 @@ from dialogs.paid_screens import (
     which_day,
     which_way,
 )
-from dialogs.paid_slips import (
+from dialogs.paid.slips import (
     NOT_FOUND,
     another,
     attached,

@@ -12,7 +12,7 @@ from datetime import datetime
 from arrears.agreement import Act, Agreement
 from dialogs.grammar.text import Text, lines, own, t
 from dialogs.language import NAMES
-from dialogs.papers_form import Section, Table, facts, utc
+from dialogs.papers.form import Section, Table, facts, utc
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from dialogs.grammar.screen import Button, Screen, choices
 from dialogs.grammar.story import Move, go, value_of
 from dialogs.grammar.text import Text, lines, own, t
 from dialogs.grammar.view import View
-from dialogs.hardship_amounts import amount_typed, none
-from dialogs.hardship_flow import (
+from dialogs.hardship.amounts import amount_typed, none
+from dialogs.hardship.flow import (
     Memory,
     currency_of,
     filled,
@@ -21,11 +21,11 @@ from dialogs.hardship_flow import (
     other_form_step,
     reopened,
 )
-from dialogs.hardship_reason import kept
-from dialogs.hardship_rules import heard, skip
-from dialogs.hardship_screens import ASK_WHY, RIGHT, SKIP, asking
-from dialogs.hardship_texts import GROUPS, NOTHING_TO_LOOK_AT, group_name
-from dialogs.offer_facts import to_offers
+from dialogs.hardship.reason import kept
+from dialogs.hardship.rules import heard, skip
+from dialogs.hardship.screens import ASK_WHY, RIGHT, SKIP, asking
+from dialogs.hardship.texts import GROUPS, NOTHING_TO_LOOK_AT, group_name
+from dialogs.plans.facts import to_offers
 
 
 def form(memory: Memory, view: View) -> Screen:

@@ -6,14 +6,14 @@ from arrears.agreement import Agreement, AgreementState, withdrawable
 from arrears.follow import PartStanding, PlanStanding
 from arrears.money import Money
 from arrears.promise import PromiseState
-from dialogs.agreement_screens import Memory
+from dialogs.agreement.screens import Memory
 from dialogs.grammar.screen import Button, Screen, choices
 from dialogs.grammar.text import Text, lines, own, t
 from dialogs.grammar.view import View
-from dialogs.offer_facts import decision_due
-from dialogs.offer_texts import every_part
 from dialogs.phrases import first_answer
-from dialogs.plan_lines import comes_next
+from dialogs.plans.facts import decision_due
+from dialogs.plans.lines import comes_next
+from dialogs.plans.texts import every_part
 
 NONE = t("You have no agreement at present.")
 CHANGED = Button(t("My situation has changed"), "changed")

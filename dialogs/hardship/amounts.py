@@ -11,9 +11,9 @@ from dialogs.grammar.events import Event, Tapped, Typed
 from dialogs.grammar.story import Move, Rule, misread, stay, value_of
 from dialogs.grammar.text import Text, t, tn
 from dialogs.grammar.view import View
-from dialogs.hardship_flow import Memory, above, answered, currency_of, filled, loan_currency, onward, told, with_amount
-from dialogs.hardship_rules import asked_back, heard, skip
-from dialogs.hearing_means import Monthly, amounts_named, monthly_amounts, people_in
+from dialogs.hardship.flow import Memory, above, answered, currency_of, filled, loan_currency, onward, told, with_amount
+from dialogs.hardship.hearing import Monthly, amounts_named, monthly_amounts, people_in
+from dialogs.hardship.rules import asked_back, heard, skip
 from dialogs.understand import Pace, read_pace, says_none, unsure
 
 THOUSANDS_LEFT_OUT = (1_000, 10_000)  # 35 for 35,000; 3.5 for 3.5萬

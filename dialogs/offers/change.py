@@ -17,8 +17,8 @@ from dialogs.grammar.story import Move, go, home, misread, stay, value_of
 from dialogs.grammar.text import Text, own, t, tn
 from dialogs.grammar.view import View
 from dialogs.hearing import amounts_in, days_in, no_such_day, only_past
-from dialogs.offer_facts import facts_of, ranked, shown, tag, to_offers
-from dialogs.offer_screens import NOT_HERE, Memory, looked_at, noticed
+from dialogs.offers.screens import NOT_HERE, Memory, looked_at, noticed
+from dialogs.plans.facts import facts_of, ranked, shown, tag, to_offers
 from dialogs.understand import fold, read_number
 
 CHANGE_PLACES = frozenset(

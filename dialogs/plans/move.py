@@ -7,7 +7,7 @@ from arrears.offer_limits import MOVED
 from arrears.replan import replan
 from dialogs.grammar.effects import MakeOffers
 from dialogs.grammar.view import View
-from dialogs.offer_facts import facts_of, ranked
+from dialogs.plans.facts import facts_of, ranked
 
 
 def lay_out_move(view: View, agreement_id: str) -> MakeOffers | Refusal:

@@ -9,9 +9,9 @@ from arrears.money import Money
 from dialogs.grammar.screen import Button, Screen, choices
 from dialogs.grammar.text import Text, lines, own, t
 from dialogs.grammar.view import View
-from dialogs.hardship_flow import NO_MEANS, UNASKED_MORE, WITHHELD, Memory, asked_of, recent, told
-from dialogs.hardship_screens import PERSON, RIGHT, SKIP, asking, cause_button
-from dialogs.hardship_texts import (
+from dialogs.hardship.flow import NO_MEANS, UNASKED_MORE, WITHHELD, Memory, asked_of, recent, told
+from dialogs.hardship.screens import PERSON, RIGHT, SKIP, asking, cause_button
+from dialogs.hardship.texts import (
     CAUSES,
     NOTHING_TO_LOOK_AT,
     QUESTION_NAMES,

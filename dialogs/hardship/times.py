@@ -12,10 +12,10 @@ from dialogs.grammar.events import Event, Tapped, Typed
 from dialogs.grammar.story import Move, go, misread, stay, value_of
 from dialogs.grammar.text import Text, t
 from dialogs.grammar.view import View
-from dialogs.hardship_flow import Memory, answered, onward, told
-from dialogs.hardship_rules import asked_back, skip
-from dialogs.hardship_texts import pay_text, since_text, until_text
-from dialogs.hearing_means import PayHeard, coming, monthly_pay, pay_days_in, since_in, until_in
+from dialogs.hardship.flow import Memory, answered, onward, told
+from dialogs.hardship.hearing import PayHeard, coming, monthly_pay, pay_days_in, since_in, until_in
+from dialogs.hardship.rules import asked_back, skip
+from dialogs.hardship.texts import pay_text, since_text, until_text
 from dialogs.understand import a_few_days, for_good, unsure
 
 SOON_DAYS = 14  # what ends so soon is a matter of days

@@ -13,7 +13,7 @@ from arrears.money import Money
 from arrears.schedule import Part
 from dialogs.grammar.text import Text, Value, own, t
 from dialogs.grammar.view import Lender
-from dialogs.papers_form import Section, Table, facts
+from dialogs.papers.form import Section, Table, facts
 
 
 def parties(agreement: Agreement) -> Section:
