@@ -1,0 +1,1 @@
+"""The agreement: read back, signed, followed, taken back; a story and its screens."""

@@ -1,0 +1,1 @@
+"""Offers: looked at, changed, thought over, taken; a story and its screens."""

@@ -1,0 +1,1 @@
+"""What the papers say: agreement, evidence page, letter of completion."""

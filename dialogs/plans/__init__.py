@@ -1,0 +1,1 @@
+"""What several stories share about offers and signed plans."""
