@@ -14,6 +14,7 @@ from bot.mandates import give_mandate
 from bot.proofs import agreement_faults
 from bot.sender.answer import give
 from bot.sender.outcome import Got
+from bot.settings import Settings
 from bot.store import inbox
 from bot.store.journal import chains, verify_chain
 from bot.store.statements import Row, Tx, composed, sql
@@ -40,6 +41,12 @@ TWO_PARTS = [("open", 0, "2026-12-07"), ("open", 0, "2027-01-05")]
 QUIET = "loan_ref,number,due_date,principal,interest,fees\nL1,2,2028-12-18,3000,500,0\n"
 BALANCES = "loan_ref,as_of,principal_due,interest_due,late_fees_due,other_fees_due,pay_reference\n"
 FLAGS = "borrower_ref,loan_ref,kind,from,until,note\n"
+
+
+def settings_for(database_url: str) -> Settings:
+    """The settings of a stage."""
+    agents = ({"user_id": 1, "alias": "Ann", "role": "supervisor"},)
+    return Settings(database_url=database_url, secret_key=SECRET, api_url="http://127.0.0.1", agents=agents)
 
 
 async def at_offers(stage: Stage, *, income: int = 20_000, costs: int = 14_000, quiet: bool = True) -> None:
