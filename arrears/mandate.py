@@ -21,7 +21,7 @@ class Mandate:
 
 
 def act_for(offer: Offer, mandates: tuple[Mandate, ...], policy: str, today: date) -> Act | None:
-    """The lender's act for an offer the borrower signs, or None: then a supervisor has to act.
+    """The lender's act for an offer the borrower signs, or None: then a supervisor has to act; `today` is its own day.
 
     A supervisor's approval of this very offer counts; else the newest mandate for exactly this policy, unless the
     offer needs approval (design, section 4: beyond the mandate a supervisor's act).

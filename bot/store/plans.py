@@ -72,8 +72,8 @@ class Arranged:
     mandates: tuple[Mandate, ...] = ()
 
 
-def read_arranged(case_id: str, today: date, zone: str) -> Tx[Arranged]:
-    """What is arranged on a case, days as they are in `zone`; and the mandates that stand."""
+def read_arranged(case_id: str, desk_day: date, zone: str) -> Tx[Arranged]:
+    """What is arranged on a case, days as they are in `zone`; and the mandates that stand on the lender's day."""
     found = Arranged()
     for row in (yield sql("circumstances_now", case_id)):
         found.circumstances, found.told = load(Circumstances, row["told"]), row["version"]
@@ -85,7 +85,7 @@ def read_arranged(case_id: str, today: date, zone: str) -> Tx[Arranged]:
         found.agreements = (*found.agreements, agreement_of(row, zone))
         found.signatures[row["agreement_id"]] = signature_of(row)
     found.receipts = tuple(receipt_of(row) for row in (yield sql("receipts_of_case", case_id)))
-    found.mandates = yield from read_mandates(today)
+    found.mandates = yield from read_mandates(desk_day)
     return found
 
 

@@ -88,7 +88,7 @@ def sign(work: Work, _conversation: Conversation, effect: e.Sign) -> Tx[None]:
     assert case is not None
     assert chat is not None
     offer = _offer(work, effect.offer_id)
-    act = act_for(offer, work.arranged.mandates, means.policy.mandate_hash, work.today)
+    act = act_for(offer, work.arranged.mandates, means.policy.mandate_hash, work.desk_day)
     text = yield from _agreed_text(work, offer.id)
     terms = canonical(effect.terms)
     agreement = Agreement(

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from arrears.books import Books
-from arrears.contact import ContactFacts, Sent, Stop
+from arrears.contact import ContactFacts, Purpose, Sent, Stop
 from arrears.days import local_day, working_days_between
 from arrears.follow import PlanStanding
 from arrears.position import CasePosition
@@ -15,7 +15,17 @@ from arrears.promise import Promise, PromiseState
 from bot.books.load import identity_of
 from bot.clock import moment, stamp
 from bot.identity import OnFile, prover
-from bot.store.cases import CaseRow, ChatRow, chat_of, contacts_of, promise_writes, promises_of, save_case, save_chat
+from bot.store.cases import (
+    CaseRow,
+    ChatRow,
+    chat_of,
+    contacts_of,
+    contacts_waiting,
+    promise_writes,
+    promises_of,
+    save_case,
+    save_chat,
+)
 from bot.store.journal import Entry, append
 from bot.store.outbox import Method, OutboxRow, enqueue
 from bot.store.plans import Arranged, load_hours, read_arranged
@@ -24,6 +34,7 @@ from bot.turn.arranged import any_kept, holds, standings
 from bot.turn.means import Means
 from dialogs.grammar.view import Identity, Level, Ticket, View, nobody
 
+STARTED = frozenset(purpose.value for purpose in Purpose) - {Purpose.REPLY.value}  # by us, not in answer
 COUNTED_DAYS = 31  # contacts older than this are under no cap
 
 
@@ -68,6 +79,11 @@ class Work:
     def today(self) -> date:
         """The borrower's own day."""
         return local_day(self.now, self.zone)
+
+    @property
+    def desk_day(self) -> date:
+        """The day it is at the lender's, whose mandates are counted in its days."""
+        return local_day(self.now, self.means.lender.zone)
 
     @property
     def chain(self) -> str:
@@ -212,7 +228,7 @@ class Work:
         self.stops = yield sql("stops_of_case", ref)
         self.tickets = yield sql("tickets_of_case", ref)
         if self.case.arranged:
-            self.arranged = yield from read_arranged(ref, self.today, self.zone)
+            self.arranged = yield from read_arranged(ref, self.desk_day, self.zone)
         if self.chat is None and self.case.chat_id is not None:
             chats = yield sql("chat_read", self.case.chat_id)
             self.talked_at = chat_of(chats[0]).heard_at if chats else None
@@ -221,6 +237,14 @@ class Work:
         """Messages we started lately."""
         assert self.case is not None
         return (yield from contacts_of(self.case.case_id, self.now - timedelta(days=COUNTED_DAYS)))
+
+    def contacts_ahead(self) -> Tx[tuple[Sent, ...]]:
+        """Messages we started lately, and those that wait to go out, this turn's among them."""
+        assert self.case is not None
+        sent = yield from self.contacts()
+        queued = yield from contacts_waiting(self.case.case_id)
+        now = [row for row in self.rows if row.purpose in STARTED]
+        return (*sent, *queued, *(Sent(moment(row.not_before), Purpose(row.purpose)) for row in now))
 
     def send(self, lane: str, method: Method, payload: dict[str, Any], **more: Any) -> str:
         """Queue a message; gives the row's id."""

@@ -174,7 +174,7 @@ def what_holds(terms: Terms) -> tuple[Text, ...]:
 
 def who_signs(offer: Offer | None, view: View) -> Text:
     """The lender's side: at once by a standing mandate, or a colleague after the borrower."""
-    act = act_for(offer, view.mandates, view.policy.mandate_hash, view.today) if offer else None
+    act = act_for(offer, view.mandates, view.policy.mandate_hash, view.desk_day) if offer else None
     if act is None:
         return t("After you, a colleague signs for {lender}; only then does it hold.", lender=view.lender.name)
     if not act.mandate:

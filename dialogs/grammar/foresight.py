@@ -98,7 +98,7 @@ def _replaced(view: View, loan_ref: str) -> tuple[Offer, ...]:
 def _signed(view: View, wish: Sign) -> View:
     """Active at once when the lender's act is there, else signed by one side."""
     offer = view.offer(wish.offer_id)
-    act = act_for(offer, view.mandates, view.policy.mandate_hash, view.today) if offer else None
+    act = act_for(offer, view.mandates, view.policy.mandate_hash, view.desk_day) if offer else None
     state = AgreementState.ACTIVE if act else AgreementState.SIGNED
     terms = wish.terms
     made = Agreement("", terms.loan_ref, state, terms, "", "", view.today, view.today if act else None, act)

@@ -10,7 +10,7 @@ from enum import IntEnum
 from arrears.agreement import Agreement, AgreementState
 from arrears.books import Books
 from arrears.circumstances import Circumstances
-from arrears.days import Hours
+from arrears.days import Hours, local_day
 from arrears.follow import PlanStanding
 from arrears.mandate import Mandate
 from arrears.offer import Offer
@@ -132,6 +132,11 @@ class View:
         proved = (*before, item) if item and item not in before else before
         level = Level.SURE if known.can_be_sure and set(known.items) <= set(proved) else Level.FRESH
         return replace(self, identity=replace(known, level=max(level, known.level), proved=proved))
+
+    @property
+    def desk_day(self) -> date:
+        """The day it is at the lender's: a mandate is counted in its days, not in the borrower's."""
+        return local_day(self.now, self.lender.zone or self.zone)
 
     @property
     def loans(self) -> tuple[LoanPosition, ...]:
