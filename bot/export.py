@@ -1,21 +1,30 @@
 """What was arranged, as CSV for the lender's system: agreements, schedules, promises, holds, changed details.
 
-UTF-8 with header; ISO dates; moments in UTC; decimal amounts in major units; all files are written whole or none.
-A row stands in it when its newest version is of `since` or later, so that a nightly call may overlap with the last.
+UTF-8 with header; ISO dates; moments in UTC; decimal amounts in major units. A row stands in it when its newest version
+is of `since` or later (a plan's schedule also when one of its parts changed), so that calls may overlap: the same key
+comes again with what holds now. Keys: agreement_id; agreement_id with number; promise_id; item; detail_id.
+
+The files are made aside and then take their places; where that is not possible no file is touched.
+
+Columns that hold a borrower's own words (`method`, `value`) may be opened in a spreadsheet: what a spreadsheet would
+take for a formula gets an apostrophe in front. A telephone number keeps its plus, for digits can do no harm and another
+system reads them. All other columns are ours or the lender's and stay as they are.
 """
 
 from __future__ import annotations
 
 import csv
-import shutil
-import tempfile
+import re
 from collections.abc import Iterable, Mapping
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 from arrears.money import Money
 from arrears.terms import Terms, read_terms
+from bot.store.db import StoreError
 from bot.store.statements import Row, Tx, sql
+from bot.whole_files import write_whole
 
 COLUMNS = {
     "agreements": (
@@ -48,9 +57,10 @@ def read_export(since: str) -> Tx[Rows]:
     """Every file's rows, in one snapshot; `since` is a stamp."""
     agreements, schedules = [], []
     for row in (yield sql("export_agreements", since)):
-        terms = read_terms(row["terms"])
-        parts = {part["part"]: part for part in (yield sql("export_parts", row["agreement_id"]))}
-        agreements.append(_agreement(row, terms))
+        terms = _terms(row)
+        parts = {part["part"]: part for part in (yield sql("promises_of_agreement", row["agreement_id"]))}
+        if row["at"] >= since:
+            agreements.append(_agreement(row, terms))
         schedules += _schedule(row, terms, parts)
     promises = [_promise(row) for row in (yield sql("export_promises", since))]
     holds = [_receipt(row) for row in (yield sql("export_receipts", since))]
@@ -65,25 +75,35 @@ def read_export(since: str) -> Tx[Rows]:
     }
 
 
-def write_export(rows: Rows, folder: Path) -> dict[str, int]:
-    """Write all files, or none; gives how many rows each has."""
-    folder.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(dir=folder, prefix=".export-"))
+def _terms(row: Row) -> Terms:
     try:
-        for name, columns in COLUMNS.items():
-            _write(aside / f"{name}.csv", columns, rows[name])
-        for name in COLUMNS:
-            (aside / f"{name}.csv").replace(folder / f"{name}.csv")
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
-    return {name: len(rows[name]) for name in COLUMNS}
+        return read_terms(row["terms"])
+    except ValueError as fault:
+        raise StoreError(f"agreement {row['agreement_id']} cannot be read ({fault}): see `goodword verify`") from fault
 
 
-def _write(path: Path, columns: tuple[str, ...], rows: Iterable[Mapping[str, Any]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, columns)
-        writer.writeheader()
-        writer.writerows(rows)
+def write_export(rows: Rows, folder: Path) -> dict[str, int]:
+    """Write all files, or none; gives how many rows each has. OSError when the folder cannot be written."""
+    write_whole(folder, {f"{kind}.csv": _csv(columns, rows[kind]) for kind, columns in COLUMNS.items()})
+    return {kind: len(rows[kind]) for kind in COLUMNS}
+
+
+def _csv(columns: tuple[str, ...], rows: Iterable[Mapping[str, Any]]) -> bytes:
+    file = StringIO(newline="")
+    writer = csv.DictWriter(file, columns)
+    writer.writeheader()
+    writer.writerows(rows)
+    return file.getvalue().encode()
+
+
+# How a formula may begin, in full width too; and what is a number or a telephone number whatever it begins with.
+_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]")
+_DIGITS = re.compile(r"[+-]?[\d ().-]*\d")
+
+
+def harmless(text: str) -> str:
+    """A borrower's words as a spreadsheet may open them: an apostrophe before what it would take for a formula."""
+    return f"'{text}" if _FORMULA.match(text) and not _DIGITS.fullmatch(text) else text
 
 
 def _agreement(row: Row, terms: Terms) -> dict[str, Any]:
@@ -97,8 +117,8 @@ def _agreement(row: Row, terms: Terms) -> dict[str, Any]:
         "currency": terms.currency,
         "covered": _major(terms.covered, terms.currency),
         "waived": _major(terms.waived, terms.currency),
-        "interest": schedule.interest.decimal,
-        "total": schedule.total.decimal,
+        "interest": _major(schedule.interest.minor, terms.currency),
+        "total": _major(schedule.total.minor, terms.currency),
         "payments": len(schedule.parts),
         "first_due": schedule.first or "",
         "last_due": schedule.end or "",
@@ -148,7 +168,7 @@ def _promise(row: Row) -> dict[str, Any]:
         "currency": row["currency"],
         "amount": _major(row["amount"], row["currency"]),
         "due_date": row["due"],
-        "method": row["method"],
+        "method": harmless(row["method"]),
         "made_on": row["made_on"],
         "state": row["state"],
         "paid": _major(row["paid"], row["currency"]),
@@ -171,7 +191,7 @@ def _receipt(row: Row) -> dict[str, Any]:
         "currency": row["currency"],
         "amount": _major(row["amount"], row["currency"]) if row["amount"] is not None else "",
         "paid_on": row["paid_on"] or "",
-        "method": row["method"],
+        "method": harmless(row["method"]),
         "payment_ref": row["payment_ref"],
         "changed_at": row["at"],
     }
@@ -194,12 +214,12 @@ def _detail(row: Row) -> dict[str, Any]:
         "detail_id": row["detail_id"],
         "borrower_ref": row["case_id"],
         "field": row["field"],
-        "value": row["value"],
+        "value": harmless(row["value"]),
         "told_at": row["at"],
         "done_at": row["done_at"] or "",
         "done_by": row["done_by"],
     }
 
 
-def _major(minor: int, currency: str) -> Any:
-    return Money(minor, currency).decimal
+def _major(minor: int, currency: str) -> str:
+    return f"{Money(minor, currency).decimal:f}"

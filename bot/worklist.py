@@ -15,6 +15,7 @@ from bot.store.plans import load, read_mandates
 from bot.store.statements import Row, Tx, sql
 from bot.turn.means import Means
 from bot.turn.work import Work
+from dialogs.lines import REASONS
 
 SOON = timedelta(days=1)  # a hold that ends today or tomorrow
 MANDATE_SOON = timedelta(days=14)
@@ -36,7 +37,7 @@ def worklist(means: Means, now: datetime) -> Tx[list[Item]]:
     """Everything a person has to look at, the most urgent kind first, the longest waiting first in each kind."""
     items = (yield from _books_items(means, now)) + (yield from _mandate_items(means, now))
     for row in (yield sql("tickets_waiting")):
-        what = f"{row['reason']} ({row['priority']})" + (f": {row['words']}" if row["words"] else "")
+        what = f"{reason_in_words(row['reason'])} ({row['priority']})" + (f": {row['words']}" if row["words"] else "")
         number = row["number"] or "(no case)"
         items.append(Item("hand-over", row["ticket_id"], number, row["opened_at"], row["due_at"], what))
     items += yield from _arranged_items(means, now)
@@ -126,6 +127,11 @@ def _receipt(row: Row, today: date) -> Item:
         waits = f"reminders wait through {until}"
     kind = "receipt to match" if until > today + SOON else "hold ending"
     return Item(kind, row["receipt_id"], row["number"], row["at"], "", f"{row['loan_ref']}: {told}; {waits}")
+
+
+def reason_in_words(reason: str) -> str:
+    """Why a person was asked for, as the desk reads it in English."""
+    return REASONS[reason].msgid if reason in REASONS else reason
 
 
 def plan_in_words(terms: str) -> str:

@@ -60,7 +60,7 @@ def due(
         now = _moment_of(house, on)
         lines: list[DueLine] = []
         after = ""
-        with Progress(console=err, transient=True) as progress:
+        with Progress(console=err, transient=True, disable=not err.is_terminal) as progress:
             task = progress.add_task("cases", total=None)
             while True:
                 page, after = await house.db.read(due_page(house.means, now, after))

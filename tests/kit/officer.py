@@ -129,7 +129,7 @@ class Officer:
         await stage.house.db.run(tx())
         await stage.terminal.settle()
 
-    # what a borrower may have arranged ---------------------------------------------------------------------------------
+    # what a borrower may have arranged -------------------------------------------------------------------------------
 
     async def loan(self, ref: str = "L1", borrower: str = "B1") -> Loan:
         """The loan as the books have it."""
@@ -165,8 +165,8 @@ class Officer:
         terms = terms_for(
             offer, borrower_ref=borrower, borrower_name=found.books.borrower.name, lender_name="Harbour Lending",
             case_number="G-1", product=loan.product, payments=loan.payments, method="Bank transfer", language="en",
-            position=position(loan, self.stage.today, as_of=self.stage.today), policy=house.policy.hash,
-            rules=house.policy.offers, today=self.stage.today,
+            position=position(loan, self.stage.today, as_of=self.stage.today - timedelta(days=1)),
+            policy=house.policy.hash, rules=house.policy.offers, today=self.stage.today,
         )  # fmt: skip
         yes = (e.Consent(offer_id, "terms"), e.Consent(offer_id, "name"))
         await self.wants(*yes, e.Sign(offer_id, terms, found.books.borrower.name), ref=borrower)

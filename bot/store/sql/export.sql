@@ -1,9 +1,8 @@
 -- name: export_agreements
-SELECT a.*, b.name FROM agreements a LEFT JOIN borrowers b ON b.borrower_ref = a.case_id AND b.to_import IS NULL
-WHERE a.replaced_at IS NULL AND a.at >= $1 ORDER BY a.agreement_id
-
--- name: export_parts
-SELECT p.* FROM promises p WHERE p.replaced_at IS NULL AND p.agreement_id = $1 ORDER BY p.part
+SELECT a.* FROM agreements a WHERE a.replaced_at IS NULL AND (a.at >= $1 OR EXISTS (
+    SELECT 1 FROM promises p WHERE p.case_id = a.case_id AND p.agreement_id = a.agreement_id AND p.replaced_at IS NULL
+        AND p.at >= $1))
+ORDER BY a.agreement_id
 
 -- name: export_promises
 SELECT * FROM promises WHERE replaced_at IS NULL AND at >= $1 ORDER BY promise_id
