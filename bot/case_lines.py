@@ -45,7 +45,7 @@ def whose_turn(case: Record, zone: ZoneInfo) -> str:
     """Who holds the case, and what comes next."""
     owner = {"bot": "the bot", "waiting": "waits for a person", "held": "a person holds it"}[case["owner"]]
     if case["next_touch_at"]:
-        what = " ".join(filter(None, (case["touch_purpose"], case["touch_step"])))
+        what = f"{case['touch_purpose']}, step {case['touch_step']}"
         return f"{owner}; the next message is planned for {local(case['next_touch_at'], zone)} ({what})"
     return f"{owner}; no message is planned ({case['silence'] or 'nothing happened yet'})"
 

@@ -1,8 +1,9 @@
 """What was arranged, as CSV for the lender's system: agreements, schedules, promises, holds, changed details.
 
-UTF-8 with header; ISO dates; moments in UTC; decimal amounts in major units. A row stands in it when its newest version
-is of `since` or later (a plan's schedule also when one of its parts changed), so that calls may overlap: the same key
-comes again with what holds now. Keys: agreement_id; agreement_id with number; promise_id; item; detail_id.
+UTF-8 with header; ISO dates (days of the lender's zone), moments (`..._at`) in UTC; decimal amounts in major units. A row
+stands in it when its newest version is of `since` or later (a plan's schedule also when one of its parts changed), so
+that calls may overlap: the same key comes again with what holds now. Keys: agreement_id; agreement_id with number;
+promise_id; item; detail_id.
 
 The files are made aside and then take their places; where that is not possible no file is touched.
 
@@ -20,8 +21,10 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+from arrears.days import local_day
 from arrears.money import Money
 from arrears.terms import Terms, read_terms
+from bot.clock import moment
 from bot.store.db import StoreError
 from bot.store.statements import Row, Tx, sql
 from bot.whole_files import write_whole
@@ -53,8 +56,8 @@ COLUMNS = {
 Rows = Mapping[str, list[dict[str, Any]]]
 
 
-def read_export(since: str) -> Tx[Rows]:
-    """Every file's rows, in one snapshot; `since` is a stamp."""
+def read_export(since: str, zone: str) -> Tx[Rows]:
+    """Every file's rows, in one snapshot; `since` is a stamp, `zone` the lender's."""
     agreements, schedules = [], []
     for row in (yield sql("export_agreements", since)):
         terms = _terms(row)
@@ -64,7 +67,7 @@ def read_export(since: str) -> Tx[Rows]:
         schedules += _schedule(row, terms, parts)
     promises = [_promise(row) for row in (yield sql("export_promises", since))]
     holds = [_receipt(row) for row in (yield sql("export_receipts", since))]
-    holds += [_stop(row) for row in (yield sql("export_stops", since))]
+    holds += [_stop(row, zone) for row in (yield sql("export_stops", since))]
     details = [_detail(row) for row in (yield sql("export_details", since))]
     return {
         "agreements": agreements,
@@ -197,13 +200,14 @@ def _receipt(row: Row) -> dict[str, Any]:
     }
 
 
-def _stop(row: Row) -> dict[str, Any]:
+def _stop(row: Row, zone: str) -> dict[str, Any]:
+    ends = row["lifted_at"] or row["until"]
     return {
         "item": row["stop_id"],
         "kind": row["kind"],
         "borrower_ref": row["case_id"],
-        "since": row["since"],
-        "until": row["lifted_at"] or row["until"] or "",
+        "since": local_day(moment(row["since"]), zone),
+        "until": local_day(moment(ends), zone) if ends else "",
         "state": "lifted" if row["lifted_at"] else "stands",
         "changed_at": row["lifted_at"] or row["since"],
     }

@@ -67,8 +67,9 @@ async def _chat(locale: str, person: dict[str, str]) -> None:
             await import_example(house)
             terminal = Terminal(house, clock, _say, language=locale, imports=True)
             out.print(HELP, style="dim", markup=False)
-            birthday = person["birth_date"] or "not in the book"
-            out.print(f"You are {person['name']}; your date of birth is {birthday}.\n", style="dim", markup=False)
+            birthday, ends = (person[key] or "not in the book" for key in ("birth_date", "id_last4"))
+            born = f"your date of birth is {birthday}, your id ends in {ends}"
+            out.print(f"You are {person['name']}; {born}.\n", style="dim", markup=False)
             await terminal.start(person["borrower_ref"])
             await _talk(terminal)
 
@@ -107,11 +108,15 @@ def _say(text: str, buttons: list[dict[str, str]]) -> None:
 def demo(
     port: Annotated[int, typer.Option("--port", help="0 takes a free one")] = 8808,
     days: Annotated[int, typer.Option("--days", help="play so many days, print each day's messages, and exit")] = 0,
+    month: Annotated[bool, typer.Option("--month", help="live the prepared month first, in a new demo")] = False,
 ) -> None:
     """Sandbox, bot and example book in one: open the page it prints and be the borrower."""
     from bot.demo import run_demo
 
-    run_async(run_demo(Path.cwd() / ".demo", port=port, days=days, say=lambda line: out.print(line, markup=False)))
+    if month and days:
+        refuse("--month and --days don't go together: the month is lived before the demo is served, days end it")
+    folder = Path.cwd() / ".demo"
+    run_async(run_demo(folder, port=port, days=days, month=month, say=lambda line: out.print(line, markup=False)))
 
 
 def sandbox(port: Annotated[int, typer.Option("--port", help="0 takes a free one")] = 8808) -> None:

@@ -110,14 +110,14 @@ def export(
     start = datetime.combine(day, time(0), ZoneInfo(settings.lender.zone)).astimezone(UTC)
 
     async def work(house: House) -> dict[str, int]:
-        return write_export(await house.db.read(read_export(stamp(start))), folder)
+        return write_export(await house.db.read(read_export(stamp(start), settings.lender.zone)), folder)
 
     try:
         counts = with_house(settings, work)
     except OSError as fault:
         refuse(_unwritable(folder, fault))
     for name, count in counts.items():
-        out.print(f"{folder / name}.csv: {count} rows", markup=False)
+        out.print(f"{folder / name}.csv: {count} row{'' if count == 1 else 's'}", markup=False)
 
 
 def _lines_of(path: Path) -> list[str]:

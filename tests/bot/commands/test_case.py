@@ -31,7 +31,7 @@ async def test_the_head_says_who_it_is_what_is_due_and_what_comes_next(officer: 
     assert lines[0].startswith("Case G-")
     assert lines[0].endswith(" · 王小明 (B1)")
     assert lines[1] == "  L1  Personal loan  NT$3,500 due, 8 days late"
-    assert lines[2] == "  the bot; the next message is planned for 2026-11-26 10:00 (dunning first)"
+    assert lines[2] == "  the bot; the next message is planned for 2026-11-26 10:00 (dunning, step first)"
     await officer.stage.says("stop")
     assert "  the bot; no message is planned (stop.borrower)" in (await officer.does("case", "L1")).splitlines()
     await officer.stage.says("person")

@@ -91,14 +91,16 @@ async def test_payments_told_of_stops_and_details_are_written(officer: Officer) 
     assert (holds[told]["since"], holds[told]["until"], holds[told]["state"]) == ("2026-11-24", "2026-12-01", "open")
     assert (holds[vague]["amount"], holds[vague]["currency"]) == ("", "TWD")
     (stop,) = [row for row in files["holds"] if row["kind"] == "borrower"]
-    assert (stop["borrower_ref"], stop["state"], stop["until"]) == ("B1", "stands", "")
+    assert (stop["borrower_ref"], stop["state"], stop["since"], stop["until"]) == ("B1", "stands", "2026-11-24", "")
     (detail,) = files["details"]
     assert (detail["field"], detail["value"], detail["done_at"]) == ("phone", "+886 912 345 678", "")
+    officer.stage.clock.set(officer.stage.clock.now().replace(day=25, hour=18))  # 26 November in Taipei
     await officer.does("act", detail["detail_id"], "resolve", *ANN)
     await officer.does("act", stop["item"], "lift", *ANN, "--reason", "called")
-    again = await exported(officer, "2026-11-24")
-    assert again["details"][0]["done_by"] == "1"
-    assert next(row for row in again["holds"] if row["item"] == stop["item"])["state"] == "lifted"
+    again = await exported(officer, "2026-11-26")
+    assert [(row["detail_id"], row["done_by"]) for row in again["details"]] == [(detail["detail_id"], "1")]
+    (lifted,) = again["holds"]
+    assert (lifted["item"], lifted["state"], lifted["until"]) == (stop["item"], "lifted", "2026-11-26")
 
 
 async def test_only_what_changed_since_is_written_in_the_lenders_day(officer: Officer) -> None:
