@@ -13,6 +13,7 @@ REASONS = {
     "not_me": t("says it is the wrong person; the chat was unlinked and is silent"),
     "payment_not_found": t("says it is paid, and the books don't show the payment"),
     "promises_broken": t("promises were broken repeatedly"),
+    "hardship_ahead": t("nothing is due yet, but the next instalment will be hard to pay"),
     "plan_drift": t("the books and the signed plan differ"),
     "plan_beside": t("the current instalments beside the plan stay unpaid"),
     "document_failed": t("a document could not be made"),

@@ -14,7 +14,7 @@ from arrears.money import Money
 from arrears.position import LoanPosition, case_position
 from bot.books.load import all_books
 from bot.engine import Engine
-from bot.example import people
+from bot.example import people, user_of
 from bot.example.mornings import mornings
 from bot.example.payments import import_payments
 from bot.house import House
@@ -25,7 +25,6 @@ from bot.travel import rest, travel
 from sandbox import Sandbox
 from sandbox.people import Impossible, write
 
-FIRST_USER = 1001
 PAGE = 500  # borrowers; the example book has 24
 PAUSE = 0.02  # seconds between two looks
 
@@ -48,7 +47,7 @@ class Panels:
 
     def user_of(self, ref: str) -> int:
         """The Telegram user that plays a borrower."""
-        return FIRST_USER + next(n for n, person in enumerate(self.people) if person["borrower_ref"] == ref)
+        return user_of(ref)
 
     async def show_people(self, _request: web.Request) -> web.Response:
         """Who can be played, and the answer to the identity check."""
@@ -57,7 +56,9 @@ class Panels:
         rows = []
         for person in self.people:
             ref = person["borrower_ref"]
-            proof = f"born {person['birth_date']}" if person["birth_date"] else f"id ends in {person['id_last4']}"
+            born = f"born {person['birth_date']}" if person["birth_date"] else ""
+            ends = f"id ends in {person['id_last4']}" if person["id_last4"] else ""
+            proof = ", ".join(filter(None, (born, ends)))  # signing asks for both
             action: dict[str, Any] = {"label": "Open the link", "method": "POST", "url": "/demo/start"}
             action |= {"body": {"ref": ref}, "user": self.user_of(ref)}
             if ref in linked:

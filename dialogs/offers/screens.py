@@ -9,13 +9,14 @@ from arrears.agreement import AgreementState
 from arrears.counter import Wish
 from arrears.money import Money
 from arrears.offer import Offer, OfferKind, OfferState
+from arrears.position import LoanPosition
 from arrears.schedule import Cadence, per_month
 from dialogs.grammar.screen import Button, Screen, choices
 from dialogs.grammar.text import Text, lines, t
 from dialogs.grammar.view import View
 from dialogs.offers.people import free_advice, why_a_person
 from dialogs.phrases import first_answer
-from dialogs.plans.facts import by_tag, facts_of, instalments_a_month, lay_out, shown, tag
+from dialogs.plans.facts import AHEAD, by_tag, facts_of, instalments_a_month, lay_out, shown, tag
 from dialogs.plans.texts import costs, schedule_of, short_of, summary, title_of
 
 NOTHING = t("At present nothing is due on this loan. Thank you.")
@@ -72,7 +73,7 @@ def choose(memory: Memory, view: View) -> Screen:
     if loan is None:
         return Screen((NOT_HERE,), facts=True)
     if not loan.due:
-        return Screen((NOTHING,), facts=True)
+        return Screen(ahead(memory, loan, view), facts=True)
     running = view.running(memory.loan)
     if running is not None and running.state is AgreementState.SIGNED:
         return Screen(
@@ -91,6 +92,18 @@ def choose(memory: Memory, view: View) -> Screen:
         said = (*said, t("If it helps, this can be arranged right away:"))
     return Screen((*said, *(summary(offer) for offer in offers), *waiting, *advice), ways(offers, person, memory, view),
                   facts=True)  # fmt: skip
+
+
+def ahead(memory: Memory, loan: LoanPosition, view: View) -> tuple[Text, ...]:
+    """Nothing is due yet; who tells early that it will be hard is not sent away."""
+    if loan.next_due is None:
+        return (NOTHING,)
+    coming = t("At present nothing is due on this loan. The next instalment of {amount} falls due on {due}.",
+               amount=loan.next_due.amount, due=loan.next_due.date)  # fmt: skip
+    if memory.person != AHEAD:
+        return (coming,)
+    kind = t("It is good that you say so early. A colleague looks at it with you before that day.")
+    return (coming, kind, *first_answer(view))
 
 
 def settles(offer: Offer) -> bool:

@@ -29,6 +29,7 @@ YEAR = timedelta(days=365)
 MONTHS_AHEAD = 3  # the dearest of so many coming months is what goes on beside a plan
 USED = frozenset(set(AgreementState) - {AgreementState.OFFERED, AgreementState.WITHDRAWN})
 RUNNING = frozenset({AgreementState.ACTIVE, AgreementState.SIGNED})
+AHEAD = "hardship_ahead"  # nothing is due yet: a person looks before it is
 CARE = frozenset({"offers.care"})
 
 
@@ -94,16 +95,19 @@ def to_offers(
 ) -> Move:
     """The way into the offers: for that loan, or the only late one, or to the choice of one (`OFFER_PLACES`).
 
-    Where a person has to look, one is asked at once.
+    Where a person has to look, one is asked at once; so too when trouble is told of before anything is due.
     """
     if not loan_ref and len(view.late) == 1:
         loan_ref = view.late[0].loan_ref
+    if not loan_ref and not view.late and len(view.loans) == 1:
+        loan_ref = view.loans[0].loan_ref
     if not loan_ref:
         return go("offers:loan", None, *effects, lead=lead)
     made = lay_out(view, loan_ref, told)
-    return go(
-        "offers:choose", None, *effects, made, *asking(view, made.person), lead=lead, loan=loan_ref, person=made.person
-    )
+    loan = view.loan(loan_ref)
+    early = AHEAD if told is not None and loan is not None and loan.next_due and not loan.due else ""
+    person = made.person or early
+    return go("offers:choose", None, *effects, made, *asking(view, person), lead=lead, loan=loan_ref, person=person)
 
 
 def asking(view: View, person: str) -> tuple[HandOver, ...]:

@@ -391,3 +391,10 @@ def test_whatever_is_written_is_answered(played: list[tuple[str, str]]) -> None:
             talk.taps(f"what:{what}")
         talk.says(words)
         assert talk.text
+
+
+def test_trouble_told_of_before_anything_is_due_goes_to_a_person_before_that_day() -> None:
+    early = replace(a_loan(late=-10), instalments=a_loan(late=-10).instalments[:1])
+    talk = fresh(loans=(early,), circumstances=told(Cause.JOB_LOSS)).taps("help").taps("yes")
+    talk.sees("falls due", "say so early", "get back to you")
+    assert [effect.reason for effect in talk.wanted(HandOver)] == ["hardship_ahead"]  # type: ignore[attr-defined]
