@@ -105,7 +105,8 @@ def to_offers(
         return go("offers:loan", None, *effects, lead=lead)
     made = lay_out(view, loan_ref, told)
     loan = view.loan(loan_ref)
-    early = AHEAD if told is not None and loan is not None and loan.next_due and not loan.due else ""
+    known = told or view.circumstances
+    early = AHEAD if known is not None and loan is not None and loan.next_due and not loan.due else ""
     person = made.person or early
     return go("offers:choose", None, *effects, made, *asking(view, person), lead=lead, loan=loan_ref, person=person)
 
