@@ -212,6 +212,12 @@ def promise_writes(
     return [*writes, sql("promise_add", *values)]
 
 
+def contacts_waiting(case_id: str) -> Tx[tuple[Sent, ...]]:
+    """Messages we start that are queued, each at the moment from which it may go out."""
+    rows = yield sql("contacts_waiting", case_id)
+    return tuple(Sent(moment(row["at"]), Purpose(row["purpose"])) for row in rows)
+
+
 def contacts_of(case_id: str, since: datetime) -> Tx[tuple[Sent, ...]]:
     """Messages we started and that went out (or may have) since then."""
     rows = yield sql("contacts_of_case", case_id, stamp(since))

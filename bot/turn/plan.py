@@ -21,7 +21,7 @@ def planned(work: Work) -> Tx[Touch | Silence]:
     if position is None:
         return Silence("books.unknown")
     assert work.case is not None
-    sent = yield from work.contacts()
+    sent = yield from work.contacts_ahead()  # a notice that waits takes its day: a second would only cover its news
     facts = TouchFacts(
         work.contact_facts(sent), position, work.promises, work.case.ladder, appointments=appointments(work)
     )

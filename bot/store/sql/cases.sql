@@ -100,6 +100,10 @@ SELECT purpose, COALESCE(claimed_at, created_at) AS at FROM outbox
 WHERE case_id = $1 AND purpose IN ('dunning', 'promise', 'service') AND claimed_at >= $2
     AND (state IN ('sending', 'sent') OR outcome = 'doubtful')
 
+-- name: contacts_waiting
+SELECT purpose, not_before AS at FROM outbox
+WHERE case_id = $1 AND purpose IN ('dunning', 'promise', 'service') AND state = 'ready'
+
 -- name: cases_locked
 SELECT * FROM cases WHERE locked_at IS NOT NULL ORDER BY locked_at
 
