@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import bot.commands.run as run
+import bot.documents.make
 import bot.engine as engine
 import bot.poller as poller
 import bot.sender.claim as claim
@@ -81,6 +82,7 @@ def before(original: Callable[..., Any], moment: Moment, name: Callable[..., str
 def watch(moment: Moment) -> None:
     """Put a moment at every place where a crash could lose or repeat something."""
     opened, fetch, deliver_with, exchange = run.open_house, poller.fetch, engine.deliver_with, sender.Sender._exchange
+    maker = engine.maker
 
     @asynccontextmanager
     async def open_house(*args: Any, **more: Any) -> Any:
@@ -98,13 +100,24 @@ def watch(moment: Moment) -> None:
         deliver = deliver_with(client)
 
         async def delivered(message: Any) -> Any:
-            kind = message.row["purpose"]
+            kind = "paper" if message.row["method"] == "file" else message.row["purpose"]
             moment(f"a {kind} is about to be sent")
             outcome = await deliver(message)
             moment(f"a {kind} was sent, not recorded")
             return outcome
 
         return delivered
+
+    def making(*args: Any) -> Any:
+        make = maker(*args)
+
+        async def made(message: Any) -> Any:
+            moment("a paper is about to be made")
+            content = await make(message)
+            moment("a paper was made, not recorded")
+            return content
+
+        return made
 
     async def exchanged(self: Any, epoch: int) -> Any:
         landed = bool(self._landed)
@@ -114,6 +127,7 @@ def watch(moment: Moment) -> None:
         return result
 
     run.open_house, poller.fetch, engine.deliver_with = open_house, fetched, delivering
+    engine.maker = making
     sender.Sender._exchange = exchanged  # type: ignore[method-assign]
     poller.keep = after(poller.keep, moment, lambda *_: "updates are written, not committed")
     engine.Engine._arrived = before(engine.Engine._arrived, moment, lambda *_: "updates are kept")  # type: ignore[method-assign]
