@@ -1,4 +1,4 @@
-"""`goodword case --export`: the whole record as JSON, every paper and every receipt's file beside it."""
+"""`goodword case --export`: the record as JSON, papers and receipts beside it, and what papers are checked by."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.house import House
+from bot.settings import Settings
 from bot.store.statements import Row, Tx, sql
 from bot.whole_files import write_whole
 
@@ -16,6 +17,7 @@ SUFFIXES = {
     "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/heic": "heic", "image/heif": "heif",
     "application/pdf": "pdf",
 }  # fmt: skip
+CERTIFICATE = "lender-certificate.pem"
 
 
 async def export_case(house: House, record: dict[str, Any], folder: Path) -> tuple[list[str], list[str]]:
@@ -31,8 +33,17 @@ async def export_case(house: House, record: dict[str, Any], folder: Path) -> tup
             files[name] = bytes(blobs[0]["bytes"])
         else:
             lost.append(name)
+    if any(name.endswith(".pdf") for name in files):
+        files[CERTIFICATE] = certificate_of(house.settings)
     write_whole(folder, files)
     return list(files), lost
+
+
+def certificate_of(settings: Settings) -> bytes:
+    """The certificate that every signed paper of this lender can be checked with, as PEM."""
+    from bot.documents.sign import certificate_pem  # only now: it brings pyHanko along
+
+    return certificate_pem(settings.secret_key, settings.lender.name.in_locale("en")).encode()
 
 
 def _papers(record: dict[str, Any]) -> dict[str, str]:

@@ -1,9 +1,10 @@
 """What was arranged, as CSV for the lender's system: agreements, schedules, promises, holds, changed details.
 
-UTF-8 with header; ISO dates (days of the lender's zone), moments (`..._at`) in UTC; decimal amounts in major units. A row
-stands in it when its newest version is of `since` or later (a plan's schedule also when one of its parts changed), so
-that calls may overlap: the same key comes again with what holds now. Keys: agreement_id; agreement_id with number;
-promise_id; item; detail_id.
+UTF-8 with header; ISO dates (days of the lender's zone), moments (`..._at`) in UTC; decimal amounts in major units.
+
+A row stands in it when its newest version is of `since` or later (a plan's schedule also when one of its parts
+changed), so that calls may overlap: the same key comes again with what holds now. Keys: agreement_id; agreement_id with
+number; promise_id; item; detail_id.
 
 The files are made aside and then take their places; where that is not possible no file is touched.
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import typer
 from rich.progress import Progress
 
-from bot.case_files import export_case
+from bot.case_files import certificate_of, export_case
 from bot.case_lines import loans, local, said_in_short, sections, whose_turn
 from bot.clock import stamp
 from bot.commands.common import day_or_refuse, err, out, refuse, settings_or_exit, with_house
@@ -21,6 +21,7 @@ from bot.house import House
 from bot.proofs import agreement_faults
 from bot.reports import case_record
 from bot.store.journal import chains, verify_chain, verify_kept_seals, verify_seals
+from bot.whole_files import write_whole
 
 NEWEST = 20  # lines of the record in a terminal
 SHORT = 120  # characters of each of them
@@ -124,9 +125,19 @@ def _lines_of(path: Path) -> list[str]:
     return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
 
 
-def verify() -> None:
+def verify(
+    certificate: Annotated[
+        Path | None, typer.Option("--certificate", help="write the certificate by which signed papers can be checked")
+    ] = None,
+) -> None:
     """Check every journal chain, seal and agreement; name each one that does not hold. Exit code 1 if any."""
     settings = settings_or_exit()
+    if certificate is not None:
+        try:
+            write_whole(certificate.parent, {certificate.name: certificate_of(settings)})
+        except OSError as fault:
+            refuse(_unwritable(certificate, fault))
+        out.print(f"written: {certificate}", markup=False)
 
     async def work(house: House) -> tuple[int, list[str]]:
         heads = await house.db.read(chains())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 from datetime import date
@@ -12,6 +13,7 @@ from rich.console import Console
 
 from arrears.circumstances import Cause, Lasting
 from bot.case_files import SUFFIXES
+from bot.documents.sign import signature_holds
 from bot.store.outbox import keep_blob
 from bot.store.statements import sql
 from dialogs.grammar.effects import AttachFile, ChangeDetail
@@ -156,11 +158,14 @@ async def test_the_record_goes_into_a_folder_with_papers_and_receipts(officer: O
     said = await officer.does("case", "L1", "--export", str(folder))
     (case,) = await officer.rows("SELECT number FROM cases WHERE case_id = 'B1'")
     number = case["number"]
-    names = [f"case-{number}.json", f"agreement-{number}-{name}.pdf", f"receipt-{number}-{receipt}-1.png"]
+    names = [f"case-{number}.json", f"agreement-{number}-{name}.pdf", f"receipt-{number}-{receipt}-1.png",
+             "lender-certificate.pem"]  # fmt: skip
     assert said.splitlines() == [f"written: {folder / name}" for name in names]
     assert sorted(path.name for path in folder.iterdir()) == sorted(names)
     assert (folder / names[1]).read_bytes().startswith(b"%PDF-")
     assert (folder / names[2]).read_bytes() == photo
+    pem = (folder / "lender-certificate.pem").read_text(encoding="utf-8")
+    assert await asyncio.to_thread(signature_holds, (folder / names[1]).read_bytes(), pem)
     record = json.loads((folder / names[0]).read_text(encoding="utf-8"))
     assert record["books"]["borrower"]["name"] == "王小明"
     assert record["books"]["loans"][0]["instalments"][0]["due_date"] == "2026-11-16"
@@ -206,7 +211,7 @@ async def test_a_receipts_kind_never_leads_out_of_the_folder(alone: Officer) -> 
     await alone.by_hand("UPDATE receipt_files SET mime = 'x/../../../escaped'")
     folder = alone.folder / "out"
     await alone.does("case", "L1", "--export", str(folder))
-    assert sorted(path.suffix for path in folder.iterdir()) == [".bin", ".json", ".pdf"]
+    assert sorted(path.suffix for path in folder.iterdir()) == [".bin", ".json", ".pdf", ".pem"]
     assert not list(Path(alone.folder).glob("escaped*"))
     assert all(suffix.isalnum() for suffix in SUFFIXES.values())
 

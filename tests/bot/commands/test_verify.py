@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 
 import pytest
 
 from arrears.terms import canonical, hash_of, read_terms
+from bot.documents.sign import signature_holds
 from dialogs.grammar.effects import WithdrawAgreement
 from tests.kit.officer import ANN, Officer
 
@@ -45,6 +47,18 @@ async def terms_of(officer: Officer, name: str) -> str:
 async def test_what_nobody_touched_holds(officer: Officer) -> None:
     await signed(officer)
     assert await officer.does("verify") == "3 chains, their seals and all agreements hold.\n"
+
+
+async def test_the_certificate_for_the_papers_is_written_where_it_is_wanted(alone: Officer) -> None:
+    await signed(alone)
+    path = alone.folder / "public" / "lender.pem"
+    assert (await alone.does("verify", "--certificate", str(path))).startswith(f"written: {path}\n")
+    (row,) = await alone.rows("SELECT bytes FROM blobs")
+    pem = path.read_text(encoding="utf-8")
+    assert await asyncio.to_thread(signature_holds, row["bytes"], pem)
+    assert not await asyncio.to_thread(signature_holds, row["bytes"] + b" ", pem)
+    said = await alone.refused("verify", "--certificate", str(path / "below"))
+    assert "below cannot be written" in said
 
 
 async def test_every_way_an_agreement_can_end_holds(officer: Officer) -> None:
