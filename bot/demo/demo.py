@@ -17,10 +17,13 @@ from bot.demo.panels import Panels
 from bot.demo.restore import restore
 from bot.engine import running_engine
 from bot.example import START, import_example
+from bot.example.month import play_month
+from bot.example.month_script import ScriptFault
 from bot.house import CLOCK_OFFSET, House, open_house, write_offset
 from bot.log import set_up_logs
 from bot.settings import Settings, load_settings
 from bot.store.db import StoreError
+from bot.store.filelock import FileLock
 from bot.store.statements import Tx, sql
 from bot.telegram.menu import set_commands
 from sandbox import Clock as SandboxClock
@@ -58,10 +61,12 @@ class _SharedClock(SandboxClock):
         """The bot's clock was moved already: see `bot.travel`."""
 
 
-async def run_demo(folder: Path, *, port: int, days: int, say: Callable[[str], None]) -> None:
-    """Run the demo until it is stopped, or play `days` days and end."""
+async def run_demo(folder: Path, *, port: int, days: int, month: bool, say: Callable[[str], None]) -> None:
+    """Run the demo until it is stopped, or play `days` days and end; a new one may begin after the prepared `month`."""
     set_up_logs(json=False, level="WARNING")
     settings_now = _settings(folder, port)
+    if month:
+        await _live_month(settings_now, folder, say)
     async with AsyncExitStack() as stack:
         house = await stack.enter_async_context(open_house(settings_now))
         first = await house.db.read(_first_time())
@@ -101,6 +106,20 @@ async def run_demo(folder: Path, *, port: int, days: int, say: Callable[[str], N
         say(f"Open {running.base_url}/ and be the borrower.")
         say(f"Other commands act on the demo with:  export GOODWORD_CONFIG={folder / 'goodword.toml'}")
         await _until_stopped()
+
+
+async def _live_month(settings: Settings, folder: Path, say: Callable[[str], None]) -> None:
+    """The prepared month in the demo's database, which must be new; StoreError otherwise."""
+    with FileLock(settings.database_url):
+        async with open_house(settings) as house:
+            if not await house.db.read(_first_time()):
+                raise StoreError(
+                    f"the month begins with a new demo: this one has been lived in already; remove {folder}"
+                )
+        try:
+            await play_month(settings, say=say)
+        except ScriptFault as fault:
+            raise StoreError(f"the month cannot be played: {fault}") from None
 
 
 async def _until_stopped() -> None:

@@ -17,6 +17,7 @@ DAY = date(2026, 11, 24)  # a Tuesday; examples/README.md says who is how late o
 START = datetime(2026, 11, 24, 10, 0, tzinfo=ZoneInfo("Asia/Taipei")).astimezone(UTC)
 FILES = ("borrowers", "loans", "instalments", "payments", "balances", "flags")
 SECRET = "an example's secret, never a lender's"  # noqa: S105
+FIRST_USER = 1001  # the Telegram user who plays the first borrower of the book
 
 
 def files() -> list[Path]:
@@ -28,6 +29,14 @@ def people() -> list[dict[str, str]]:
     """The borrowers of the book as the file has them, with the answers of the identity check."""
     with (FOLDER / "borrowers.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def user_of(ref: str) -> int:
+    """The Telegram user that plays a borrower; KeyError when the book has no such borrower."""
+    for number, person in enumerate(people()):
+        if person["borrower_ref"] == ref:
+            return FIRST_USER + number
+    raise KeyError(ref)
 
 
 async def import_example(house: House) -> None:
