@@ -78,13 +78,18 @@ def cost_in_short(offer: Offer) -> Text:
 def amounts(schedule: Schedule) -> Text:
     """Runs of equal parts: 5 x 600, then 1 x 480."""
     runs = [
-        t("{n} × {amount}", n=n, amount=Money(total, schedule.currency))
+        several(n, Money(total, schedule.currency))
         for total, n in ((total, len(list(run))) for total, run in groupby(part.total for part in schedule.parts))
     ]
     said = runs[0]
     for run in runs[1:]:
         said = t("{before}, then {run}", before=said, run=run)
     return said
+
+
+def several(n: int, amount: Money) -> Text:
+    """So many equal payments; of one alone it is not said how much each is."""
+    return t("{n} × {amount}", n=n, amount=amount) if n > 1 else t("1 × {amount}", amount=amount)
 
 
 def days(schedule: Schedule) -> Text:
