@@ -166,7 +166,7 @@ async def test_a_terminal_shows_twenty_of_a_kind_and_all_when_asked(
 
 def test_every_kind_of_line_says_what_can_be_done_and_is_explained() -> None:
     source = (ROOT / "bot" / "worklist.py").read_text(encoding="utf-8")
-    kinds = {*re.findall(r'Item\(\s*"([a-z ]+)"', source), "receipt to match", "hold ending"}
+    kinds = {*re.findall(r'Item\(\s*"([a-z -]+)"', source), "receipt to match", "hold ending"}
     assert kinds == set(WHAT_TO_DO)
     operations = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
     assert {kind for kind in kinds if f"`{kind}`" not in operations} == set()

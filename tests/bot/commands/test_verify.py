@@ -178,6 +178,12 @@ async def test_lines_that_were_lawfully_erased_say_nothing_against_an_agreement(
     await officer.does("verify")
 
 
+async def test_another_secret_key_is_said_to_be_one(alone: Officer) -> None:
+    await signed(alone)
+    said = await alone.refused("verify", code=1, GOODWORD_SECRET_KEY="another secret of this lender")
+    assert said == "no row fits the key: is GOODWORD_SECRET_KEY the one this database was written with?\n"
+
+
 async def test_several_agreements_are_each_named_however_many_pages_they_fill(
     alone: Officer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
