@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from arrears.days import local_day
 from arrears.offer import Offer
@@ -86,11 +85,14 @@ def _wrong(house: House, item: str, deed: str, found: Row, payment: str) -> Tx[s
     """What the state of the item, or the books, have against the deed; '' for nothing."""
     if deed == "approve" and found["state"] == "active":
         return f"{item} is signed by both already: decline ends it"
-    if item.startswith("O-"):
+    if item.startswith(("O-", "AG-")):
         books = yield from books_of(found["case_id"])
         zone = (books.borrower.time_zone if books else "") or house.settings.lender.zone
-        until: date = load(Offer, found["offer"]).valid_until
-        if until < local_day(house.clock.now(), zone):
+        today, loan = local_day(house.clock.now(), zone), found["loan_ref"]
+        flags = [f.kind.value for f in (books.flags if books else ()) if f.holds(today) and f.loan_ref in ("", loan)]
+        if deed == "approve" and flags:
+            return f"{item} is about loan {loan}, on which a flag stands ({', '.join(flags)}): decline it"
+        if item.startswith("O-") and (until := load(Offer, found["offer"]).valid_until) < today:
             return f"{item} was valid through {until.isoformat()} and has lapsed: the borrower can ask again"
     if deed == "match":
         return (yield from _no_match(found, payment))

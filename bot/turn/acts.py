@@ -10,7 +10,7 @@ from arrears.promise import PromiseState
 from bot.clock import stamp
 from bot.store.statements import Row, Tx, sql
 from bot.turn.arrange import activate, end_parts, set_agreement, set_offer
-from bot.turn.ledger import matched
+from bot.turn.ledger import matched, silent
 from bot.turn.receipts import set_receipt
 from bot.turn.talk import talk
 from bot.turn.work import Work
@@ -62,6 +62,10 @@ def _match(work: Work, act: Row) -> Tx[None]:
 def _decide(work: Work, act: Row) -> Tx[None]:
     """A supervisor approves or declines a counter-offer, or signs an agreement for the lender."""
     approved = act["act"] == "approve"
+    loans = [o.loan_ref for o in work.arranged.offers if o.id == act["item"]]
+    loans += [a.loan_ref for a in work.arranged.agreements if a.id == act["item"]]
+    if approved and any(silent(work, loan) for loan in loans):
+        return  # it was sold, or a stop came, since the act was recorded
     if act["item"].startswith("O-"):
         for offer in [o for o in work.arranged.offers if o.id == act["item"] and o.state is OfferState.ASKED]:
             state = OfferState.APPROVED if approved else OfferState.DECLINED

@@ -128,8 +128,7 @@ def activate(work: Work, agreement: Agreement, act: Act) -> None:
     for older in work.arranged.agreements:
         if older.loan_ref == agreement.loan_ref and older.state is AgreementState.ACTIVE:
             set_agreement(work, older, state=AgreementState.SUPERSEDED)
-            end_parts(work, older.id, PromiseState.SUPERSEDED)
-    for promise in work.promises:
+    for promise in work.promises:  # parts of the former plan, and free ones
         if promise.loan_ref == agreement.loan_ref and promise.state is PromiseState.OPEN:
             work.save_promise(work.set_promise(promise, state=PromiseState.SUPERSEDED))
     work.arranged.signatures[agreement.id].active_at = work.now

@@ -24,15 +24,16 @@ REVIEW_DAYS = 14  # so long a review is still worth asking for
 
 def standings(work: Work) -> tuple[PlanStanding, ...]:
     """Where the active agreements stand by the books; of a loan the books no longer know nothing can be said."""
-    found = (standing(work, agreement) for agreement in work.arranged.agreements)
+    active = (a for a in work.arranged.agreements if a.state is AgreementState.ACTIVE)
+    found = (standing(work, agreement) for agreement in active)
     return tuple(plan for plan in found if plan is not None)
 
 
 def standing(work: Work, agreement: Agreement) -> PlanStanding | None:
-    """Where one agreement stands; None unless it is active and its loan in the books."""
+    """Where one signed agreement stands, or stood once it was fulfilled; None when its loan is not in the books."""
     books = work.books
     loan = books.loan(agreement.loan_ref) if books else None
-    if books is None or loan is None or agreement.state is not AgreementState.ACTIVE:
+    if books is None or loan is None:
         return None
     as_of, policy = books.payments_as_of, work.means.policy
     return follow(

@@ -12,6 +12,7 @@ from arrears.receipts import match
 from bot.store.statements import Tx
 from bot.turn.apply import apply
 from bot.turn.arrange import make_document, set_agreement, set_offer
+from bot.turn.arranged import standing
 from bot.turn.receipts import set_receipt
 from bot.turn.talk import talk
 from bot.turn.work import Work
@@ -91,7 +92,7 @@ def _promises(work: Work, loan: Loan) -> Tx[None]:
 
 def _judged(work: Work, found: Judgement) -> Tx[None]:
     before = next(p for p in work.promises if p.id == found.promise_id)
-    if found.state in BROKEN and _silent(work, before.loan_ref):
+    if found.state in BROKEN and silent(work, before.loan_ref):
         return
     promise = work.set_promise(before, state=found.state, paid=found.paid)
     work.save_promise(promise, found.kept_on)
@@ -112,18 +113,19 @@ def plans_followed(work: Work) -> Tx[None]:
                 yield from _part_judged(work, before, part, plan)
         if plan.complete:
             yield from _completed(work, agreement)
-        elif not _silent(work, agreement.loan_ref):
+        elif not silent(work, agreement.loan_ref):
             yield from _apart(work, agreement, plan)
+    yield from _taken_back(work)
 
 
-def _silent(work: Work, loan_ref: str) -> bool:
+def silent(work: Work, loan_ref: str) -> bool:
     """Whether nobody may speak of the loan, as when it was sold: nothing is then missed here, and nobody asked."""
     position = work.position()
     return position is not None and loan_ref in position.silent_loans
 
 
 def _part_judged(work: Work, before: Promise, part: PartStanding, plan: PlanStanding) -> Tx[None]:
-    if part.state in BROKEN and _silent(work, before.loan_ref):
+    if part.state in BROKEN and silent(work, before.loan_ref):
         return
     promise = work.set_promise(before, state=part.state, paid=part.paid)
     work.save_promise(promise, part.kept_on)
@@ -146,6 +148,23 @@ def _completed(work: Work, agreement: Agreement) -> Tx[None]:
     yield from talk(work, AgreementCompleted(agreement.id))
 
 
+def _taken_back(work: Work) -> Tx[None]:
+    """A payment of a fulfilled plan was reversed: the letter about it is out, so a person is told, once."""
+    for agreement in work.arranged.agreements:
+        if agreement.state is not AgreementState.COMPLETED or agreement.drifted or silent(work, agreement.loan_ref):
+            continue
+        plan = standing(work, agreement)
+        if plan is not None and not plan.complete:
+            set_agreement(work, agreement, drifted=True)
+            work.note("plan.differs", agreement=agreement.id, why="plan_drift", drift=plan.outstanding.minor, beside=0)
+            yield from _ask(work, "plan_drift")
+
+
+def _ask(work: Work, why: str) -> Tx[None]:
+    conversation = Conversation(work.chat.conversation_id if work.chat else "-")
+    yield from apply(work, conversation, (HandOver(why, "low"),))
+
+
 def _apart(work: Work, agreement: Agreement, plan: PlanStanding) -> Tx[None]:
     """The plan stays as it was signed; a person is told once that the books say something else."""
     beside = plan.beside and plan.beside_days >= work.means.policy.offers.beside_days
@@ -165,5 +184,4 @@ def _apart(work: Work, agreement: Agreement, plan: PlanStanding) -> Tx[None]:
         drift=plan.drift.minor if plan.drift else 0,
         beside=plan.beside.minor,
     )
-    conversation = Conversation(work.chat.conversation_id if work.chat else "-")
-    yield from apply(work, conversation, (HandOver(why, "low"),))
+    yield from _ask(work, why)

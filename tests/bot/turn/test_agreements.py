@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from arrears.terms import hash_of, read_terms
+from bot.acts import record_act
 from bot.house import make_means
 from bot.ids import Ids
 from bot.policies import load_policies
@@ -98,6 +99,18 @@ async def test_what_a_supervisor_does_not_sign_does_not_hold_and_the_borrower_he
     assert "it does not hold" in await talk.reads(alone)
     assert await talk.reasons(alone) == ["agreement_declined"]
     assert await talk.files(alone) == []
+
+
+async def test_nobody_signs_for_the_lender_on_a_loan_that_was_sold_meanwhile(alone: Stage) -> None:
+    name = await talk.with_plan(alone)
+    wish = record_act(alone.house, name, "approve", by=1, name="Ann")
+    assert await alone.house.db.run(wish) == ""  # recorded; before the bot has carried it out, the loan is sold
+    await alone.books(flags=talk.FLAGS + "B1,L1,sold,2026-11-24,,\n")
+    assert await talk.states(alone) == ["signed"]
+    refused = await alone.house.db.run(record_act(alone.house, name, "approve", by=1, name="Ann"))
+    assert refused == f"{name} is about loan L1, on which a flag stands (sold): decline it"
+    await alone.act(name, "decline")
+    assert await talk.states(alone) == ["ended"]
 
 
 async def test_nobody_is_dunned_while_a_signature_waits_for_the_lender(alone: Stage) -> None:

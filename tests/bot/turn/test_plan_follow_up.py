@@ -16,6 +16,7 @@ from tests.kit.stage import Stage, a_stage
 
 LOANS = "loan_ref,borrower_ref,product,currency,principal,opened_on\n"
 INSTALMENTS = "loan_ref,number,due_date,principal,interest,fees\n"
+KINDS = "payment_ref,loan_ref,paid_on,amount,method,kind\n"
 FIRST, SECOND = date(2026, 12, 7), date(2027, 1, 5)
 PAST_FIRST, PAST_SECOND = date(2026, 12, 9), date(2027, 1, 7)  # past the day and its grace
 
@@ -174,12 +175,24 @@ async def test_a_payment_taken_back_after_it_was_kept_is_a_miss_again(stage: Sta
     await talk.until(stage, FIRST)
     await talk.pays(stage, "P1", "1750", FIRST)
     await talk.until(stage, date(2026, 12, 10))
-    reversal = "payment_ref,loan_ref,paid_on,amount,method,kind\nX1,L1,2026-12-10,1750,transfer,reversal\n"
     path = stage.folder / "reversal.csv"
-    path.write_text(reversal, encoding="utf-8")
+    path.write_text(f"{KINDS}X1,L1,2026-12-10,1750,transfer,reversal\n", encoding="utf-8")
     await talk.imports(stage, path)
     assert await talk.parts(stage) == [("missed", 0, "2026-12-07"), TWO_PARTS[1]]
     assert (await talk.notices(stage))[-1] == f"missed:{name}.1"
+
+
+async def test_a_payment_taken_back_after_the_plan_was_fulfilled_calls_a_person_once(stage: Stage) -> None:
+    await talk.with_plan(stage)
+    await talk.pays(stage, "P1", "3500", date(2026, 11, 24))
+    await stage.days(2)
+    for name in ("X1", "X2"):  # the second undoes nothing more
+        path = stage.folder / f"{name}.csv"
+        path.write_text(f"{KINDS}{name},L1,2026-11-26,3500,transfer,reversal\n", encoding="utf-8")
+        await talk.imports(stage, path)
+    assert await talk.states(stage) == ["completed"]
+    assert await talk.reasons(stage) == ["plan_drift"]
+    assert len(await talk.found(stage, "SELECT n FROM journal WHERE kind = 'plan.differs'")) == 1
 
 
 async def test_the_second_miss_running_calls_a_person_once(stage: Stage) -> None:
