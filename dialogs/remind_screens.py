@@ -166,8 +166,13 @@ def day(memory: Memory, view: View) -> Screen:
 
 
 def reminder(view: View, promise: Promise) -> Text:
-    """One promise, or one payment of a plan; what has come of it already is not asked for again."""
+    """One promise, or one payment of a plan; what has come of it already is not asked for again.
+
+    A note may be read days later: a day that has passed is no day by which one can pay.
+    """
     rest = rest_of(promise)
+    if promise.due < view.today and (promise.agreement or not promise.paid):
+        return passed(view, promise, rest)
     if promise.agreement:
         return t("A short reminder: payment {n} of {count} of your plan, {amount}, is due by {due}.",
                  n=promise.part, count=count_of(view, promise), amount=rest, due=promise.due)  # fmt: skip
@@ -176,3 +181,12 @@ def reminder(view: View, promise: Promise) -> Text:
             "A short reminder: of what you wanted to pay by {due}, {amount} is left.", amount=rest, due=promise.due
         )
     return t("A short reminder: you wanted to pay {amount} by {due}.", amount=rest, due=promise.due)
+
+
+def passed(view: View, promise: Promise, rest: Money) -> Text:
+    """The reminder of a day that has passed, while the books don't show yet whether the money came."""
+    if promise.agreement:
+        return t("Payment {n} of {count} of your plan, {amount}, was planned for {due}. "
+                 "I can't see it in the books yet.",
+                 n=promise.part, count=count_of(view, promise), amount=rest, due=promise.due)  # fmt: skip
+    return t("You wanted to pay {amount} by {due}. I can't see it in the books yet.", amount=rest, due=promise.due)

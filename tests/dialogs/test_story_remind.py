@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from plan_talk import agreed, only_one_instalment, under_plan
 from talk import Talk, a_loan, fresh, promised
@@ -113,6 +113,15 @@ def test_a_reminder_asks_for_the_rest_only() -> None:
     talk = promised(PromiseState.OPEN)
     talk.promises = (replace(talk.promises[0], paid=50_000),)
     talk.touched("promise", "promise.day").taps("news").sees("NT$1,500 is left").sees_no("NT$2,000")
+
+
+def test_a_reminder_that_is_read_after_the_day_asks_for_no_day_that_has_passed() -> None:
+    for talk, day in ((under_plan(), date(2026, 11, 27)), (promised(PromiseState.OPEN), date(2026, 11, 24))):
+        talk.promises = (replace(talk.promises[0], due=day), *talk.promises[1:])
+        talk.waits_until(day).touched("promise", "promise.day").taps("news").says("3/5").sees("A short reminder")
+        talk.waits_until(day + timedelta(days=2)).touched("promise", "promise.day").taps("news").says("3/5")
+        talk.sees("27 November" if talk.agreements else "24 November", "I can't see it in the books yet")
+        talk.sees_no("A short reminder")
 
 
 def test_before_anything_is_late_help_and_having_paid_can_be_said() -> None:
