@@ -132,8 +132,6 @@ def _part_judged(work: Work, before: Promise, part: PartStanding, plan: PlanStan
     work.note("promise.judged", promise=promise.id, state=part.state.value, paid=part.paid)
     if part.state not in JUDGED or part.state is before.state:
         return
-    if plan.complete and part.state is PromiseState.KEPT and before.state is PromiseState.OPEN:
-        return  # the thanks for the whole come next: one message, not several
     if part.state in BROKEN and (plan.complete or part.number not in plan.missed):
         return  # it came late, but it is there: nothing is left to ask
     in_time = part.state is PromiseState.KEPT and before.state in BROKEN

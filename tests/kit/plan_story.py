@@ -277,6 +277,12 @@ async def found(stage: Stage, text: str, *values: Any) -> list[dict[str, Any]]:
     return [dict(row) for row in await stage.house.db.read(tx())]
 
 
+async def noted(stage: Stage, kind: str) -> list[dict[str, Any]]:
+    """What the record of B1 says under that kind, oldest first."""
+    rows = await stage.rows(sql("journal_of_chain", "case:B1", 0, 10_000))
+    return [json.loads(row["body"]) for row in rows if row["kind"] == kind]
+
+
 async def fetched(stage: Stage, content: bytes, mime: str = "image/png") -> None:
     """The files of receipts that were asked for are fetched, as the sender does it."""
     for row in await found(stage, "SELECT * FROM outbox WHERE method = 'fetch' AND blob IS NULL ORDER BY seq"):

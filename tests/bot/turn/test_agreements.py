@@ -14,8 +14,10 @@ import pytest
 from arrears.terms import hash_of, read_terms
 from bot.acts import record_act
 from bot.house import make_means
+from bot.i18n import Texts
 from bot.ids import Ids
 from bot.policies import load_policies
+from bot.render import Renderer
 from bot.settings import ROOT
 from bot.store.statements import sql
 from tests.kit import plan_story as talk
@@ -137,6 +139,20 @@ async def test_a_wish_above_the_limits_waits_for_a_supervisor_and_can_be_signed_
     assert await talk.parts(stage) == [("open", 0, "2027-01-15")]
 
 
+async def test_reminders_wait_for_the_answer_to_a_wish_and_go_on_after_a_no(stage: Stage) -> None:
+    await talk.at_offers(stage, income=40_000)
+    asked = await talk.asks_a_late_day(stage)
+    for _ in range(6):
+        await stage.days(1)
+        await stage.books()
+    assert await talk.notices(stage) == []
+    await stage.act(asked, "decline")
+    for _ in range(3):
+        await stage.days(1)
+        await stage.books()
+    assert await talk.notices(stage, "dunning") != []
+
+
 async def test_a_declined_wish_is_told_and_can_not_be_signed(stage: Stage) -> None:
     await talk.at_offers(stage, income=40_000)
     asked = await talk.asks_a_late_day(stage)
@@ -162,8 +178,7 @@ async def test_what_was_shown_is_what_is_signed_and_kept(stage: Stage) -> None:
     assert [c["text"] for c in consents] == [await talk.said_on(stage, c["row_id"]) for c in consents]
     assert "Shall I set your signature under it?" in consents[1]["text"]
     assert (row["typed_name"], row["proved"]) == (talk.NAME, "birthday,last4")
-    record = await stage.rows(sql("journal_of_chain", "case:B1", 0, 500))
-    noted = [json.loads(r["body"]) for r in record if r["kind"] == "agreement.signed"]
+    noted = await talk.noted(stage, "agreement.signed")
     assert [(n["terms_hash"], n["text_hash"]) for n in noted] == [(row["terms_hash"], row["text_hash"])]
     terms = read_terms(row["terms"])
     assert [(p.due.isoformat(), p.total) for p in terms.schedule.parts] == [(due, 175000) for _, _, due in TWO_PARTS]
@@ -192,7 +207,7 @@ async def test_an_old_button_never_changes_the_terms_that_are_said_yes_to(alone:
     assert terms["row_id"] not in edits
 
 
-async def test_a_changed_policy_or_language_changes_nothing_that_was_signed(stage: Stage, tmp_path: Path) -> None:
+async def test_changed_policies_and_texts_change_nothing_that_was_signed(stage: Stage, tmp_path: Path) -> None:
     name = await talk.with_plan(stage)
     (before,) = await talk.agreements(stage)
     folder = tmp_path / "policies"
@@ -204,6 +219,7 @@ async def test_a_changed_policy_or_language_changes_nothing_that_was_signed(stag
     policy = load_policies(folder)
     assert policy.hash != house.policy.hash
     means = make_means(house.settings, policy, stage.clock, Ids())
+    means = replace(means, render=Renderer(Texts(tmp_path / "no catalogues")).render)
     stage.house = stage.terminal.house = replace(house, policy=policy, means=means)
     await stage.says("繁體中文")
     await stage.books("P1,L1,2026-11-24,100,transfer\n")
@@ -366,8 +382,7 @@ async def test_the_paper_asked_for_while_it_is_made_is_still_made_once(stage: St
     assert row["document"]
     papers = await talk.files(stage)
     assert papers == [("agreement", row["document"])]
-    noted = await talk.found(stage, "SELECT n FROM journal WHERE kind = 'document.made'")
-    assert len(noted) == 1
+    assert len(await talk.noted(stage, "document.made")) == 1
 
 
 async def test_each_version_of_what_was_told_and_offered_is_kept_with_its_policy(stage: Stage) -> None:
@@ -377,12 +392,7 @@ async def test_each_version_of_what_was_told_and_offered_is_kept_with_its_policy
     versions = await stage.rows(sql("offers_all_versions", "B1"))
     assert versions
     assert {v["policy_hash"] for v in versions} == {stage.house.policy.hash}
-    (made,) = await talk.found(
-        stage,
-        "SELECT p.body FROM journal j JOIN journal_payloads p ON p.chain = j.chain AND p.n = j.n"
-        " WHERE j.kind = 'offers.made'",
-    )
-    body = json.loads(made["body"])
+    (body,) = await talk.noted(stage, "offers.made")
     assert len(body["offers"]) == 3
     assert all(no["rule"].startswith(("offers.", "agreement.")) for no in body["refused"])
     assert (await stage.rows(sql("circumstances_now", "B1")))[0]["version"] == 1
