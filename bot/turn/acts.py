@@ -10,7 +10,7 @@ from arrears.promise import PromiseState
 from bot.clock import stamp
 from bot.store.statements import Row, Tx, sql
 from bot.turn.arrange import activate, end_parts, set_agreement, set_offer
-from bot.turn.ledger import matched, silent
+from bot.turn.ledger import matched, plans_followed, silent
 from bot.turn.receipts import set_receipt
 from bot.turn.talk import talk
 from bot.turn.work import Work
@@ -82,6 +82,7 @@ def _decide(work: Work, act: Row) -> Tx[None]:
         else:
             return
         yield from talk(work, AgreementDecided(agreement.id, approved))
+        yield from plans_followed(work)  # money may have come between the two signatures
 
 
 def _back_to_the_bot(work: Work) -> None:

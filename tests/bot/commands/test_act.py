@@ -111,6 +111,14 @@ async def test_a_signed_agreement_is_approved_and_holds_with_its_parts_and_paper
     assert len(await officer.rows("SELECT * FROM blobs WHERE sha256 = $1", row["document"])) == 1
 
 
+async def test_money_that_came_before_the_approval_counts_at_once(officer: Officer) -> None:
+    item = await officer.signs()
+    await officer.stage.books("P1,L1,2026-11-24,1170,transfer\n", as_of=date(2026, 11, 24))
+    await officer.does("act", item, "approve", *ANN)
+    parts = await officer.rows("SELECT state, paid FROM promises WHERE replaced_at IS NULL ORDER BY part")
+    assert [(part["state"], part["paid"]) for part in parts] == [("kept", 117_000), ("open", 0), ("open", 0)]
+
+
 async def test_a_signed_agreement_is_declined_and_nothing_of_it_is_asked_for(officer: Officer) -> None:
     item = await officer.signs()
     await officer.does("act", item, "decline", *ANN, *WHY)
