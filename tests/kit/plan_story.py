@@ -12,7 +12,7 @@ from bot.books.importer import import_files
 from bot.clock import stamp
 from bot.mandates import give_mandate
 from bot.proofs import agreement_faults
-from bot.sender.answer import give
+from bot.sender.answer import deny, give
 from bot.sender.outcome import Got
 from bot.settings import Settings
 from bot.store import inbox
@@ -33,7 +33,7 @@ STEPPED = "4 payments, starting with NT$700"
 PAUSE = "Pause until Wednesday, 24 February 2027"
 TAKE, WAY, AGREE, SIGN = "Yes, I would like this", "Bank transfer", "I agree to these terms", "Yes, sign now"
 THINK = "Think it over"
-MINE, PAPER, LETTER = "My agreement", "The document", "The letter about it"
+MINE, PAPER, LETTER = "My agreement", "The document", "The completion letter"
 CHANGED = "My situation has changed"
 TAKE_BACK = ("Take my signature back", "Yes, take my signature back")
 NAME, BIRTHDAY, LAST4 = "王小明", "3 May", "6789"
@@ -110,7 +110,7 @@ async def first_offer(stage: Stage, loan: str) -> None:
     """To the terms of the first offer on a loan, from the choice of a loan or from its offers."""
     for label in [label for label in stage.keyboards[-1] if f"({loan})" in label][:1]:
         await stage.taps(label)
-    for again in ("All of it is still so",):
+    for again in ("Nothing has changed",):
         if again in stage.keyboards[-1]:
             await stage.taps(again)
     for label in [label for label in stage.keyboards[-1] if f"({loan})" in label][:1]:
@@ -138,7 +138,7 @@ async def takes_back(stage: Stage, *, labels: Sequence[str] = TAKE_BACK) -> None
 async def renegotiates(stage: Stage, offer: str) -> None:
     """From home to another offer in place of the plan that runs, by what was told before."""
     await comes_home(stage)
-    for label in (MINE, CHANGED, "All of it is still so", offer):
+    for label in (MINE, CHANGED, "Nothing has changed", offer):
         await stage.taps(label)
 
 
@@ -291,6 +291,18 @@ async def fetched(stage: Stage, content: bytes, mime: str = "image/png") -> None
     await stage.terminal.settle()
 
 
+async def fails(stage: Stage, method: str, why: str = "unavailable") -> None:
+    """Work that waits is given up, as the sender does it."""
+    for row in await found(stage, "SELECT * FROM outbox WHERE method = $1 AND blob IS NULL ORDER BY seq", method):
+        await stage.house.db.run(_given_up(stage, row, why))
+    await stage.terminal.settle()
+
+
+def _given_up(stage: Stage, row: dict[str, Any], why: str) -> Tx[None]:
+    yield sql("outbox_settle", row["row_id"], "dead", stamp(stage.clock.now()), why)
+    yield from deny(row, why, stage.clock.ticks(), stage.clock.now())
+
+
 async def sends_photo(stage: Stage, file_id: str = "F1") -> None:
     """The borrower sends a photo."""
     message = {**stage.terminal._message(), "photo": [{"file_id": file_id, "file_unique_id": file_id, "width": 9,
@@ -299,7 +311,10 @@ async def sends_photo(stage: Stage, file_id: str = "F1") -> None:
 
 
 async def at_once(stage: Stage, words: list[str]) -> None:
-    """All of it is worked off before anything is sent or made: the first is a tap, the rest are typed labels."""
+    """All of it is worked off before anything is sent or made: the first is a tap, the rest are typed labels.
+
+    The terminal has to settle afterwards.
+    """
     terminal = stage.terminal
     labels = [button["text"] for button in terminal.buttons]
     data = terminal.buttons[labels.index(words[0])]["data"]
@@ -315,7 +330,6 @@ async def at_once(stage: Stage, words: list[str]) -> None:
     worker = Worker(stage.house.db, stage.house.means)
     while await worker.step():
         pass
-    await terminal.settle()
 
 
 async def whole(stage: Stage) -> None:

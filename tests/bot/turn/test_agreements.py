@@ -176,7 +176,7 @@ async def test_what_was_shown_is_what_is_signed_and_kept(stage: Stage) -> None:
     assert [c["what"] for c in consents] == ["terms", "name"]
     assert consents[0]["row_id"] == screen["row_id"]
     assert [c["text"] for c in consents] == [await talk.said_on(stage, c["row_id"]) for c in consents]
-    assert "Shall I set your signature under it?" in consents[1]["text"]
+    assert "Do you want to sign with this name?" in consents[1]["text"]
     assert (row["typed_name"], row["proved"]) == (talk.NAME, "birthday,last4")
     noted = await talk.noted(stage, "agreement.signed")
     assert [(n["terms_hash"], n["text_hash"]) for n in noted] == [(row["terms_hash"], row["text_hash"])]
@@ -378,11 +378,29 @@ async def test_the_paper_asked_for_while_it_is_made_is_still_made_once(stage: St
     await stage.taps(talk.AGREE)
     await stage.says(talk.NAME)
     await talk.at_once(stage, [talk.SIGN, talk.MINE, talk.PAPER])
+    await stage.terminal.settle()
     (row,) = await talk.agreements(stage)
     assert row["document"]
     papers = await talk.files(stage)
     assert papers == [("agreement", row["document"])]
     assert len(await talk.noted(stage, "document.made")) == 1
+
+
+async def test_a_paper_that_can_not_be_made_calls_a_person_and_is_made_when_asked_for(stage: Stage) -> None:
+    await talk.at_offers(stage)
+    await talk.reads_terms(stage)
+    await stage.taps(talk.AGREE)
+    await stage.says(talk.NAME)
+    await talk.at_once(stage, [talk.SIGN])
+    await talk.fails(stage, "make")
+    assert await talk.states(stage) == ["active"]
+    assert await talk.reasons(stage) == ["document_failed"]
+    assert await talk.files(stage) == []
+    await stage.says("home")
+    await stage.taps(talk.MINE)
+    await stage.taps(talk.PAPER)
+    (row,) = await talk.agreements(stage)
+    assert await talk.files(stage) == [("agreement", row["document"])]
 
 
 async def test_each_version_of_what_was_told_and_offered_is_kept_with_its_policy(stage: Stage) -> None:

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from bot.clock import moment
-from bot.sender.answer import deny
 from bot.store.statements import sql
 from tests.kit import plan_story as talk
 from tests.kit.stage import TAIPEI, Stage, a_stage
@@ -135,9 +134,7 @@ async def test_a_photo_of_a_receipt_is_fetched_and_kept_with_its_payment(stage: 
 async def test_a_receipt_that_can_not_be_fetched_is_asked_for_again(stage: Stage) -> None:
     name = await talk.says_paid(stage, "NT$3,500")
     await talk.sends_photo(stage)
-    (row,) = await talk.found(stage, "SELECT * FROM outbox WHERE method = 'fetch'")
-    await stage.house.db.run(deny(row, "gone", stage.clock.ticks(), stage.clock.now()))
-    await stage.terminal.settle()
+    await talk.fails(stage, "fetch", "gone")
     (kept,) = await stage.rows(sql("receipt_files_of_case", "B1"))
     assert (kept["sha256"], kept["trouble"]) == ("", "gone")
     assert await talk.notices(stage) == [f"file_lost:{name}:2026-11-24"]
