@@ -96,7 +96,7 @@ def follow(
     terms = agreement.terms
     tolerance = offers.drift_tolerance.get(terms.currency, 0)
     came, fees = _came(terms, loan, on)
-    placed = place(terms, loan.instalments, came, promises)
+    placed = place(terms, loan.instalments, came, promises, jurisdiction)
     parts = tuple(_part(part, placed, as_of, promises, jurisdiction) for part in terms.schedule.parts)
     asked = terms.schedule.total.minor if parts else terms.covered - terms.waived
     paid = sum(entry.amount for entry in placed.plan)

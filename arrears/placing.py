@@ -13,9 +13,10 @@ from typing import Literal
 
 from arrears.books import Instalment
 from arrears.policy import PromiseRules
-from arrears.promise import least
+from arrears.promise import deadline, least
 from arrears.terms import Terms
 
+_EARLY = timedelta(days=7)  # who pays up to a week early means the part that is near
 _SOON = timedelta(days=31)  # an instalment that falls due within a month is looked after before a plan gets shorter
 
 
@@ -82,13 +83,21 @@ class Placed:
         return sum(entry.amount for entry in self.entries if entry.claim == claim)
 
 
-def place(terms: Terms, instalments: Iterable[Instalment], came: Iterable[Coming], rules: PromiseRules) -> Placed:
+def place(
+    terms: Terms,
+    instalments: Iterable[Instalment],
+    came: Iterable[Coming],
+    rules: PromiseRules,
+    jurisdiction: str = "",
+) -> Placed:
     """Where what `came` (rising days) went.
 
-    Money of a day goes to what is due by then, oldest first, a part before an instalment of the same day; to the next
-    part; to the instalment that comes next within a month; to the plan from its end, which gets shorter; then to the
-    instalments ahead. What a part that is kept already lacks waits until the next part is there, so that a transfer fee
-    taken off each payment does not add up to a miss. What the lender waives takes from the plan's end at once.
+    Money of a day goes, as with free promises, to the parts it is in time for, oldest first, those of the coming week
+    among them: a late part or an instalment beside the plan makes nobody miss the next one. Then to all else that is
+    due by then, oldest first; to the next part; to the instalment that comes next within a month; to the plan from its
+    end, which gets shorter; then to the instalments ahead. What a part that is kept already lacks waits until the next
+    part is there, so that a transfer fee taken off each payment does not add up to a miss. What the lender waives takes
+    from the plan's end at once.
     """
     pairs = [_pair(part.number, part.due, part.total, rules) for part in terms.schedule.parts]
     arrears = [] if pairs else [Claim("arrears", 0, terms.balance_on, terms.covered - terms.waived)]
@@ -100,7 +109,7 @@ def place(terms: Terms, instalments: Iterable[Instalment], came: Iterable[Coming
     entries, over = [], 0
     for coming in came:
         kept = {core for core, _ in pairs if not left[core]}
-        money = [*_first(coming.day, pairs, rows, kept), *backwards]
+        money = [*_first(coming.day, pairs, rows, kept, rules, jurisdiction), *backwards]
         for amount, order, waived in ((coming.money, money, False), (coming.waived, backwards, True)):
             for claim in order:
                 taken = min(amount, left[claim])
@@ -118,16 +127,26 @@ def _pair(number: int, due: date, total: int, rules: PromiseRules) -> tuple[Clai
 
 
 def _first(
-    day: date, pairs: Sequence[tuple[Claim, Claim]], rows: Sequence[Claim], kept: Collection[Claim]
+    day: date,
+    pairs: Sequence[tuple[Claim, Claim]],
+    rows: Sequence[Claim],
+    kept: Collection[Claim],
+    rules: PromiseRules,
+    jurisdiction: str,
 ) -> list[Claim]:
     """What money of that day goes to before the plan is shortened; `kept` are the parts that needed no more."""
     due = [pair for pair in pairs if pair[0].due <= day]
     coming = pairs[len(due) : len(due) + 1]
-    owed = [claim for pair in due for claim in pair if pair[0] not in kept] + [row for row in rows if row.due <= day]
+    wanting = [pair for pair in (*due, *coming) if pair[0] not in kept]
+    near = [
+        pair for pair in wanting if pair[0].due <= day + _EARLY and deadline(pair[0].due, rules, jurisdiction) >= day
+    ]
+    late = [claim for pair in wanting if pair[0].due <= day and pair not in near for claim in pair]
     soon = next((row for row in rows if row.due > day), None)
     return [
-        *sorted(owed, key=lambda claim: claim.due),
-        *(claim for pair in coming for claim in pair if pair[0] not in kept),
+        *(claim for pair in near for claim in pair),
+        *sorted([*late, *(row for row in rows if row.due <= day)], key=lambda claim: claim.due),
+        *(claim for pair in coming if pair in wanting for claim in pair),
         *(rest for _, rest in (*due, *coming)),
         *([soon] if soon is not None and soon.due - day <= _SOON else []),
     ]

@@ -60,6 +60,9 @@ def _notify(work: Work, conversation: Conversation, effect: e.Notify) -> Tx[None
     if at is None:
         work.note("notice.withheld", purpose=effect.purpose, about=effect.about)
         return
+    if effect.purpose == "service" and (yield from work.service_waits()):
+        work.note("notice.merged", about=effect.about)  # one note announces all of a day's news
+        return
     payload = _lines(work, conversation, effect.screen)
     work.send(
         f"chat:{work.chat.chat_id}",

@@ -209,9 +209,13 @@ def end_parts(work: Work, agreement_id: str, state: PromiseState) -> None:
 
 
 def _close_others(work: Work, loan_ref: str) -> None:
-    """What was open on the loan is replaced: by newer offers, or by a signature."""
+    """What was open on the loan is replaced: by newer offers, or by a signature; so is what was approved for a sum that
+    is not due any more."""
+    position = work.position()
+    loan = position.loan(loan_ref) if position else None
     for offer in work.arranged.offers:
-        if offer.loan_ref == loan_ref and offer.state in STANDING:
+        over = offer.state is OfferState.APPROVED and (loan is None or offer.covered != loan.due)
+        if offer.loan_ref == loan_ref and (offer.state in STANDING or over):
             set_offer(work, offer, OfferState.REPLACED)
 
 

@@ -92,7 +92,7 @@ def _promises(work: Work, loan: Loan) -> Tx[None]:
 
 def _judged(work: Work, found: Judgement) -> Tx[None]:
     before = next(p for p in work.promises if p.id == found.promise_id)
-    if found.state in BROKEN and silent(work, before.loan_ref):
+    if found.state in BROKEN and not_asked(work, before.loan_ref):
         return
     promise = work.set_promise(before, state=found.state, paid=found.paid)
     work.save_promise(promise, found.kept_on)
@@ -124,8 +124,14 @@ def silent(work: Work, loan_ref: str) -> bool:
     return position is not None and loan_ref in position.silent_loans
 
 
+def not_asked(work: Work, loan_ref: str) -> bool:
+    """Whether nothing is called missed now: nobody may speak of the loan, or a payment told of is waited for."""
+    told = any(r.loan_ref == loan_ref and r.state == "open" for r in work.arranged.receipts)
+    return told or silent(work, loan_ref)
+
+
 def _part_judged(work: Work, before: Promise, part: PartStanding, plan: PlanStanding) -> Tx[None]:
-    if part.state in BROKEN and silent(work, before.loan_ref):
+    if part.state in BROKEN and not_asked(work, before.loan_ref):
         return
     promise = work.set_promise(before, state=part.state, paid=part.paid)
     work.save_promise(promise, part.kept_on)

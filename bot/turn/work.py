@@ -246,6 +246,13 @@ class Work:
         now = [row for row in self.rows if row.purpose in STARTED]
         return (*sent, *queued, *(Sent(moment(row.not_before), Purpose(row.purpose)) for row in now))
 
+    def service_waits(self) -> Tx[bool]:
+        """Whether a note of service is queued and has not gone out yet."""
+        assert self.case is not None
+        queued = yield from contacts_waiting(self.case.case_id)
+        here = any(row.purpose == Purpose.SERVICE for row in self.rows)
+        return here or any(sent.purpose is Purpose.SERVICE for sent in queued)
+
     def send(self, lane: str, method: Method, payload: dict[str, Any], **more: Any) -> str:
         """Queue a message; gives the row's id."""
         row = OutboxRow(

@@ -87,11 +87,16 @@ def _ticket(view: View, asked: HandOver) -> Ticket:
 
 
 def _replaced(view: View, loan_ref: str) -> tuple[Offer, ...]:
-    """Newer offers on a loan take the place of those that were open."""
+    """Newer offers on a loan take the place of those that were open, or approved for a sum not due any more."""
     standing = (OfferState.OPEN, OfferState.THINKING)
+    loan = view.loan(loan_ref)
+
+    def over(offer: Offer) -> bool:
+        changed = loan is None or offer.covered != loan.due
+        return offer.state in standing or (offer.state is OfferState.APPROVED and changed)
+
     return tuple(
-        replace(o, state=OfferState.REPLACED) if o.loan_ref == loan_ref and o.state in standing else o
-        for o in view.offers
+        replace(o, state=OfferState.REPLACED) if o.loan_ref == loan_ref and over(o) else o for o in view.offers
     )
 
 

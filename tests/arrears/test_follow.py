@@ -95,9 +95,15 @@ def test_a_fee_taken_off_every_transfer_does_not_add_up_to_a_miss(early: int) ->
     assert standing.outstanding == twd(3 * UNIT // 100)
 
 
-def test_money_goes_to_what_is_oldest_due_first() -> None:
-    late = stands(paid(SECOND, UNIT + 5), on=SECOND)
-    assert (filled(late), late.missed) == ([UNIT, 5, 0], ())
+def test_money_goes_to_the_part_it_is_in_time_for_and_then_to_the_oldest_that_is_late() -> None:
+    standing = stands(paid(SECOND, UNIT + 5), on=SECOND)
+    assert (filled(standing), standing.missed) == ([5, UNIT, 0], (1,))
+    assert filled(stands(paid(FIRST, UNIT), paid(SECOND, UNIT + 5), on=SECOND)) == [UNIT, UNIT, 5]
+
+
+def test_one_miss_does_not_make_every_later_payment_a_late_one() -> None:
+    standing = stands(paid(SECOND, UNIT), paid(THIRD, UNIT), on=END)
+    assert (states(standing), standing.missed) == (["missed", "kept", "kept"], (1,))
 
 
 def test_an_early_payment_is_the_next_part_and_what_is_more_shortens_from_the_end() -> None:
@@ -174,7 +180,18 @@ def test_current_instalments_go_on_beside_the_plan() -> None:
     both = owing(paid(FIRST, 2 * UNIT), coming=coming)
     assert (filled(stands(on=FIRST, loan=both)), stands(on=FIRST, loan=both).beside) == ([UNIT, 0, 0], twd(0))
     one = owing(paid(FIRST, UNIT), coming=coming)
-    assert (filled(stands(on=FIRST, loan=one)), stands(on=FIRST, loan=one).beside) == ([0, 0, 0], twd(0))
+    assert (filled(stands(on=FIRST, loan=one)), stands(on=FIRST, loan=one).beside) == ([UNIT, 0, 0], twd(UNIT))
+
+
+@pytest.mark.parametrize("early", [0, 3, 7])
+def test_an_instalment_beside_the_plan_makes_nobody_miss_the_payment_of_the_week(early: int) -> None:
+    loan = owing(paid(FIRST - early * DAY, UNIT), coming=(FIRST - 8 * DAY,))
+    assert (filled(stands(on=FIRST, loan=loan)), stands(on=FIRST, loan=loan).beside) == ([UNIT, 0, 0], twd(UNIT))
+
+
+def test_earlier_than_a_week_before_money_goes_to_the_instalment_that_is_due() -> None:
+    loan = owing(paid(FIRST - 8 * DAY, UNIT), coming=(FIRST - 8 * DAY,))
+    assert (filled(stands(on=FIRST, loan=loan)), stands(on=FIRST, loan=loan).beside) == ([0, 0, 0], twd(0))
 
 
 def test_an_instalment_of_the_day_of_the_balance_is_covered_and_not_asked_for_beside() -> None:
