@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from talk import Talk, a_loan, fresh, kinds, promised
+from talk import TODAY, Talk, a_loan, fresh, kinds, promised
 
 from arrears.promise import PromiseState
 from dialogs.grammar.effects import (
@@ -98,7 +99,9 @@ def test_whether_it_is_genuine_can_be_asked_in_words_anywhere_and_leads_back() -
 
 
 def test_the_day_before_a_promised_day_shows_the_promise_and_how_to_pay() -> None:
-    talk = promised(PromiseState.OPEN).touched("promise", "promise.1").taps("news")
+    talk = promised(PromiseState.OPEN)
+    talk.promises = (replace(talk.promises[0], due=TODAY + timedelta(days=1)),)
+    talk.touched("promise", "promise.1").taps("news")
     talk.sees("you wanted to pay NT$2,000", "Bank transfer", "reference").taps("mine").sees("You promised NT$2,000")
 
 

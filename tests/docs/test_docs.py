@@ -126,8 +126,7 @@ def test_every_command_stands_in_the_readme(name: str) -> None:
 @pytest.mark.parametrize("path", pages(), ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_command_that_a_page_names_exists(path: Path) -> None:
     named = set(re.findall(r"(?:`|\$ |bin/|; |\| |^ *)goodword ([a-z]+)", text_of(path), re.MULTILINE))
-    to_come = {"mandate", "export"}  # which the README says are not there
-    assert named - to_come <= COMMANDS
+    assert named <= COMMANDS
 
 
 TALKS = re.findall(
