@@ -3,16 +3,15 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
+from golden import in_every_language, reads_as_approved
 from talk import TODAY, Talk, a_loan
 
 from arrears.promise import Promise, PromiseState
 from dialogs.grammar.events import LinkState, PersonAnswered
 from dialogs.grammar.view import Level
 
-FOLDER = Path(__file__).parent / "transcripts"
 WORDS = {
     "tomorrow": {"en": "tomorrow", "zh_Hant": "明天", "zh_Hans": "明天"},
     "2000": {"en": "two thousand", "zh_Hant": "兩千", "zh_Hans": "两千"},
@@ -118,15 +117,10 @@ STORIES: tuple[Callable[[Talk], None], ...] = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("language", ["en", "zh_Hant", "zh_Hans"])
+@in_every_language
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.__name__)
 def test_the_talk_reads_as_it_was_approved(story: Callable[[Talk], None], language: str, update: bool) -> None:
     talk = Talk(language)
     if story is not first_talk and story is not strangers:
         talk.bound, talk.level = True, Level.FRESH
-    story(talk)
-    written = "\n".join([story.__doc__ or "", "", *talk.log]) + "\n"
-    path = FOLDER / f"{story.__name__}.{language}.txt"
-    if update:
-        path.write_text(written, encoding="utf-8")
-    assert path.read_text(encoding="utf-8") == written
+    reads_as_approved(story, talk, update=update)

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
+from golden import in_every_language, reads_as_approved
 from talk import Talk, a_loan
 
 from dialogs.grammar.view import Level
 
-FOLDER = Path(__file__).parent / "transcripts"
 WORDS = {
     "job": {"en": "I lost my job in September", "zh_Hant": "九月被公司裁員了", "zh_Hans": "九月被公司裁员了"},
     "why": {"en": "Why do you ask?", "zh_Hant": "為什麼要問這個？", "zh_Hans": "为什么要问这个？"},
@@ -111,13 +110,8 @@ STORIES: tuple[Callable[[Talk], None], ...] = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("language", ["en", "zh_Hant", "zh_Hans"])
+@in_every_language
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.__name__)
 def test_the_talk_reads_as_it_was_approved(story: Callable[[Talk], None], language: str, update: bool) -> None:
     talk = Talk(language, level=Level.FRESH).starts(None)
-    story(talk)
-    written = "\n".join([story.__doc__ or "", "", *talk.log]) + "\n"
-    path = FOLDER / f"{story.__name__}.{language}.txt"
-    if update:
-        path.write_text(written, encoding="utf-8")
-    assert path.read_text(encoding="utf-8") == written
+    reads_as_approved(story, talk, update=update)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from arranging import (
@@ -18,6 +17,7 @@ from arranging import (
     signs,
     told,
 )
+from golden import in_every_language, reads_as_approved
 from talk import NAMES, TODAY, Talk
 
 from arrears.circumstances import Cause, Lasting
@@ -26,7 +26,6 @@ from dialogs.grammar.conversation import Conversation
 from dialogs.grammar.view import Level
 from dialogs.plans.facts import tag
 
-FOLDER = Path(__file__).parent / "transcripts"
 WORDS = {
     "nine": {"en": "nine", "zh_Hant": "九期", "zh_Hans": "九期"},
     "2000": {"en": "two thousand a month", "zh_Hant": "一個月兩千", "zh_Hans": "一个月两千"},
@@ -153,13 +152,8 @@ STORIES: tuple[Callable[[Talk], None], ...] = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("language", ["en", "zh_Hant", "zh_Hans"])
+@in_every_language
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.__name__)
 def test_the_talk_reads_as_it_was_approved(story: Callable[[Talk], None], language: str, update: bool) -> None:
     talk = Talk(language, level=Level.FRESH, items=BOTH, proved=BOTH[:1])
-    story(talk)
-    written = "\n".join([story.__doc__ or "", "", *talk.log]) + "\n"
-    path = FOLDER / f"{story.__name__}.{language}.txt"
-    if update:
-        path.write_text(written, encoding="utf-8")
-    assert path.read_text(encoding="utf-8") == written
+    reads_as_approved(story, talk, update=update)

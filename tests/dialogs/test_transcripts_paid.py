@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
+from golden import in_every_language, reads_as_approved
 from plan_talk import only_one_instalment, under_plan
 from talk import Talk
 
@@ -13,7 +13,6 @@ from arrears.books import Books
 from dialogs.grammar.events import FileFetched, PaymentMatched, SentFile
 from dialogs.grammar.view import Level
 
-FOLDER = Path(__file__).parent / "transcripts"
 WORDS = {
     "all": {
         "en": "I paid 3,000 yesterday by bank transfer",
@@ -131,13 +130,8 @@ STORIES: tuple[Callable[[Talk], None], ...] = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("language", ["en", "zh_Hant", "zh_Hans"])
+@in_every_language
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.__name__)
 def test_the_talk_reads_as_it_was_approved(story: Callable[[Talk], None], language: str, update: bool) -> None:
     talk = Known(language, level=Level.FRESH)
-    story(talk)
-    written = "\n".join([story.__doc__ or "", "", *talk.log]) + "\n"
-    path = FOLDER / f"{story.__name__}.{language}.txt"
-    if update:
-        path.write_text(written, encoding="utf-8")
-    assert path.read_text(encoding="utf-8") == written
+    reads_as_approved(story, talk, update=update)
