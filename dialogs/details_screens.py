@@ -35,7 +35,7 @@ def mine(_memory: Memory, view: View) -> Screen:
     phone, email = (borrower.phone, borrower.email) if borrower else ("", "")
     return Screen(
         (
-            t("This is what I have of you. For your privacy I show only the ends."),
+            t("These are your details. For your privacy I show only the ends of your number and e-mail."),
             lines(
                 t("Name: {name}", name=view.name),
                 t("Telephone: {phone}", phone=masked(phone) if phone else t("none")),

@@ -68,7 +68,12 @@ def standing(agreement: Agreement, view: View) -> tuple[Text, ...]:
     elif terms.schedule.parts and agreement.state is AgreementState.SIGNED:
         said += [every_part(terms.schedule), t("In all: {total}", total=terms.schedule.total)]
     if agreement.state in LIVE and withdrawable(agreement, view.today) is None:
-        said.append(t("You can take your signature back until {day}, without a reason.", day=terms.withdraw_until))
+        said.append(
+            t(
+                "You can take your signature back up to and including {day}, without giving a reason.",
+                day=terms.withdraw_until,
+            )
+        )
     return tuple(said)
 
 
@@ -78,15 +83,15 @@ def state_line(agreement: Agreement, view: View) -> Text:
         case AgreementState.SIGNED:
             return t("You have signed. A colleague signs for {lender} next.", lender=view.lender.name)
         case AgreementState.ACTIVE if agreement.active_on:
-            return t("Signed by both; it holds since {day}.", day=agreement.active_on)
+            return t("Signed by both; in force since {day}.", day=agreement.active_on)
         case AgreementState.COMPLETED:
-            return t("Fulfilled: everything of it is paid.")
+            return t("Fulfilled: all of it is paid.")
         case AgreementState.WITHDRAWN:
-            return t("You have taken your signature back; it does not hold any more.")
+            return t("You have taken your signature back; it is no longer in force.")
         case AgreementState.SUPERSEDED:
             return t("A newer agreement has taken its place.")
         case _:
-            return t("It does not hold any more.")
+            return t("It is no longer in force.")
 
 
 def part_line(part: PartStanding, plan: PlanStanding) -> Text:
@@ -114,7 +119,7 @@ def buttons_of(agreement: Agreement, known: tuple[Agreement, ...], view: View) -
     if agreement.state in LIVE:
         rows.append((Button(t("Take my signature back"), "withdraw"),))
     if agreement.state is AgreementState.COMPLETED:
-        rows.append((Button(t("The letter about it"), "letter"),))
+        rows.append((Button(t("The completion letter"), "letter"),))
     if len(known) > 1:
         rows.append((Button(t("Another agreement"), "others"),))
     return tuple(rows)
@@ -128,7 +133,7 @@ def withdrawing(memory: Memory, view: View) -> Screen:
     if withdrawable(agreement, view.today) is not None:
         return Screen(
             (
-                t("The days in which a signature can be taken back were over on {day}.",
+                t("You could take your signature back up to and including {day}; that time has passed.",
                   day=agreement.terms.withdraw_until),
                 t("If it does not fit any more, we can look for another way together, or a person can help."),
             ),
@@ -152,8 +157,8 @@ def withdrawing(memory: Memory, view: View) -> Screen:
 
 def after_withdrawal(agreement: Agreement) -> Text:
     """What holds once it is taken back."""
-    said = [t("Then the plan does not hold any more, and the amount is due again as in your loan contract. What you "
-              "have paid counts.")]  # fmt: skip
+    said = [t("Then the plan ends, and the amount is due again as in your loan contract. What you have paid still "
+              "counts.")]  # fmt: skip
     if agreement.terms.waived:
         said.append(t("The late fees of {amount} are then no longer waived.",
                       amount=agreement.terms.money(agreement.terms.waived)))  # fmt: skip
@@ -203,13 +208,16 @@ def why_not(agreement: Agreement) -> tuple[Text, ...]:
     """It was not signed by the lender, or ended later; and what comes next."""
     if agreement.active_on is None:
         return (
-            t("A colleague could not sign the plan you had signed. I am sorry; it does not hold."),
-            t("You have done nothing wrong. A colleague talks it over with you, or we look for another way now."),
+            t("I am sorry: a colleague could not sign the plan you had signed, so it does not come into force."),
+            t(
+                "You have done nothing wrong. A colleague will talk it over with you, or we can look for another "
+                "way now."
+            ),
         )
     return (
-        t("A colleague has ended your plan. What you have paid counts; what is still open is due again as in your loan "
-          "contract."),
-        t("A colleague talks it over with you, or we look for another way now."),
+        t("A colleague has ended your plan. What you have paid still counts; what is still open is due again as in "
+          "your loan contract."),
+        t("A colleague will talk it over with you, or we can look for another way now."),
     )  # fmt: skip
 
 
@@ -243,7 +251,7 @@ def completed(memory: Memory, view: View) -> Screen:
     waived = (t("The late fees of {amount} stay waived.", amount=terms.money(terms.waived)),) if terms.waived else ()
     return Screen(
         (
-            t("Thank you, {name}. With your last payment everything of your plan is paid.", name=view.name),
+            t("Thank you, {name}. With your last payment, your whole plan is paid.", name=view.name),
             lines(
                 t("Loan: {loan}", loan=view.loan_name(agreement.loan_ref)),
                 t("Paid on the plan: {total}", total=terms.schedule.total),
@@ -251,7 +259,7 @@ def completed(memory: Memory, view: View) -> Screen:
             ),
             t("This took effort, and you kept your word. All the best to you."),
         ),
-        choices(Button(t("The letter about it"), "letter", "primary")),
+        choices(Button(t("The completion letter"), "letter", "primary")),
         facts=True,
     )
 
@@ -264,7 +272,10 @@ def check_in(memory: Memory, view: View) -> Screen:
         return Screen((NONE,), facts=True)
     return Screen(
         (
-            t("It is a while until your next payment, so I only ask how things are. You need not do anything."),
+            t(
+                "Your next payment is still a while away, so I only ask how things are. There is nothing you "
+                "need to do."
+            ),
             lines(t("Loan: {loan}", loan=view.loan_name(agreement.loan_ref)), *comes_next(agreement, plan)),
         ),
         choices(
@@ -287,7 +298,7 @@ def review(memory: Memory, view: View) -> Screen:
         (
             t("We agreed to look again about now. How are things with you?"),
             *due,
-            t("Nothing happens by itself: we look at it together, and only what you agree to holds."),
+            t("Nothing happens by itself: we look at it together, and only what you agree to counts."),
         ),
         choices(
             Button(t("Look at it together"), "changed", "primary"),

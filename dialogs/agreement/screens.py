@@ -94,7 +94,7 @@ def about(terms: Terms, view: View) -> Text:
     )
     return lines(
         t("Loan: {loan}", loan=view.loan_name(terms.loan_ref)),
-        t("It is about what was due on {day}: {amount}", day=terms.balance_on, amount=terms.money(terms.covered)),
+        t("This is about what was due on {day}: {amount}", day=terms.balance_on, amount=terms.money(terms.covered)),
         *(line for line, minor in named if minor),
     )
 
@@ -114,7 +114,7 @@ def what_is_paid(terms: Terms, view: View) -> tuple[Text, ...]:
     if len(terms.schedule.parts) == 1:
         return (t("You pay {amount} by {day}.", amount=terms.schedule.total, day=terms.schedule.parts[0].due), way,
                 *carried)  # fmt: skip
-    return (lines(t("You pay by these days:"), every_part(terms.schedule), total), way, *carried)
+    return (lines(t("You pay by these dates:"), every_part(terms.schedule), total), way, *carried)
 
 
 def pause_lines(terms: Terms) -> tuple[Text, ...]:
@@ -133,13 +133,16 @@ def cost_lines(terms: Terms) -> tuple[Text, ...]:
         cost = t("It costs {amount} of interest; that is part of the payments.", amount=terms.schedule.interest)
     elif terms.annual_basis_points:
         rate = f"{Decimal(terms.annual_basis_points) / 100:f}%"
-        cost = t("While it lasts we add simple interest of {rate} a year on what is still open.", rate=rate)
+        cost = t(
+            "While it lasts we add interest of {rate} a year on what is still open, and never interest on interest.",
+            rate=rate,
+        )
     else:
-        cost = t("It costs nothing besides: no interest, no fees.")
+        cost = t("There is no extra cost: no interest, no fees.")
     if not terms.waived:
         return (cost,)
-    waived = t("Late fees of {amount} are waived: we don't ask for them while you keep to it, and at the end they are "
-               "gone.", amount=terms.money(terms.waived))  # fmt: skip
+    waived = t("Late fees of {amount} are waived: we don't ask for them while you keep to it, and once all is paid "
+               "they are gone for good.", amount=terms.money(terms.waived))  # fmt: skip
     return (cost, waived)
 
 
@@ -152,7 +155,7 @@ def beside(terms: Terms, view: View) -> tuple[Text, ...]:
         return (t("Instalments that fall due meanwhile are not part of the pause. If they are too much as well, please "
                   "tell me or a person."),)  # fmt: skip
     usual = Money(current, terms.currency)
-    return (t("Your usual instalments of {amount} a month go on beside it.", amount=usual),)
+    return (t("You also keep paying your usual instalments of {amount} a month.", amount=usual),)
 
 
 def what_holds(terms: Terms) -> tuple[Text, ...]:
@@ -168,7 +171,9 @@ def what_holds(terms: Terms) -> tuple[Text, ...]:
         if terms.schedule.parts
         else ()
     )  # fmt: skip
-    back = t("You can take your signature back until {day}, without a reason.", day=terms.withdraw_until)
+    back = t(
+        "You can take your signature back up to and including {day}, without giving a reason.", day=terms.withdraw_until
+    )
     return (lines(*missed, quiet, back),)
 
 
@@ -176,11 +181,11 @@ def who_signs(offer: Offer | None, view: View) -> Text:
     """The lender's side: at once by a standing mandate, or a colleague after the borrower."""
     act = act_for(offer, view.mandates, view.policy.mandate_hash, view.desk_day) if offer else None
     if act is None:
-        return t("After you, a colleague signs for {lender}; only then does it hold.", lender=view.lender.name)
+        return t("After you, a colleague signs for {lender}; only then is it in force.", lender=view.lender.name)
     if not act.mandate:
-        return t("{officer} has agreed to it for {lender}; with your signature it holds.",
+        return t("{officer} has agreed to it for {lender}; it comes into force when you sign.",
                  officer=act.by, lender=view.lender.name)  # fmt: skip
-    return t("{officer} of {lender} has agreed to plans like this beforehand; with your signature it holds.",
+    return t("{officer} of {lender} has agreed to plans like this beforehand; it comes into force when you sign.",
              officer=act.by, lender=view.lender.name)  # fmt: skip
 
 
@@ -203,7 +208,7 @@ def confirm(memory: Memory, view: View) -> Screen:
                 t("Loan: {loan}", loan=view.loan_name(terms.loan_ref)),
                 *in_short(terms),
             ),
-            t("Shall I set your signature under it?"),
+            t("Do you want to sign with this name?"),
         ),
         choices(Button(t("Yes, sign now"), "sign", "success"), Button(t("Read the terms again"), "terms")),
         facts=True,
@@ -232,7 +237,10 @@ def signed(memory: Memory, view: View) -> Screen:
             t("Thank you, {name}.", name=view.name),
             *who_has_signed(agreement, view),
             *next_step(agreement),
-            t("You can take your signature back until {day}, without a reason.", day=terms.withdraw_until),
+            t(
+                "You can take your signature back up to and including {day}, without giving a reason.",
+                day=terms.withdraw_until,
+            ),
         ),
         choices(Button(t("My agreement"), "mine")),
         facts=True,
@@ -250,7 +258,7 @@ def who_has_signed(agreement: Agreement, view: View) -> tuple[Text, ...]:
     if agreement.act is None:
         return (t("You have signed. A colleague signs for {lender} next.", lender=view.lender.name),
                 *decision_due(view))  # fmt: skip
-    return (t("Both have signed: you, and {officer} for {lender}. It holds from today.",
+    return (t("Both have signed: you, and {officer} for {lender}. It is in force from today.",
               officer=agreement.act.by, lender=view.lender.name),)  # fmt: skip
 
 
@@ -258,7 +266,7 @@ def next_step(agreement: Agreement) -> tuple[Text, ...]:
     """The first payment, or the day of the review; the paper follows."""
     terms = agreement.terms
     if agreement.state is AgreementState.SIGNED:
-        return (t("I will tell you here, and then the document follows."),)
+        return (t("As soon as they answer I will tell you here, and then the document follows."),)
     paper = t("The document follows here in a moment.")
     if terms.schedule.parts:
         part = terms.schedule.parts[0]

@@ -37,7 +37,7 @@ def start(memory: Memory, view: View) -> Screen:
                          Button(t("My situation has changed"), "no"), PERSON),
         )  # fmt: skip
     if known is not None and recent(view):
-        rows = choices(Button(t("All of it is still so"), "yes", "primary"),
+        rows = choices(Button(t("Nothing has changed"), "yes", "primary"),
                        Button(t("Some of it has changed"), "no"), PERSON)  # fmt: skip
         return asking(
             t("On {day} you told me this. Thank you again.", day=known.told_on),
@@ -60,12 +60,12 @@ def meant(memory: Memory, _view: View) -> Screen:
     other = Button(t("Choose another reason"), "no")
     if len(causes) == 1:
         return asking(
-            t("Thank you for telling me. Do I understand you rightly?"),
+            t("Thank you for telling me. Have I understood you correctly?"),
             own(CAUSES[causes[0]]),
             rows=choices(Button(t("Yes, that is it"), "yes", "primary"), other, mine),
         )
     return asking(
-        t("Thank you for telling me. Which of these weighs most?"),
+        t("Thank you for telling me. Which of these matters most?"),
         rows=choices(*(cause_button(cause) for cause in causes), other, mine),
     )
 

@@ -29,13 +29,13 @@ PLANS = (OfferKind.INSTALMENTS, OfferKind.STEPPED)
 PASSED = t("This day has passed already. Please choose a later one.")
 POSSIBLE = t("Yes, that is possible.")
 CANNOT = {
-    "": t("That I cannot arrange here. This is what is possible."),
+    "": t("I cannot arrange that here. This is what is possible."),
     "offers.pause_used_up": t("You have had a pause within the last year, so I cannot arrange another one by myself. "
                               "A person can look at it with you."),
     "offers.extension_used_up": t("You have had a later day often within the last year, so I cannot arrange another "
                                   "one by myself. A person can look at it with you."),
-    "offers.pause_not_needed": t("By what you told me something is left each month, so I cannot arrange a pause by "
-                                 "myself. A person can look at it with you."),
+    "offers.pause_not_needed": t("From what you told me, something is left each month, so I cannot arrange a pause "
+                                 "by myself. A person can look at it with you."),
 }  # fmt: skip
 
 
@@ -133,11 +133,11 @@ def said_of(wish: Wish, no: Refusal) -> Text | None:
     facts = dict(no.detail)
     match no.rule:
         case "counter.unaffordable" if wish.kind in PLANS:
-            return t("By what you told me, at most {most} each time would leave you enough to live on. More payments "
-                     "make each one smaller.", most=facts["most"])  # fmt: skip
+            return t("From what you told me, at most {most} each time would leave you enough to live on. More "
+                     "payments make each one smaller.", most=facts["most"])  # fmt: skip
         case "counter.unaffordable":
-            return t("By what you told me, about {most} will have come in by then. A later day, or payments in parts, "
-                     "would fit better.", most=facts["most"])  # fmt: skip
+            return t("From what you told me, about {most} will have come in by then. A later day, or payments in "
+                     "parts, would fit better.", most=facts["most"])  # fmt: skip
         case "counter.too_many" | "counter.too_long" if "most_count" in facts:
             return tn("The most I can arrange here is {n} payment.", "The most I can arrange here is {n} payments.",
                       int(str(facts["most_count"])))  # fmt: skip
@@ -161,7 +161,7 @@ def said_of(wish: Wish, no: Refusal) -> Text | None:
         case "counter.no_amount":
             return t("Please write an amount above zero. If nothing is possible at the moment, a pause may help.")
         case "counter.above_debt":
-            return t("No more than {most} is to be paid.", most=facts["most"])
+            return t("You don't need to pay more than {most}.", most=facts["most"])
         case _:
             return None
 

@@ -13,20 +13,20 @@ def why_a_person(rule: str, view: View) -> tuple[Text, ...]:
 
 
 REASONS = {
-    "offers.no_surplus": t("By what you told me, nothing is left for payments at the moment, so I don't ask you for "
-                           "any. A colleague looks at it with you."),
-    "offers.care": t("I am sorry for what has happened. Nothing has to be settled now; a colleague looks after it with "
-                     "you."),
-    "offers.joint": t("Somebody else answers for this loan too, so a colleague arranges it with you."),
-    "offers.broken": t("Some earlier dates did not work out. That happens; a colleague looks with you at what is "
-                       "really possible."),
-    "offers.currency": t("This is about different currencies, and I don't convert them. A colleague looks at it with "
-                         "you."),
-    "offers.permanent": t("When income does not come back, a plan of a few months does not help. A colleague looks "
-                          "with you for something that lasts."),
-    "offers.longer_term": t("By what you told me, a plan would need more time than I can arrange. A colleague looks at "
-                            "it with you."),
-    "offers.none": t("For this loan a colleague arranges things with you in person."),
+    "offers.no_surplus": t("From what you told me, nothing is left for payments at the moment, so I don't ask you "
+                           "for any. A colleague will look at it with you."),
+    "offers.care": t("I am sorry for what has happened. Nothing has to be settled now; a colleague will look after "
+                     "it with you."),
+    "offers.joint": t("Somebody else answers for this loan too, so a colleague will arrange it with you."),
+    "offers.broken": t("Some earlier dates did not work out. That happens; a colleague will look with you at what "
+                       "is really possible."),
+    "offers.currency": t("This is about different currencies, and I don't convert them. A colleague will look at it "
+                         "with you."),
+    "offers.permanent": t("When income does not come back, a plan of a few months does not help. A colleague will "
+                          "look with you for something that lasts."),
+    "offers.longer_term": t("From what you told me, a plan would need more time than I can arrange. A colleague "
+                            "will look at it with you."),
+    "offers.none": t("For this loan a colleague will arrange things with you in person."),
 }  # fmt: skip
 
 

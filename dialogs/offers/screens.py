@@ -86,7 +86,10 @@ def choose(memory: Memory, view: View) -> Screen:
     waiting = (t("Your own proposal is with a colleague."),) if asked_for(view, memory.loan) else ()
     said = why_a_person(person, view) if person else (opening(memory, view),)
     if running is not None:
-        said = (*said, t("What you choose takes the place of your present plan. Until you sign, that one holds."))
+        said = (
+            *said,
+            t("What you choose takes the place of your present plan. Until you sign, that one stays in force."),
+        )
     advice = free_advice(view) if person in ("offers.no_surplus", "offers.permanent", "offers.longer_term") else ()
     if person and offers:
         said = (*said, t("If it helps, this can be arranged right away:"))
@@ -102,7 +105,7 @@ def ahead(memory: Memory, loan: LoanPosition, view: View) -> tuple[Text, ...]:
                amount=loan.next_due.amount, due=loan.next_due.date)  # fmt: skip
     if memory.person != AHEAD:
         return (coming,)
-    kind = t("It is good that you say so early. A colleague looks at it with you before that day.")
+    kind = t("It is good that you say so early. A colleague will look at it with you before that day.")
     return (coming, kind, *first_answer(view))
 
 
@@ -180,7 +183,7 @@ def effect(offer: Offer, view: View) -> tuple[Text, ...]:
     """What it means beside the usual instalments, or for the time of a pause."""
     current = instalments_a_month(view, offer.loan_ref)
     usual = Money(current, offer.covered.currency)
-    beside = (t("Your usual instalments of {amount} a month go on beside it.", amount=usual),) if current else ()
+    beside = (t("You also keep paying your usual instalments of {amount} a month.", amount=usual),) if current else ()
     if offer.kind is not OfferKind.PAUSE or offer.review_on is None:
         return beside
     stays = t("The {amount} stays due. On {day} I ask you how things are, and we look again.",
@@ -279,7 +282,7 @@ def decided(memory: Memory, view: View) -> Screen:
     if offer is None or offer.state not in (OfferState.APPROVED, OfferState.DECLINED):
         return gone()
     if offer.state is OfferState.DECLINED:
-        why = (t("What they say: {words}", words=offer.reason),) if offer.reason else ()
+        why = (t("In their words: {words}", words=offer.reason),) if offer.reason else ()
         return Screen(
             (
                 t("A colleague has looked at your proposal and cannot agree to it as it is. I am sorry."),

@@ -36,7 +36,7 @@ def matched(memory: Memory, view: View) -> Screen:
         (
             t("Thank you, {name}. Your payment of {amount} on {day} has arrived.",
               name=view.name, amount=came, day=day),
-            *((t("You had told me of {told}; the books show {came}. If that can't be right, please ask a colleague.",
+            *((t("You told me it was {told}; the books show {came}. If that can't be right, please ask a colleague.",
                  told=receipt.amount, came=came),) if receipt.amount not in (None, came) else ()),
             *still_due(view),
         ),
@@ -77,8 +77,8 @@ def ended(memory: Memory, view: View) -> Screen:
             *told,
             t("I can't see it in the books yet. That happens, for example when a transfer was returned or "
               "the reference was missing."),
-            t("Would you look whether it has left your account? You can send the receipt here, tell me again, "
-              "or ask a colleague to look for it."),
+            t("Could you check whether it has left your account? You can send the receipt here, tell me again, or "
+              "ask a colleague to look for it."),
         ),
         choices(
             Button(t("Ask a colleague to look for it"), "ask", "primary"),

@@ -64,8 +64,8 @@ def matter(terms: Terms) -> tuple[Section, ...]:
         ),
         Section(
             None,
-            (*counted, t("Instalments that fall due after that day are not part of it. They go on beside this "
-                         "agreement, as in your loan contract.")),
+            (*counted, t("Instalments that fall due after that day are not part of it. They stay due as well, as "
+                         "in your loan contract.")),
         ),
     )  # fmt: skip
 
@@ -80,8 +80,8 @@ def payments(terms: Terms, lender: Lender, reference: str) -> tuple[Section, ...
     else:
         sum_up = t("You pay {amount} in {count} parts, the last one by {day}.",
                    amount=schedule.total, count=len(parts), day=parts[-1].due)  # fmt: skip
-        more = t("You may pay more or earlier at any time. What is more than the part then due shortens the plan from "
-                 "its end.")  # fmt: skip
+        more = t("You may pay more or earlier at any time. Anything above the part then due is taken off the last "
+                 "payments, so that you finish sooner.")  # fmt: skip
     how = [t("Way to pay: {way}", way=way_of(terms.method, lender))] if terms.method else []
     if reference:
         how.append(t("Please give this reference with the payment: {reference}", reference=reference))
@@ -107,10 +107,14 @@ def costs(terms: Terms) -> Section:
     interest = terms.schedule.interest
     rate = f"{Decimal(terms.annual_basis_points) / 100:f}%"
     if interest:
-        cost = t("While it lasts we add simple interest of {rate} a year on what is still open: {amount} in all. It is "
-                 "part of the payments above.", rate=rate, amount=interest)  # fmt: skip
+        cost = t("While it lasts we add interest of {rate} a year on what is still open, and never interest on "
+                 "interest: {amount} in all. It is part of the payments above.",
+                 rate=rate, amount=interest)  # fmt: skip
     elif terms.annual_basis_points:
-        cost = t("While it lasts we add simple interest of {rate} a year on what is still open.", rate=rate)
+        cost = t(
+            "While it lasts we add interest of {rate} a year on what is still open, and never interest on interest.",
+            rate=rate,
+        )
     else:
         cost = t("This agreement adds no interest and no fees.")
     if not terms.waived:
@@ -163,8 +167,8 @@ def changes(terms: Terms) -> Section:
     return Section(
         t("Taking it back, or changing it"),
         (
-            t("You can take back your signature up to and including {day}, without a reason. Tell us in the chat, or "
-              "tell a person at {lender}. What you have paid by then still counts.",
+            t("You can take your signature back up to and including {day}, without giving a reason. Tell us in the "
+              "chat, or tell a person at {lender}. What you have paid by then still counts.",
               day=terms.withdraw_until, lender=terms.lender_name),
             t("If your situation changes, tell us. A changed plan is a new agreement, and takes the place of this one "
               "only when both of us have signed it."),

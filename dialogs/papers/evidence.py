@@ -118,5 +118,5 @@ def _ground(act: Act) -> Text:
         return t("{officer}, by an act of their own", officer=act.by)
     if act.until is None:
         return t("{officer}, by mandate {mandate}", officer=act.by, mandate=act.mandate)
-    return t("{officer}, by mandate {mandate}, which holds until {day}",
+    return t("{officer}, by mandate {mandate}, in force until {day}",
              officer=act.by, mandate=act.mandate, day=act.until)  # fmt: skip

@@ -70,10 +70,10 @@ def standing(agreement: Agreement) -> Text:
     if agreement.signed_on is None:
         return t("This is a draft. Nobody has signed it yet.")
     if agreement.act is None:
-        return t("{name} signed this agreement on {day}. It waits for {lender}, and holds once {lender} has signed "
-                 "too.",
+        return t("{name} signed this agreement on {day}. It waits for {lender}, and comes into force once {lender} "
+                 "has signed too.",
                  name=terms.borrower_name, day=agreement.signed_on, lender=terms.lender_name)  # fmt: skip
-    return t("Signed by both, {name} and {lender}. It holds since {day}.",
+    return t("Signed by both, {name} and {lender}. In force since {day}.",
              name=terms.borrower_name, lender=terms.lender_name,
              day=agreement.active_on or agreement.signed_on)  # fmt: skip
 

@@ -141,7 +141,7 @@ def decision_due(view: View) -> tuple[Text, ...]:
     """When a colleague decides or signs: an honest time, as for any request."""
     zone, jurisdiction = view.lender.zone or view.zone, view.lender.jurisdiction or view.jurisdiction
     due = first_due(view.now, "normal", view.policy.desk, zone, jurisdiction)
-    return (t("They answer by {due} at the latest.", due=due),)
+    return (t("The answer comes by {due} at the latest.", due=due),)
 
 
 def beside(view: View, loan_ref: str, currency: str) -> int:

@@ -61,9 +61,9 @@ def so_far(plan: PlanStanding) -> tuple[Text, ...]:
 def besides(loan: LoanPosition, plan: PlanStanding) -> tuple[Text, ...]:
     """The current instalments go on."""
     if plan.beside:
-        return (t("Beside the plan {amount} is due.", amount=plan.beside),)
+        return (t("Besides the plan, {amount} is due.", amount=plan.beside),)
     if loan.next_due:
-        return (t("Beside the plan the next instalment of {amount} falls due on {due}.",
+        return (t("Besides the plan, the next instalment of {amount} falls due on {due}.",
                   amount=loan.next_due.amount, due=loan.next_due.date),)  # fmt: skip
     return ()
 

@@ -71,7 +71,7 @@ def summary(offer: Offer) -> Text:
 
 def cost_in_short(offer: Offer) -> Text:
     """What it costs besides and what is waived, in one line; on which condition is said with the whole offer."""
-    cost = t("Costs {cost} besides", cost=offer.cost) if offer.cost else t("No extra cost")
+    cost = t("Extra cost: {cost}", cost=offer.cost) if offer.cost else t("No extra cost")
     return t("{cost}; late fees of {waived} waived", cost=cost, waived=offer.waived) if offer.waived else cost
 
 
@@ -100,7 +100,7 @@ def days(schedule: Schedule) -> Text:
 
 def costs(offer: Offer) -> tuple[Text, ...]:
     """What it costs besides, and what is waived on which condition."""
-    cost = t("Costs {cost} besides", cost=offer.cost) if offer.cost else t("No extra cost")
+    cost = t("Extra cost: {cost}", cost=offer.cost) if offer.cost else t("No extra cost")
     if not offer.waived:
         return (cost,)
     if offer.kind is OfferKind.PAY_NOW:

@@ -74,7 +74,7 @@ LENDER = Lender(
     said("Harbour Credit", "海港信貸", "海港信贷"),
     verify=(said("Telephone 02-2345-6789, Mon-Fri 9-18", "電話 02-2345-6789，週一至週五 9-18 時",
                  "电话 02-2345-6789，周一至周五 9-18 时"),),
-    methods=(said("Bank transfer", "銀行轉帳", "银行转账"), said("At a branch", "臨櫃繳款", "柜台缴款")),
+    methods=(said("Bank transfer", "銀行轉帳", "银行转账"), said("At a branch", "臨櫃繳款", "柜台还款")),
     zone="Asia/Taipei",
     jurisdiction="TW",
 )  # fmt: skip

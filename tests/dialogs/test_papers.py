@@ -83,7 +83,7 @@ def test_an_agreement_that_only_the_lender_acted_on_is_a_draft() -> None:
     [
         (
             Act("Ann", "M-2026-04", date(2027, 3, 31)),
-            "Ann, by mandate M-2026-04, which holds until Wednesday, 31 March",
+            "Ann, by mandate M-2026-04, in force until Wednesday, 31 March",
         ),
         (Act("Ann", "M-2026-04"), "Ann, by mandate M-2026-04\n"),
         (Act("Ming"), "Ming, by an act of their own"),
@@ -131,11 +131,11 @@ def test_waived_fees_are_spoken_of_only_when_there_are_some() -> None:
 def test_interest_is_named_with_its_rate_and_sum_and_otherwise_denied() -> None:
     plan = schedule(6, 3_128_000, "USD", interest=1_250)
     paid = said(paper_of(agreement(terms(schedule=plan, annual_basis_points=350))))
-    assert "simple interest of 3.5% a year" in paid
+    assert "interest of 3.5% a year" in paid
     assert "US$75 in all" in paid
     assert "no interest and no fees" not in paid
     assert "This agreement adds no interest and no fees." in said(paper_of(agreement(terms())))
-    assert "simple interest of 2% a year" in said(paper_of(agreement(terms(parts=0, annual_basis_points=200))))
+    assert "interest of 2% a year" in said(paper_of(agreement(terms(parts=0, annual_basis_points=200))))
 
 
 def test_the_way_to_pay_is_the_lenders_in_the_borrowers_language_or_in_their_own_words() -> None:

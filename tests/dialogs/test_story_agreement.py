@@ -65,7 +65,7 @@ def test_the_terms_say_everything_that_matters_and_ask_for_both_answers_first() 
         "Principal:", "Late fees: NT$300", "1. Monday, 7 December: NT$5,850", "2. Tuesday, 5 January 2027: NT$5,850",
         "In all: NT$11,700", "Bank transfer", "8204100", "no interest, no fees", "Late fees of NT$300 are waived",
         "usual instalments of NT$3,000 a month", "If a payment does not come", "Only a person can end the plan",
-        "take your signature back until Tuesday, 1 December", "Ann of Harbour Credit",
+        "take your signature back up to and including Tuesday, 1 December", "Ann of Harbour Credit",
     )  # fmt: skip
 
 
@@ -130,7 +130,7 @@ def test_both_have_signed_by_the_standing_mandate_and_each_consent_is_kept() -> 
 
 def test_without_a_mandate_a_colleague_signs_and_the_borrower_hears_of_it() -> None:
     talk = before_offers(mandates=())
-    signs(talk).sees("You have signed. A colleague signs for Harbour Credit next.", "They answer by")
+    signs(talk).sees("You have signed. A colleague signs for Harbour Credit next.", "The answer comes by")
     assert newest(talk).state is AgreementState.SIGNED
     talk.taps("mine").sees("A colleague signs", "1. Monday, 7 December")
     lender_signs(talk, approved=True)
@@ -149,7 +149,7 @@ def test_a_plan_that_a_person_ended_is_told_as_ended_and_not_as_never_signed() -
     talk.agreements = (replace(newest(talk), state=AgreementState.ENDED),)
     talk.hear(AgreementDecided(newest(talk).id, False))
     assert HandOver("agreement_declined") in talk.effects
-    talk.taps("news").sees("has ended your plan", "What you have paid counts").sees_no("could not sign")
+    talk.taps("news").sees("has ended your plan", "What you have paid still counts").sees_no("could not sign")
 
 
 def test_what_waits_for_the_lender_is_not_signed_a_second_time() -> None:
@@ -202,7 +202,7 @@ def test_a_first_payment_whose_day_came_while_thinking_is_looked_at_anew() -> No
 def test_a_day_that_passes_between_reading_and_signing_has_the_terms_read_again() -> None:
     talk = reads_terms(before_offers())
     talk.today = TODAY + timedelta(days=1)
-    talk.taps("agree").sees("Please read them once more", "until Wednesday, 2 December")
+    talk.taps("agree").sees("Please read them once more", "up to and including Wednesday, 2 December")
     talk.taps("agree").says("Chan Tai Man").taps("sign")
     assert newest(talk).terms.withdraw_until == date(2026, 12, 2)
 
@@ -303,7 +303,7 @@ def test_after_the_days_it_is_said_which_ways_are_left() -> None:
     talk = signs(before_offers())
     talk.today = TODAY + timedelta(days=8)
     talk.taps("mine").sees_no("You can take your signature back").taps("withdraw")
-    talk.sees("were over on Tuesday, 1 December", "another way", "a person").taps("keep").sees("Next payment")
+    talk.sees("up to and including Tuesday, 1 December", "another way", "a person").taps("keep").sees("Next payment")
     assert "yes" not in actions(talk)
     assert newest(talk).state is AgreementState.ACTIVE
 
@@ -360,7 +360,7 @@ def test_a_new_plan_takes_the_place_of_the_old_and_carries_over_what_was_paid() 
     assert (talk.conversation.frame.dialog, talk.conversation.frame.memory.loan) == ("hardship", "L-2041")
     talk.level, talk.proved = Level.SURE, ("birthday", "last4")
     talk.stands_at("offers", "loan")
-    talk.taps("loan:0").sees("takes the place of your present plan", "Until you sign, that one holds")
+    talk.taps("loan:0").sees("takes the place of your present plan", "Until you sign, that one stays in force")
     opens(talk).taps("take").sees("takes the place of your present plan", "NT$5,850 you have paid")
     talk.taps("agree").says("Chan Tai Man").taps("sign")
     old, new = talk.agreements
@@ -373,7 +373,7 @@ def test_when_everything_is_paid_the_thanks_are_warm_and_there_is_a_letter() -> 
     talk.today = date(2026, 12, 9)
     talk.pays(1_170_000, date(2026, 12, 8))
     assert newest(talk).state is AgreementState.COMPLETED
-    talk.taps("news").sees("everything of your plan is paid", "NT$11,700", "late fees of NT$300 stay waived")
+    talk.taps("news").sees("your whole plan is paid", "NT$11,700", "late fees of NT$300 stay waived")
     talk.taps("letter")
     assert SendDocument(newest(talk).id, "completion") in talk.effects
 

@@ -142,7 +142,7 @@ def test_pay_that_comes_late_every_month_has_no_beginning_and_no_end() -> None:
         ("zh_Hans", "我失业了", "失业了"),
         ("en", "My wages come a week late", "Wages come after the due day"),
         ("zh_Hant", "薪水都晚五天才下來", "發薪日比繳款日晚"),
-        ("zh_Hans", "工资总是晚发", "发工资的日子比还款日晚"),
+        ("zh_Hans", "工资总是晚发", "发薪日比还款日晚"),
         ("en", "I was in hospital", "Illness or an accident"),
         ("zh_Hant", "生病住院", "生病或意外受傷"),
         ("zh_Hans", "生病住院了", "生病或意外受伤"),
@@ -175,7 +175,7 @@ def test_a_reason_that_was_misunderstood_is_put_right_and_the_words_stay() -> No
 
 
 def test_of_several_reasons_the_weightiest_is_asked_for_the_gentlest_first() -> None:
-    talk = at_help().says("My father passed away and then I lost my job").sees("Which of these weighs most?")
+    talk = at_help().says("My father passed away and then I lost my job").sees("Which of these matters most?")
     assert talk.labels()[:2] == ["Somebody close has died", "Lost my job"]
 
 

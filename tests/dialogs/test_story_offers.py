@@ -59,7 +59,7 @@ def test_an_offer_in_full_names_every_day_the_sum_what_goes_on_beside_it_and_unt
     for number in range(1, offer.count + 1):
         talk.sees(f"{number}. ")
     talk.sees("Total: NT$11,700", "Late fees of NT$300 are waived while you keep to it",
-              "usual instalments of NT$3,000 a month go on beside it", "You can decide until")  # fmt: skip
+              "You also keep paying your usual instalments of NT$3,000 a month", "You can decide until")  # fmt: skip
 
 
 def test_what_goes_on_beside_a_plan_counts_all_loans_and_running_plans_of_the_currency() -> None:
@@ -203,7 +203,7 @@ def test_an_amount_that_cannot_be_is_answered_with_the_nearest_that_can(words: s
 
 def test_more_than_the_debt_each_time_is_all_of_it_at_once_and_no_cent_more() -> None:
     talk = opens(before_offers()).taps("change").taps("what:each").says("99999")
-    talk.sees("No more than NT$11,700 is to be paid.", "All at once: NT$11,700").sees_no("99,999")
+    talk.sees("You don't need to pay more than NT$11,700.", "All at once: NT$11,700").sees_no("99,999")
 
 
 @pytest.mark.parametrize(
@@ -248,9 +248,9 @@ def test_an_own_idea_in_words_is_understood_or_passed_on() -> None:
 
 def test_a_wish_above_the_limits_is_put_to_a_supervisor_only_after_a_yes() -> None:
     talk = opens(before_offers()).taps("change").taps("what:count").says("15")
-    talk.sees("more than I may agree to by myself", "In 15 payments", "They answer by")
+    talk.sees("more than I may agree to by myself", "In 15 payments", "The answer comes by")
     assert not wanted(talk, AskApproval)
-    talk.taps("yes").sees("I have put your proposal to a colleague", "They answer by")
+    talk.taps("yes").sees("I have put your proposal to a colleague", "The answer comes by")
     assert len(talk.wanted(AskApproval)) == 1
     assert shown(talk.view(), "L-2041"), "the other offers stand meanwhile"
 

@@ -252,7 +252,7 @@ def test_a_matched_payment_is_thanked_for_behind_a_neutral_note() -> None:
 
 def test_another_amount_than_was_told_is_said_plainly() -> None:
     talk = booked(with_receipt(Talk(level=Level.FRESH)), 300_000).taps("news")
-    talk.sees("payment of NT$3,000", "You had told me of NT$3,500", "NT$500 is due")
+    talk.sees("payment of NT$3,000", "You told me it was NT$3,500", "NT$500 is due")
 
 
 def test_a_file_that_was_lost_is_asked_for_once_more() -> None:

@@ -77,10 +77,12 @@ def test_under_a_plan_only_its_payments_are_asked_for() -> None:
 
 
 def test_what_is_missing_of_a_plan_and_what_is_due_beside_it_are_named_apart() -> None:
-    talk = under_plan().taps("owe").sees("Beside the plan the next instalment of NT$3,500 falls due on Saturday, 5")
+    talk = under_plan().taps("owe").sees("Besides the plan, the next instalment of NT$3,500 falls due on Saturday, 5")
     talk.today = date(2026, 12, 8)
     talk.judged().starts(None).taps("owe")
-    talk.sees("Of earlier payments NT$1,200 is still open", "Beside the plan NT$3,500 is due").sees_no("Every payment")
+    talk.sees("Of earlier payments NT$1,200 is still open", "Besides the plan, NT$3,500 is due").sees_no(
+        "Every payment"
+    )
 
 
 def test_a_pause_asks_for_nothing_until_its_review() -> None:
