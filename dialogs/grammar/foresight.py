@@ -69,8 +69,8 @@ def after(view: View, effect: Effect) -> View:
             return replace(view, receipts=(*view.receipts, receipt))
         case PreferTimes(wished):
             return replace(view, wished=wished)
-        case Bind() if view.identity.level is Level.UNLINKED:
-            return replace(view, identity=replace(view.identity, level=Level.LINKED))
+        case Bind():  # whoever opens an invitation is asked, though this chat may have been sure a moment ago
+            return replace(view, identity=replace(view.identity, level=Level.LINKED, proved=()))
         case Unbind():
             return View(view.now, view.today, view.zone, view.lender, view.policy, jurisdiction=view.jurisdiction)
         case _:

@@ -22,6 +22,10 @@ def test_an_invitation_binds_the_chat_and_asks_who_is_there() -> None:
     talk.sees("automated assistant of Harbour Credit", "born").sees_no("NT$", "Chan", "due", "loan")
 
 
+def test_another_invitation_opened_in_the_same_chat_asks_who_is_there_again() -> None:
+    fresh().starts().sees("automated assistant of Harbour Credit", "born").sees_no("NT$", "due", "loan")
+
+
 @pytest.mark.parametrize("answer", ["5/3", "3/5", "5 March", "March 5th", "3月5日", "0305", "三月五號", "1988-03-05"])
 def test_a_birthday_is_taken_in_any_usual_form(answer: str) -> None:
     assert Checked(True, "birthday") in Talk().starts().says(answer).effects
