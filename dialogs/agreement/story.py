@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from arrears.agreement import read_terms, withdrawable
+from arrears.agreement import canonical, read_terms, withdrawable
 from arrears.offer import OfferState
 from dialogs.agreement.mine import (
     NONE,
@@ -97,7 +97,18 @@ def still(memory: Memory, view: View) -> Move | None:
 
 def agreed(memory: Memory, _event: Event, view: View) -> Move:
     """Yes to the terms that are on the screen."""
+    memory = as_read(memory, view)
     return still(memory, view) or go("name", memory, Consent(memory.offer, "terms"))
+
+
+def as_read(memory: Memory, view: View) -> Memory:
+    """With the terms in the language of the screen: another language draws the screen anew, nothing else in them."""
+    if not memory.terms:
+        return memory
+    lender = view.lender.name.in_locale(view.language)
+    return replace(
+        memory, terms=canonical(replace(read_terms(memory.terms), language=view.language, lender_name=lender))
+    )
 
 
 def change(memory: Memory, _event: Event, view: View) -> Move:

@@ -199,6 +199,7 @@ class _Turn:
         self.view = after(self.view, effect)
         if isinstance(effect, Speak):
             self.conversation = replace(self.conversation, language=effect.language)
+            self.view = replace(self.view, language=effect.language)
         if isinstance(effect, Bind | Unbind):  # nothing of one person is left for the next
             clean = Conversation(self.conversation.id, self.conversation.language, self.conversation.revision)
             self.conversation = clean

@@ -22,7 +22,7 @@ from arranging import (
 )
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from talk import TODAY, Talk
+from talk import NAMES, TODAY, Talk
 
 from arrears.agreement import AgreementState
 from arrears.books import Flag, FlagKind
@@ -207,12 +207,18 @@ def test_a_day_that_passes_between_reading_and_signing_has_the_terms_read_again(
     assert newest(talk).terms.withdraw_until == date(2026, 12, 2)
 
 
-def test_terms_in_another_language_are_read_in_it_before_they_are_signed() -> None:
-    talk = reads_terms(before_offers())
-    talk.conversation = replace(talk.conversation, language="zh_Hant")
-    talk.language = "zh_Hant"
-    talk.taps("agree").sees("請您再看一次")
-    assert not talk.wanted(Consent)
+def test_terms_are_agreed_to_in_the_language_in_which_they_were_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(NAMES, "zh_Hant", NAMES["en"])  # the same person in the book, whatever is spoken
+    talk = reads_terms(before_offers()).says("中文").taps("繁體中文").sees("貸款：Personal loan（L-2041）")
+    talk.taps("agree").sees("完整姓名").says("Chan Tai Man").taps("sign")
+    assert (newest(talk).terms.language, newest(talk).terms.lender_name) == ("zh_Hant", "海港信貸")
+
+
+def test_another_language_after_the_terms_has_them_read_in_it_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(NAMES, "zh_Hant", NAMES["en"])
+    talk = reads_terms(before_offers()).taps("agree").says("Chan Tai Man").says("中文").taps("繁體中文")
+    talk.taps("sign").sees("請您再看一次", "貸款：")
+    assert not talk.wanted(Sign)
 
 
 def test_who_cannot_be_asked_two_questions_signs_with_a_person() -> None:
