@@ -144,17 +144,21 @@ async def test_a_receipt_that_can_not_be_fetched_is_asked_for_again(stage: Stage
     assert (await stage.rows(sql("receipt_files_of_case", "B1")))[1]["sha256"]
 
 
-async def test_a_photo_out_of_the_blue_waits_until_its_payment_is_told(stage: Stage) -> None:
-    await talk.sends_photo(stage)
+async def test_photos_out_of_the_blue_wait_until_their_payment_is_told(stage: Stage) -> None:
+    for photo in ("F1", "F2"):
+        await talk.sends_photo(stage, photo)
     assert await stage.rows(sql("receipt_files_of_case", "B1")) == []
     labels = [label for label in stage.keyboards[-1] if "receipt" in label.lower() or "yes" in label.lower()]
     await stage.taps(labels[0])
     for words in ("today", "NT$3,500", talk.WAY):
         await stage.says(words)
     await stage.taps("Yes, that is right")
-    (file,) = await stage.rows(sql("receipt_files_of_case", "B1"))
+    files = await stage.rows(sql("receipt_files_of_case", "B1"))
     (told,) = await stage.rows(sql("receipts_of_case", "B1"))
-    assert (file["receipt_id"], file["file_id"]) == (told["receipt_id"], "F1")
+    assert [(f["receipt_id"], f["n"], f["file_id"]) for f in files] == [
+        (told["receipt_id"], 1, "F1"),
+        (told["receipt_id"], 2, "F2"),
+    ]
 
 
 async def test_a_payment_told_of_holds_its_own_loan_alone(stage: Stage) -> None:
