@@ -56,7 +56,7 @@ def asked_who(_memory: Nothing, view: View) -> Screen:
     if view.identity.tries_left < view.policy.identity.tries:
         why = ()  # it has been said above, before the wrong answer
     elif view.fresh:
-        why = (t("For this step I need a second answer, so that nobody else can act in your name."),)
+        why = (t("For this step I need a second answer, so that nobody else can use your name."),)
     elif view.identity.level < Level.VERIFIED:
         why = (
             t("I am the automated assistant of {lender}. There is a message about your account.",

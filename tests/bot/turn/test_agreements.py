@@ -98,7 +98,7 @@ async def test_what_a_supervisor_does_not_sign_does_not_hold_and_the_borrower_he
     assert await talk.states(alone) == ["ended"]
     assert await talk.parts(alone) == []
     assert name not in await talk.today(alone)
-    assert "it does not hold" in await talk.reads(alone)
+    assert "it does not come into force" in await talk.reads(alone)
     assert await talk.reasons(alone) == ["agreement_declined"]
     assert await talk.files(alone) == []
 
