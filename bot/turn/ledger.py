@@ -92,7 +92,7 @@ def _promises(work: Work, loan: Loan) -> Tx[None]:
 
 def _judged(work: Work, found: Judgement) -> Tx[None]:
     before = next(p for p in work.promises if p.id == found.promise_id)
-    if found.state in BROKEN and not_asked(work, before.loan_ref):
+    if found.state in BROKEN and found.state is not before.state and not_asked(work, before.loan_ref):
         return
     promise = work.set_promise(before, state=found.state, paid=found.paid)
     work.save_promise(promise, found.kept_on)
@@ -131,7 +131,7 @@ def not_asked(work: Work, loan_ref: str) -> bool:
 
 
 def _part_judged(work: Work, before: Promise, part: PartStanding, plan: PlanStanding) -> Tx[None]:
-    if part.state in BROKEN and not_asked(work, before.loan_ref):
+    if part.state in BROKEN and part.state is not before.state and not_asked(work, before.loan_ref):
         return
     promise = work.set_promise(before, state=part.state, paid=part.paid)
     work.save_promise(promise, part.kept_on)

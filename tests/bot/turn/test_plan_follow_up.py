@@ -151,6 +151,14 @@ async def test_money_that_comes_late_counts_but_keeps_nothing(stage: Stage) -> N
     assert await talk.notices(stage, "dunning") == []
 
 
+async def test_money_that_comes_late_is_written_down_while_another_payment_told_of_is_waited_for(stage: Stage) -> None:
+    await talk.with_plan(stage)
+    await days_with_books(stage, PAST_FIRST)
+    await talk.says_paid(stage)
+    await talk.pays(stage, "P1", "1000", stage.today)
+    assert await talk.parts(stage) == [("missed", 100000, "2026-12-07"), TWO_PARTS[1]]
+
+
 async def test_each_payment_is_judged_and_spoken_of_once(stage: Stage) -> None:
     name = await talk.with_plan(stage)
     await talk.until(stage, PAST_FIRST)

@@ -82,6 +82,17 @@ async def test_a_payment_that_comes_after_all_is_matched_late(stage: Stage) -> N
     assert await talk.receipt(stage, name) == ("matched", "P1")
 
 
+async def test_money_for_a_missed_promise_is_written_down_while_another_payment_told_of_is_waited_for(
+    stage: Stage,
+) -> None:
+    await talk.promises_friday(stage)
+    await days_with_books(stage, 14)
+    await talk.says_paid(stage, "NT$3,500")
+    await talk.pays(stage, "P1", "1000", stage.today)
+    (promise,) = await stage.rows(sql("promises_of_case", "B1"))
+    assert (promise["state"], promise["paid"]) == ("missed", 100000)
+
+
 async def test_one_payment_answers_one_of_two_that_were_told_of(stage: Stage) -> None:
     first = await talk.says_paid(stage)
     second = await talk.says_paid(stage, "NT$1,740")
