@@ -99,18 +99,23 @@ def about(terms: Terms, view: View) -> Text:
     )
 
 
+def instead(terms: Terms) -> tuple[Text, ...]:
+    """That a plan gives way, and that what was paid on it is not lost."""
+    if not terms.replaces:
+        return ()
+    if not terms.carried:
+        return (t("It takes the place of your present plan."),)
+    return (t("It takes the place of your present plan. The {amount} you have paid on it is counted already.",
+              amount=terms.money(terms.carried)),)  # fmt: skip
+
+
 def what_is_paid(terms: Terms, view: View) -> tuple[Text, ...]:
     """Each payment with its day; or, for a pause, that there is none."""
     if not terms.schedule.parts:
         return pause_lines(terms)
     total = t("In all: {total}", total=terms.schedule.total)
     way = lines(t("Way to pay: {way}", way=way_of(terms.method, view)), *references(view, (terms.loan_ref,)))
-    carried = (
-        (t("It takes the place of your present plan. The {amount} you have paid on it is counted already.",
-           amount=terms.money(terms.carried)),)
-        if terms.replaces
-        else ()
-    )  # fmt: skip
+    carried = instead(terms)
     if len(terms.schedule.parts) == 1:
         return (t("You pay {amount} by {day}.", amount=terms.schedule.total, day=terms.schedule.parts[0].due), way,
                 *carried)  # fmt: skip
