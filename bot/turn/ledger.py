@@ -12,7 +12,7 @@ from arrears.receipts import match
 from bot.store.statements import Tx
 from bot.turn.apply import apply
 from bot.turn.arrange import make_document, set_agreement, set_offer
-from bot.turn.arranged import standing
+from bot.turn.arranged import holds, standing
 from bot.turn.receipts import set_receipt
 from bot.turn.talk import talk
 from bot.turn.work import Work
@@ -126,8 +126,8 @@ def silent(work: Work, loan_ref: str) -> bool:
 
 def not_asked(work: Work, loan_ref: str) -> bool:
     """Whether nothing is called missed now: nobody may speak of the loan, or a payment told of is waited for."""
-    told = any(r.loan_ref == loan_ref and r.state == "open" for r in work.arranged.receipts)
-    return told or silent(work, loan_ref)
+    told = (h.until for h in holds(work) if h.kind == "receipt" and h.loan_ref == loan_ref)
+    return any(until is None or work.now < until for until in told) or silent(work, loan_ref)
 
 
 def _part_judged(work: Work, before: Promise, part: PartStanding, plan: PlanStanding) -> Tx[None]:

@@ -93,6 +93,15 @@ async def test_money_for_a_missed_promise_is_written_down_while_another_payment_
     assert (promise["state"], promise["paid"]) == ("missed", 100000)
 
 
+async def test_after_a_stop_a_payment_told_of_is_waited_for_no_longer_than_its_days(stage: Stage) -> None:
+    await talk.promises_friday(stage)
+    await talk.says_paid(stage, "NT$3,500")
+    await stage.says("stop")
+    await days_with_books(stage, 15)
+    (promise,) = await stage.rows(sql("promises_of_case", "B1"))
+    assert promise["state"] == "missed"
+
+
 async def test_one_payment_answers_one_of_two_that_were_told_of(stage: Stage) -> None:
     first = await talk.says_paid(stage)
     second = await talk.says_paid(stage, "NT$1,740")
