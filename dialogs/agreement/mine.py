@@ -6,7 +6,7 @@ from arrears.agreement import Agreement, AgreementState, withdrawable
 from arrears.follow import PartStanding, PlanStanding
 from arrears.money import Money
 from arrears.promise import PromiseState
-from dialogs.agreement.screens import Memory
+from dialogs.agreement.screens import Memory, of_offer, signed
 from dialogs.grammar.screen import Button, Screen, choices
 from dialogs.grammar.text import Text, lines, own, t
 from dialogs.grammar.view import View
@@ -50,6 +50,14 @@ def mine(memory: Memory, view: View) -> Screen:
         buttons = (Button(own(view.loan_name(a.loan_ref)), f"pick:{a.id}") for a in known)
         return Screen((t("Which agreement would you like to see?"),), choices(*buttons), facts=True)
     return Screen(standing(agreement, view), buttons_of(agreement, known, view), facts=True)
+
+
+def after_signing(memory: Memory, view: View) -> Screen:
+    """Thanks on the day of the signature, while it stands; seen again later, what has become of it."""
+    agreement = of_offer(memory, view)
+    if agreement is None or (agreement.state in LIVE and agreement.signed_on == view.today):
+        return signed(memory, view)
+    return Screen(standing(agreement, view), choices(Button(t("My agreement"), "mine")), facts=True)
 
 
 def standing(agreement: Agreement, view: View) -> tuple[Text, ...]:

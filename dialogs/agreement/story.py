@@ -8,6 +8,7 @@ from arrears.agreement import canonical, read_terms, withdrawable
 from arrears.offer import OfferState
 from dialogs.agreement.mine import (
     NONE,
+    after_signing,
     check_in,
     completed,
     decided,
@@ -26,7 +27,6 @@ from dialogs.agreement.screens import (
     confirm,
     name_asked,
     of_offer,
-    signed,
     terms_read_back,
     which_way,
 )
@@ -273,7 +273,7 @@ AGREEMENT = Dialog(
             needs=SURE,
         ),
         "signed": Step(
-            signed, on={"mine": to_mine, "again": again}, to=OFFER_PLACES | {"mine"}, needs=FRESH, ends=True
+            after_signing, on={"mine": to_mine, "again": again}, to=OFFER_PLACES | {"mine"}, needs=FRESH, ends=True
         ),
         "mine": Step(mine, on=ON_MINE, to=FROM_MINE, needs=FRESH),
         "withdraw": Step(

@@ -144,6 +144,14 @@ def test_a_signature_the_lender_declines_leads_to_a_person_and_other_ways() -> N
     talk.taps("news").sees("You have done nothing wrong").taps("again").sees("These ways are possible")
 
 
+def test_the_thanks_for_a_signature_seen_again_later_tell_what_has_become_of_it() -> None:
+    talk = lender_signs(signs(before_offers(mandates=())), approved=False).says("thanks")
+    talk.sees("It is no longer in force").sees_no("signs for Harbour Credit next", "document", "First payment")
+    talk = signs(before_offers()).says("thanks").sees("from today")
+    talk.today = TODAY + timedelta(days=3)
+    talk.says("thanks").sees("Next payment: NT$5,850").sees_no("from today", "in a moment")
+
+
 def test_a_plan_that_a_person_ended_is_told_as_ended_and_not_as_never_signed() -> None:
     talk = signs(before_offers())
     talk.agreements = (replace(newest(talk), state=AgreementState.ENDED),)
