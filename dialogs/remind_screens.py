@@ -110,8 +110,8 @@ def happens_next(view: View) -> tuple[Text, ...]:
         return (t("What happens next: I will only send you a short note when the promised day is near."),)
     if awaited(view):
         last = max(receipt.until for receipt in awaited(view))
-        return (t("What happens next: when it arrives, I tell you. Until then I send no reminders for it, "
-                  "at the latest until {until}.", until=last),)  # fmt: skip
+        return (t("What happens next: when it arrives, I tell you. Until then, but no longer than {until}, I send "
+                  "no reminders for it.", until=last),)  # fmt: skip
     return (t("What happens next: if this stays open, I will write to you again on another day. "
               "You can arrange it with me here, or ask a person, at any time."),)  # fmt: skip
 

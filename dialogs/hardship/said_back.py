@@ -42,7 +42,7 @@ def start(memory: Memory, view: View) -> Screen:
         return asking(
             t("On {day} you told me this. Thank you again.", day=known.told_on),
             lines(*told_lines(known, WITHHELD, view)),
-            t("Is it still so?"),
+            t("Is it still like this?"),
             rows=rows,
         )
     return asking(

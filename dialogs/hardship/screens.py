@@ -58,7 +58,7 @@ def cause_button(cause: Cause) -> Button:
 def since(_memory: Memory, _view: View) -> Screen:
     """Since when."""
     return asking(
-        t("Since when has it been so? You can also write it, for example: since September."),
+        t("Since when has it been like this? You can also write it, for example: since September."),
         rows=((Button(t("This month"), "ago:0"), Button(t("Last month"), "ago:1")),
               (Button(t("Longer"), "longer"), SKIP)),
     )  # fmt: skip

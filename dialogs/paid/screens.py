@@ -184,8 +184,8 @@ def thanks(memory: Memory, view: View) -> Screen:
         happens = t("As soon as the books show your payment, you will see it here.")
     else:
         happens = t(
-            "As soon as the books show your payment, I will tell you. Until then I send no reminders for this loan, "
-            "at the latest until {until}.",
+            "As soon as the books show your payment, I will tell you. Until then, but no longer than "
+            "{until}, I send no reminders for this loan.",
             until=mine[-1].until,
         )
     more = () if memory.sent else (t("If you find a receipt later, you can simply send it here."),)

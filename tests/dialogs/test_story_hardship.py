@@ -504,7 +504,7 @@ def test_it_can_be_left_and_carried_on_days_later() -> None:
 def test_what_was_told_lately_is_asked_after_not_asked_again() -> None:
     talk = at_summary().taps(RIGHT)
     talk.waits_until(TODAY + timedelta(days=20)).starts(None).taps("check").says("5/3").taps("help")
-    talk.sees("told me this", "Income a month: NT$35,000", "Is it still so?")
+    talk.sees("told me this", "Income a month: NT$35,000", "Is it still like this?")
     talk.says("no").taps("change:income").says("30000").sees("Income a month: NT$30,000")
     kept = told(talk)
     assert (kept.told_on, kept.income, kept.costs) == (TODAY + timedelta(days=20), 30_000 * NTD, 20_000 * NTD)
@@ -515,7 +515,7 @@ def test_what_was_told_lately_is_asked_after_not_asked_again() -> None:
 def test_after_a_death_nobody_is_asked_whether_it_is_still_so() -> None:
     talk = at_help().taps("more").taps("cause:bereavement")
     talk.waits_until(TODAY + timedelta(days=5)).starts(None).taps("check").says("3/5").taps("help")
-    talk.sees("There is no hurry").sees_no("still so", "died").taps("no").sees("What got in the way?")
+    talk.sees("There is no hurry").sees_no("still like this", "died").taps("no").sees("What got in the way?")
     talk.taps("home").taps("help").taps("yes")
     assert step(talk) == "offers:choose"
 
