@@ -11,6 +11,7 @@ from arrears.decisions import Refusal
 from arrears.money import Money
 from arrears.offer import Offer, OfferKind, OfferState
 from arrears.offers import still_good
+from arrears.schedule import Cadence
 from dialogs.grammar.effects import HandOver, Keep, MakeOffers
 from dialogs.grammar.events import Event, Tapped, Typed
 from dialogs.grammar.story import Move, go, home, misread, stay, value_of
@@ -19,13 +20,14 @@ from dialogs.grammar.view import View
 from dialogs.hearing import amounts_in, days_in, no_such_day, only_past
 from dialogs.offers.screens import NOT_HERE, Memory, looked_at, noticed
 from dialogs.plans.facts import facts_of, ranked, shown, tag, to_offers
-from dialogs.understand import fold, read_number
+from dialogs.understand import Pace, fold, read_number, read_pace
 
 CHANGE_PLACES = frozenset(
     {"own", "change", "count", "each", "which_each", "first", "day", "which_day", "months", "colleague", "detail",
      "choose", "loan", "offers:choose", "offers:loan"}
 )  # fmt: skip
 PLANS = (OfferKind.INSTALMENTS, OfferKind.STEPPED)
+RHYTHMS = {Pace.WEEKLY: Cadence.WEEKLY, Pace.FORTNIGHTLY: Cadence.FORTNIGHTLY, Pace.MONTHLY: Cadence.MONTHLY}
 PASSED = t("This day has passed already. Please choose a later one.")
 POSSIBLE = t("Yes, that is possible.")
 CANNOT = {
@@ -206,7 +208,7 @@ def each_typed(memory: Memory, event: Typed, view: View) -> Move:
             t("I could not read an amount. Please write it in figures, for example 3,500."), *kept(memory, event)
         )
     if len(amounts) == 1:
-        return take_each(memory, view, amounts[0].minor)
+        return take_each(memory, view, amounts[0].minor, event.text)
     return go("which_each", replace(memory, options=tuple(str(amount.minor) for amount in amounts[:4])))
 
 
@@ -219,10 +221,12 @@ def amounts_of(event: Typed, memory: Memory, view: View) -> tuple[Money, ...]:
     return amounts_in(event.text, loan.due, Money(-(-loan.due.minor // 2), loan.due.currency)) if loan else ()
 
 
-def take_each(memory: Memory, view: View, minor: int) -> Move:
-    """So much each time; how many payments follows from it."""
+def take_each(memory: Memory, view: View, minor: int, words: str = "") -> Move:
+    """So much each time, as often as the words say; how many payments follows from it."""
     wish = memory.wish or Wish(OfferKind.INSTALMENTS)
-    return wished(replace(memory, asked="each"), view, replace(wish, amount=minor, count=None))
+    pace = read_pace(words)
+    cadence = RHYTHMS.get(pace, wish.cadence) if pace else wish.cadence
+    return wished(replace(memory, asked="each"), view, replace(wish, amount=minor, count=None, cadence=cadence))
 
 
 def day_picked(memory: Memory, event: Tapped, view: View) -> Move:
@@ -286,7 +290,7 @@ def own_typed(memory: Memory, event: Typed, view: View) -> Move:
     if len(amounts) == 1:
         fresh = replace(memory, wish=Wish(OfferKind.INSTALMENTS))
         heard = t("I understand {amount} each time.", amount=own(amounts[0]))
-        moved = take_each(fresh, view, amounts[0].minor)
+        moved = take_each(fresh, view, amounts[0].minor, event.text)
         return replace(moved, effects=(Keep("offers:own", event.text), *moved.effects), lead=(heard, *moved.lead))
     wish = HandOver("own_proposal", words=event.text)
     lead = (t("Thank you, I have passed it on to a colleague."),)

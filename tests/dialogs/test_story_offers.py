@@ -239,6 +239,14 @@ def test_a_pause_may_be_shorter_but_not_longer_than_the_limit() -> None:
     talk.taps("change").says("12 months").sees("The longest pause I can arrange here is 3 months.")
 
 
+@pytest.mark.parametrize(("words", "says"), [("2000 a week", "one a week"), ("2000 every two weeks", "every two weeks"),
+                                              ("每週2000", "one a week"), ("2000 a month", "one a month")])  # fmt: skip
+def test_an_own_idea_keeps_to_the_rhythm_it_names(words: str, says: str) -> None:
+    talk = before_offers(circumstances=told(income=9_000_000)).taps("own").says(words)
+    talk.sees("Yes, that is possible.", says, "NT$2,000")
+    talk.taps("change").taps("what:each").says("2500 a month").sees("Yes, that is possible.", "one a month", "NT$2,500")
+
+
 def test_an_own_idea_in_words_is_understood_or_passed_on() -> None:
     before_offers().taps("own").says("I can pay 2000 a month").sees("I understand NT$2,000 each time.", "In 6 payments")
     talk = before_offers().taps("own").says("My sister will help next spring")
