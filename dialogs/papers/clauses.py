@@ -64,8 +64,8 @@ def matter(terms: Terms) -> tuple[Section, ...]:
         ),
         Section(
             None,
-            (*counted, t("Instalments that fall due after that day are not part of it. They stay due as well, as "
-                         "in your loan contract.")),
+            (*counted, t("Instalments that fall due after {day} are not part of this agreement. They stay due as well, "
+                         "as in your loan contract.", day=terms.balance_on)),
         ),
     )  # fmt: skip
 
