@@ -392,6 +392,18 @@ async def test_a_sold_loan_is_not_asked_about_though_its_plan_was_signed(stage: 
     await talk.with_plan(stage)
     await stage.days(1)
     await stage.books(flags=talk.FLAGS + "B1,L1,sold,2026-11-24,,\n")
+    await stage.books(balances=talk.BALANCES + f"L1,{stage.today},0,0,0,0,\n")  # it left the lender's books
     await days_with_books(stage, date(2026, 12, 14))
     assert await talk.notices(stage) == []
+    assert await talk.reasons(stage) == []
     assert await talk.states(stage) == ["active"]
+
+
+async def test_a_promise_on_a_sold_loan_is_not_asked_about(stage: Stage) -> None:
+    await stage.verified()
+    await talk.promises_friday(stage)
+    await stage.days(1)
+    await stage.books(flags=talk.FLAGS + "B1,L1,sold,2026-11-24,,\n")
+    await days_with_books(stage, date(2026, 12, 14))
+    assert await talk.notices(stage) == []
+    assert [p["state"] for p in await stage.rows(sql("promises_of_case", "B1"))] == ["open"]
