@@ -16,6 +16,7 @@ from dialogs.plans.lines import comes_next
 from dialogs.plans.texts import every_part
 
 NONE = t("You have no agreement at present.")
+ELSEWHERE = t("This loan is not arranged here at present. If you have a question about it, please ask for a person.")
 CHANGED = Button(t("My situation has changed"), "changed")
 KEEP = Button(t("Leave it as it is"), "keep")
 SEND_PAPER = Button(t("Send it here"), "paper", "primary")
@@ -61,8 +62,10 @@ def after_signing(memory: Memory, view: View) -> Screen:
 
 
 def standing(agreement: Agreement, view: View) -> tuple[Text, ...]:
-    """State, what is paid and left, and the schedule."""
+    """State, what is paid and left, and the schedule; nothing of that while nobody may speak of its loan."""
     terms, plan = agreement.terms, view.plan(agreement.id)
+    if unspoken(agreement, view):
+        return (ELSEWHERE, *back_until(agreement, view))
     head = [t("Loan: {loan}", loan=view.loan_name(agreement.loan_ref)), state_line(agreement, view)]
     if agreement.state is AgreementState.SIGNED:
         head += decision_due(view)
@@ -75,14 +78,23 @@ def standing(agreement: Agreement, view: View) -> tuple[Text, ...]:
             said.append(lines(t("Paid: {paid}", paid=plan.paid), t("Still to pay: {left}", left=plan.outstanding)))
     elif terms.schedule.parts and agreement.state is AgreementState.SIGNED:
         said += [every_part(terms.schedule), t("In all: {total}", total=terms.schedule.total)]
-    if agreement.state in LIVE and withdrawable(agreement, view.today) is None:
-        said.append(
-            t(
-                "You can take your signature back up to and including {day}, without giving a reason.",
-                day=terms.withdraw_until,
-            )
-        )
-    return tuple(said)
+    return (*said, *back_until(agreement, view))
+
+
+def back_until(agreement: Agreement, view: View) -> tuple[Text, ...]:
+    """The last day for taking the signature back, while there is one."""
+    if agreement.state not in LIVE or withdrawable(agreement, view.today) is not None:
+        return ()
+    until = agreement.terms.withdraw_until
+    return (t("You can take your signature back up to and including {day}, without giving a reason.", day=until),)
+
+
+def unspoken(agreement: Agreement, view: View) -> bool:
+    """Whether it runs on a loan that was sold, or that another flag silences: no payment on it is asked for here.
+
+    The paper, and taking the signature back in time, are the borrower's by right all the same.
+    """
+    return agreement.state in LIVE and view.loan(agreement.loan_ref) is None
 
 
 def state_line(agreement: Agreement, view: View) -> Text:
@@ -119,11 +131,13 @@ def part_line(part: PartStanding, plan: PlanStanding) -> Text:
 def buttons_of(agreement: Agreement, known: tuple[Agreement, ...], view: View) -> tuple[tuple[Button, ...], ...]:
     """What can be done with it."""
     rows: list[tuple[Button, ...]] = []
+    here = not unspoken(agreement, view)
     if agreement.state is AgreementState.ACTIVE:
-        if agreement.terms.schedule.parts:
+        if agreement.terms.schedule.parts and here:
             rows.append((Button(t("How to pay"), "ways", "primary"),))
         rows.append((Button(t("The document"), "paper"),))
-        rows.append((CHANGED,))
+        if here:
+            rows.append((CHANGED,))
     if agreement.state in LIVE:
         rows.append((Button(t("Take my signature back"), "withdraw"),))
     if agreement.state is AgreementState.COMPLETED:

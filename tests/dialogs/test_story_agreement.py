@@ -343,6 +343,15 @@ def test_my_agreement_shows_what_is_paid_what_is_left_and_each_payment() -> None
     talk.taps("ways").sees("Bank transfer", "8204100")
 
 
+def test_my_agreement_asks_for_nothing_on_a_loan_that_was_sold() -> None:
+    talk = signs(before_offers())
+    sold = replace(talk.books, flags=(Flag(FlagKind.SOLD, "L-2041", TODAY, None),))
+    where = case_position(sold, TODAY, jurisdiction="TW")
+    talk.view = lambda: replace(Talk.view(talk), books=sold, position=where)  # type: ignore[method-assign]
+    talk.taps("mine").sees("This loan is not arranged here", "take your signature back").sees_no("NT$", "7 December")
+    assert {"ways", "paper", "changed", "withdraw"} & set(actions(talk)) == {"paper", "withdraw"}
+
+
 def test_of_several_agreements_one_is_chosen() -> None:
     talk = before_offers(loans=(a_late_loan(total=600_000), a_late_loan("L-3077", late=9, total=400_000)),
                          circumstances=told(income=6_000_000))  # fmt: skip
