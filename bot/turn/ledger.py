@@ -112,7 +112,7 @@ def plans_followed(work: Work) -> Tx[None]:
             if before is not None and (before.state, before.paid) != (part.state, part.paid):
                 yield from _part_judged(work, before, part, plan)
         if plan.complete:
-            yield from _completed(work, agreement)
+            yield from _completed(work, agreement, plan)
         elif not silent(work, agreement.loan_ref):
             yield from _apart(work, agreement, plan)
     yield from _taken_back(work)
@@ -131,7 +131,8 @@ def not_asked(work: Work, loan_ref: str) -> bool:
 
 
 def _part_judged(work: Work, before: Promise, part: PartStanding, plan: PlanStanding) -> Tx[None]:
-    if part.state in BROKEN and part.state is not before.state and not_asked(work, before.loan_ref):
+    fresh = part.state is not before.state
+    if part.state in BROKEN and fresh and not plan.complete and not_asked(work, before.loan_ref):
         return
     promise = work.set_promise(before, state=part.state, paid=part.paid)
     work.save_promise(promise, part.kept_on)
@@ -145,7 +146,10 @@ def _part_judged(work: Work, before: Promise, part: PartStanding, plan: PlanStan
     yield from talk(work, PromiseJudged(promise.id, part.state.value, money, in_time, part.kept_on))
 
 
-def _completed(work: Work, agreement: Agreement) -> Tx[None]:
+def _completed(work: Work, agreement: Agreement, plan: PlanStanding) -> Tx[None]:
+    for promise in work.promises:  # a small part may lack a little more than it may, the whole plan does not
+        if promise.agreement == agreement.id and promise.state is PromiseState.OPEN:
+            work.save_promise(work.set_promise(promise, state=PromiseState.KEPT), plan.completed_on)
     set_agreement(work, agreement, state=AgreementState.COMPLETED)
     work.note("agreement.completed", agreement=agreement.id)
     make_document(work, agreement.id, "completion")

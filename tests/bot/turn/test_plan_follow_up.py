@@ -87,6 +87,27 @@ async def test_a_plan_paid_off_early_is_completed_at_once_with_one_word_of_thank
     assert await talk.notices(stage, since=1) == []
 
 
+async def test_no_part_of_a_fulfilled_plan_stays_open_for_the_little_that_it_lacks(stage: Stage) -> None:
+    await talk.at_offers(stage)
+    await stage.taps("Something else")
+    await stage.says("500 a month")
+    await talk.takes(stage)
+    await talk.signs(stage)
+    await talk.pays(stage, "P1", "3490", stage.today)
+    assert await talk.states(stage) == ["completed"]
+    assert [state for state, _, _ in await talk.parts(stage)] == ["kept"] * 7
+
+
+async def test_no_part_of_a_plan_fulfilled_while_nobody_may_speak_of_it_stays_open(stage: Stage) -> None:
+    await talk.with_plan(stage)
+    await stage.books(flags=talk.FLAGS + "B1,L1,dispute,2026-11-24,,\n")
+    await days_with_books(stage, PAST_FIRST)
+    assert await talk.parts(stage) == TWO_PARTS
+    await talk.pays(stage, "P1", "3500", stage.today)
+    assert await talk.states(stage) == ["completed"]
+    assert [state for state, _, _ in await talk.parts(stage)] == ["missed", "kept"]
+
+
 async def test_what_is_paid_ahead_shortens_the_plan_from_its_end(stage: Stage) -> None:
     await talk.with_plan(stage, STEPPED)
     await talk.pays(stage, "P1", "1400", date(2026, 11, 24))  # the first of 700, and 700 ahead
