@@ -80,11 +80,14 @@ def rest_of(promise: Promise) -> Money:
 
 
 def near_promises(view: View) -> tuple[Promise, ...]:
-    """What a reminder is about: the free promises that stand, and of each plan the next payment."""
+    """What a reminder is about: the free promises that stand, and of each plan the next payment.
+
+    Nothing on a loan that was sold, or silenced otherwise, since the reminder went out.
+    """
     found: list[Promise] = []
     seen: set[str] = set()
     for promise in view.open_promises:
-        if not promise.agreement or promise.agreement not in seen:
+        if view.loan(promise.loan_ref) is not None and (not promise.agreement or promise.agreement not in seen):
             found.append(promise)
             seen.add(promise.agreement)
     return tuple(found)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 from plan_talk import agreed, only_one_instalment, under_plan
 from talk import Talk, a_loan, fresh, promised
 
 from arrears.agreement import AgreementState
+from arrears.books import Flag, FlagKind
+from arrears.position import case_position
 from arrears.promise import PromiseState
 from dialogs.grammar.effects import Notify
 from dialogs.grammar.view import Level
@@ -115,6 +118,16 @@ def test_a_reminder_asks_for_the_rest_only() -> None:
     talk = promised(PromiseState.OPEN)
     talk.promises = (replace(talk.promises[0], paid=50_000),)
     talk.touched("promise", "promise.day").taps("news").sees("NT$1,500 is left").sees_no("NT$2,000")
+
+
+def test_a_reminder_that_is_read_after_the_loan_was_sold_asks_for_nothing() -> None:
+    for talk in (under_plan(), promised(PromiseState.OPEN)):
+        flag = Flag(FlagKind.SOLD, talk.loans[0].ref, talk.today, None)
+        talk.touched("promise", "promise.day")
+        sold = replace(talk.books, flags=(flag,))
+        where = case_position(sold, talk.today, jurisdiction="TW")
+        talk.view = partial(lambda t, b, w: replace(Talk.view(t), books=b, position=w), talk, sold, where)  # type: ignore[method-assign]
+        talk.taps("news").sees("A colleague looks after your account").sees_no("NT$", "Bank transfer")
 
 
 def test_a_reminder_that_is_read_after_the_day_asks_for_no_day_that_has_passed() -> None:
