@@ -92,12 +92,12 @@ def place(
 ) -> Placed:
     """Where what `came` (rising days) went.
 
-    Money of a day goes, as with free promises, to the parts it is in time for, oldest first, those of the coming week
-    among them: a late part or an instalment beside the plan makes nobody miss the next one. Then to all else that is
-    due by then, oldest first; to the next part; to the instalment that comes next within a month; to the plan from its
-    end, which gets shorter; then to the instalments ahead. What a part that is kept already lacks waits until the next
-    part is there, so that a transfer fee taken off each payment does not add up to a miss. What the lender waives takes
-    from the plan's end at once.
+    Money of a day goes, as with free promises, to what it is in time for, oldest first, a part before an instalment of
+    the same day; where nothing is, to the part that comes next within a week. So neither a late part nor an instalment
+    that was left out makes anybody miss the next part. Then to all else that is due by then, oldest first; to the part
+    and the instalment (within a month) that come next; to the plan from its end, which gets shorter; then to the
+    instalments ahead. What a part that is kept already lacks waits until the next part is there, so that a transfer fee
+    taken off each payment does not add up to a miss. What the lender waives takes from the plan's end at once.
     """
     pairs = [_pair(part.number, part.due, part.total, rules) for part in terms.schedule.parts]
     arrears = [] if pairs else [Claim("arrears", 0, terms.balance_on, terms.covered - terms.waived)]
@@ -108,8 +108,8 @@ def place(
     left = {claim: claim.amount for claim in backwards}
     entries, over = [], 0
     for coming in came:
-        kept = {core for core, _ in pairs if not left[core]}
-        money = [*_first(coming.day, pairs, rows, kept, rules, jurisdiction), *backwards]
+        wanting = {claim for claim in (*rows, *(core for core, _ in pairs)) if left[claim]}
+        money = [*_first(coming.day, pairs, rows, wanting, rules, jurisdiction), *backwards]
         for amount, order, waived in ((coming.money, money, False), (coming.waived, backwards, True)):
             for claim in order:
                 taken = min(amount, left[claim])
@@ -130,23 +130,19 @@ def _first(
     day: date,
     pairs: Sequence[tuple[Claim, Claim]],
     rows: Sequence[Claim],
-    kept: Collection[Claim],
+    wanting: Collection[Claim],
     rules: PromiseRules,
     jurisdiction: str,
 ) -> list[Claim]:
-    """What money of that day goes to before the plan is shortened; `kept` are the parts that needed no more."""
+    """What money of that day goes to before the plan is shortened; `wanting` are parts and instalments not paid yet."""
     due = [pair for pair in pairs if pair[0].due <= day]
     coming = pairs[len(due) : len(due) + 1]
-    wanting = [pair for pair in (*due, *coming) if pair[0] not in kept]
-    near = [
-        pair for pair in wanting if pair[0].due <= day + _EARLY and deadline(pair[0].due, rules, jurisdiction) >= day
-    ]
-    late = [claim for pair in wanting if pair[0].due <= day and pair not in near for claim in pair]
-    soon = next((row for row in rows if row.due > day), None)
-    return [
-        *(claim for pair in near for claim in pair),
-        *sorted([*late, *(row for row in rows if row.due <= day)], key=lambda claim: claim.due),
-        *(claim for pair in coming if pair in wanting for claim in pair),
-        *(rest for _, rest in (*due, *coming)),
-        *([soon] if soon is not None and soon.due - day <= _SOON else []),
-    ]
+    owed = [claim for pair in due for claim in pair if pair[0] in wanting]
+    owed = sorted([*owed, *(row for row in rows if row.due <= day and row in wanting)], key=lambda claim: claim.due)
+    ahead = [claim for pair in coming for claim in pair if pair[0] in wanting]
+    soon = next((row for row in rows if row.due > day and row in wanting), None)
+    after = sorted([*ahead, *([soon] if soon and soon.due - day <= _SOON else [])], key=lambda claim: claim.due)
+    near = [claim for claim in owed if deadline(claim.due, rules, jurisdiction) >= day]
+    if not near and after and after[0].kind == "core" and after[0].due <= day + _EARLY:
+        near = ahead
+    return [*near, *owed, *after, *(rest for _, rest in (*due, *coming))]

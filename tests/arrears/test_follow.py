@@ -101,6 +101,17 @@ def test_money_goes_to_the_part_it_is_in_time_for_and_then_to_the_oldest_that_is
     assert filled(stands(paid(FIRST, UNIT), paid(SECOND, UNIT + 5), on=SECOND)) == [UNIT, UNIT, 5]
 
 
+def test_two_payments_at_once_make_up_for_the_missed_one_before_anything_is_paid_ahead() -> None:
+    standing = stands(paid(SECOND, 2 * UNIT), on=SECOND)
+    assert (filled(standing), standing.missed) == ([UNIT, UNIT, 0], ())
+
+
+@pytest.mark.parametrize("early", [0, 1, 6])
+def test_one_miss_does_not_make_a_payment_of_the_week_a_late_one(early: int) -> None:
+    standing = stands(paid(SECOND - early * DAY, UNIT), on=SECOND)
+    assert filled(standing) == [0, UNIT, 0]
+
+
 def test_one_miss_does_not_make_every_later_payment_a_late_one() -> None:
     standing = stands(paid(SECOND, UNIT), paid(THIRD, UNIT), on=END)
     assert (states(standing), standing.missed) == (["missed", "kept", "kept"], (1,))
@@ -183,10 +194,17 @@ def test_current_instalments_go_on_beside_the_plan() -> None:
     assert (filled(stands(on=FIRST, loan=one)), stands(on=FIRST, loan=one).beside) == ([UNIT, 0, 0], twd(UNIT))
 
 
-@pytest.mark.parametrize("early", [0, 3, 7])
+@pytest.mark.parametrize("early", [0, 3])
 def test_an_instalment_beside_the_plan_makes_nobody_miss_the_payment_of_the_week(early: int) -> None:
     loan = owing(paid(FIRST - early * DAY, UNIT), coming=(FIRST - 8 * DAY,))
     assert (filled(stands(on=FIRST, loan=loan)), stands(on=FIRST, loan=loan).beside) == ([UNIT, 0, 0], twd(UNIT))
+
+
+def test_the_instalment_beside_is_paid_in_full_on_its_day_or_just_before_and_the_next_part_by_its_own() -> None:
+    beside = FIRST - 2 * DAY
+    for early in (0, 1):
+        loan = owing(paid(beside - early * DAY, UNIT), paid(FIRST, UNIT), coming=(beside,))
+        assert (filled(stands(on=FIRST, loan=loan)), stands(on=FIRST, loan=loan).beside) == ([UNIT, 0, 0], twd(0))
 
 
 def test_earlier_than_a_week_before_money_goes_to_the_instalment_that_is_due() -> None:
