@@ -38,8 +38,18 @@ def nothing_known(view: View) -> Screen:
     return Screen((t("Thank you for your payment."), *still_due(view)), facts=True)
 
 
+def nothing_to_ask(promise: Promise, view: View) -> bool:
+    """What was missing has come since, perhaps late; or nobody may speak of the loan any more, as when it was sold."""
+    return promise.state is PromiseState.KEPT or not rest_of(promise) or view.loan(promise.loan_ref) is None
+
+
 def arrived(promise: Promise | None, memory: Memory, view: View) -> Screen:
-    """What was missing has come since, perhaps late; then there is nothing to ask."""
+    """Where there is nothing to ask: thanks for what came; of a loan that was sold, only who looks after it."""
+    if promise and promise.state is not PromiseState.KEPT and view.loan(promise.loan_ref) is None:
+        return Screen(
+            (t("A colleague looks after your account. There is nothing you need to do here."), *first_answer(view)),
+            facts=True,
+        )
     return kept(memory, view) if promise and promise.state is PromiseState.KEPT else nothing_known(view)
 
 
@@ -95,7 +105,7 @@ def in_time(memory: Memory, view: View) -> Screen:
 def part(memory: Memory, view: View) -> Screen:
     """Thanks first; then the rest."""
     promise = about(memory, view)
-    if promise is None or promise.state is PromiseState.KEPT or not rest_of(promise):
+    if promise is None or nothing_to_ask(promise, view):
         return arrived(promise, memory, view)
     if memory.told:
         return heard(promise, view)
@@ -116,7 +126,7 @@ def part(memory: Memory, view: View) -> Screen:
 def missed(memory: Memory, view: View) -> Screen:
     """Asked, not reproached."""
     promise = about(memory, view)
-    if promise is None or promise.state is PromiseState.KEPT or not rest_of(promise):
+    if promise is None or nothing_to_ask(promise, view):
         return arrived(promise, memory, view)
     if memory.told:
         return heard(promise, view)
@@ -166,7 +176,7 @@ def ways_on(promise: Promise, view: View) -> tuple[tuple[Button, ...], ...]:
 def pay(memory: Memory, view: View) -> Screen:
     """How to pay it; by when is for the borrower to say, or not."""
     promise = about(memory, view)
-    if promise is None or promise.state is PromiseState.KEPT or not rest_of(promise):
+    if promise is None or nothing_to_ask(promise, view):
         return arrived(promise, memory, view)
     ask = () if memory.told else (t("If you know the day, you can write it here, and I note it."),)
     return Screen(

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
-from talk import judged, promised
+from dataclasses import replace
 
+import pytest
+from talk import Talk, judged, promised
+
+from arrears.books import Flag, FlagKind
+from arrears.position import case_position
 from arrears.promise import PromiseState
 from dialogs.grammar.effects import (
     HandOver,
@@ -30,6 +34,14 @@ def test_a_first_miss_is_asked_about_without_blame() -> None:
     talk.says("My child was ill").sees("Thank you for telling me")
     assert Keep("promise:P-1", "My child was ill") in talk.effects
     talk.taps("again").sees("How much can you pay?")
+
+
+def test_a_miss_that_is_read_after_the_loan_was_sold_asks_for_nothing() -> None:
+    talk = judged(promised(PromiseState.OPEN), "missed")
+    sold = replace(talk.books, flags=(Flag(FlagKind.SOLD, talk.loans[0].ref, talk.today, None),))
+    where = case_position(sold, talk.today, jurisdiction="TW")
+    talk.view = lambda: replace(Talk.view(talk), books=sold, position=where)  # type: ignore[method-assign]
+    talk.taps("news").sees("A colleague looks after your account").sees_no("NT$", "got in the way")
 
 
 @pytest.mark.parametrize(
