@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from arrears.days import local_day
 from arrears.offer import Offer
 from arrears.payments import standing
+from arrears.terms import read_terms
 from bot.books.load import books_of
 from bot.clock import stamp
 from bot.house import House
@@ -92,6 +93,10 @@ def _wrong(house: House, item: str, deed: str, found: Row, payment: str) -> Tx[s
         flags = [f.kind.value for f in (books.flags if books else ()) if f.holds(today) and f.loan_ref in ("", loan)]
         if deed == "approve" and flags:
             return f"{item} is about loan {loan}, on which a flag stands ({', '.join(flags)}): decline it"
+        if deed == "approve" and item.startswith("AG-"):
+            first = read_terms(found["terms"]).schedule.first
+            if first is not None and first < today:
+                return f"{item} had its first payment on {first.isoformat()}, which has passed: decline it"
         if item.startswith("O-") and (until := load(Offer, found["offer"]).valid_until) < today:
             return f"{item} was valid through {until.isoformat()} and has lapsed: the borrower can ask again"
     if deed == "match":

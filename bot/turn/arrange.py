@@ -107,6 +107,9 @@ def sign(work: Work, _conversation: Conversation, effect: e.Sign) -> Tx[None]:
     work.arranged.agreements = (*work.arranged.agreements, agreement)
     set_offer(work, offer, OfferState.TAKEN)
     _close_others(work, agreement.loan_ref)
+    for other in work.arranged.offers:  # nor can a wish be approved that would take the place of what was just signed
+        if other.loan_ref == agreement.loan_ref and other.state in (OfferState.ASKED, OfferState.APPROVED):
+            set_offer(work, other, OfferState.REPLACED)
     _write(work, agreement)
     work.note(
         "agreement.signed",

@@ -139,6 +139,24 @@ async def test_a_wish_above_the_limits_waits_for_a_supervisor_and_can_be_signed_
     assert await talk.parts(stage) == [("open", 0, "2027-01-15")]
 
 
+async def test_a_wish_that_waits_is_over_once_another_offer_was_signed(stage: Stage) -> None:
+    await talk.at_offers(stage, income=40_000)
+    asked = await talk.asks_a_late_day(stage)
+    await stage.says("home")
+    await stage.taps("The offers")
+    await talk.reads_terms(stage, next(label for label in stage.keyboards[-1] if "payments of" in label))
+    await talk.signs(stage)
+    assert await talk.states(stage) == ["active"]
+    assert asked not in await talk.today(stage)
+
+
+async def test_a_supervisor_does_not_sign_once_the_first_payment_day_has_passed(alone: Stage) -> None:
+    name = await talk.with_plan(alone)
+    await alone.days(60)
+    wish = record_act(alone.house, name, "approve", by=1, name="Ann")
+    assert "which has passed: decline it" in await alone.house.db.run(wish)
+
+
 async def test_reminders_wait_for_the_answer_to_a_wish_and_go_on_after_a_no(stage: Stage) -> None:
     await talk.at_offers(stage, income=40_000)
     asked = await talk.asks_a_late_day(stage)
