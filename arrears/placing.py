@@ -16,7 +16,9 @@ from arrears.policy import PromiseRules
 from arrears.promise import deadline, least
 from arrears.terms import Terms
 
-_EARLY = timedelta(days=7)  # who pays up to a week early means the part that is near
+_EARLY = timedelta(
+    days=6
+)  # who pays some days early means the part that is near; of weekly parts never the next but one
 _SOON = timedelta(days=31)  # an instalment that falls due within a month is looked after before a plan gets shorter
 
 
@@ -93,9 +95,9 @@ def place(
     """Where what `came` (rising days) went.
 
     Money of a day goes, as with free promises, to what it is in time for, oldest first, a part before an instalment of
-    the same day; where nothing is, to the part that comes next within a week. So neither a late part nor an instalment
-    that was left out makes anybody miss the next part. Then to all else that is due by then, oldest first; to the part
-    and the instalment (within a month) that come next; to the plan from its end, which gets shorter; then to the
+    the same day; where nothing is, to the part that comes next within days. So neither a late part nor an instalment
+    that was left out makes anybody miss the next part. Then to all else that is due by then, oldest first; to the next
+    part, then the next instalment (within a month); to the plan from its end, which gets shorter; then to the
     instalments ahead. What a part that is kept already lacks waits until the next part is there, so that a transfer fee
     taken off each payment does not add up to a miss. What the lender waives takes from the plan's end at once.
     """
@@ -141,8 +143,8 @@ def _first(
     owed = sorted([*owed, *(row for row in rows if row.due <= day and row in wanting)], key=lambda claim: claim.due)
     ahead = [claim for pair in coming for claim in pair if pair[0] in wanting]
     soon = next((row for row in rows if row.due > day and row in wanting), None)
-    after = sorted([*ahead, *([soon] if soon and soon.due - day <= _SOON else [])], key=lambda claim: claim.due)
+    after = [*ahead, *([soon] if soon and soon.due - day <= _SOON else [])]
     near = [claim for claim in owed if deadline(claim.due, rules, jurisdiction) >= day]
-    if not near and after and after[0].kind == "core" and after[0].due <= day + _EARLY:
+    if not near and ahead and ahead[0].due <= day + _EARLY:
         near = ahead
     return [*near, *owed, *after, *(rest for _, rest in (*due, *coming))]
