@@ -87,3 +87,17 @@ class OfferSet:
     offers: tuple[Offer, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     person: str = ""
+
+
+def outdated(offer: Offer, loan_ref: str, due: Money | None, *, signed: bool = False) -> bool:
+    """Whether newer offers on that loan, or a signature on it (`signed`), take the place of this one.
+
+    `due` is what is due on the loan now, None when the books don't know it. What a supervisor approved stands beside
+    newer offers as long as its sum is still the one that is due; a signature ends what is approved or asked for too.
+    """
+    if offer.loan_ref != loan_ref:
+        return False
+    if signed and offer.state in (OfferState.ASKED, OfferState.APPROVED):
+        return True
+    approved_for_another_sum = offer.state is OfferState.APPROVED and offer.covered != due
+    return approved_for_another_sum or offer.state in (OfferState.OPEN, OfferState.THINKING)

@@ -8,7 +8,7 @@ from typing import Any
 
 from arrears.agreement import Act, Agreement, AgreementState, canonical, hash_of, may_become, parts_as_promises
 from arrears.mandate import act_for
-from arrears.offer import Offer, OfferState
+from arrears.offer import Offer, OfferState, outdated
 from arrears.promise import PromiseState
 from bot.clock import stamp
 from bot.keys import derive, keyed_hash
@@ -19,8 +19,6 @@ from bot.turn.work import Work
 from dialogs.grammar import effects as e
 from dialogs.grammar.conversation import Conversation
 from dialogs.lines import document_caption
-
-STANDING = (OfferState.OPEN, OfferState.THINKING)
 
 
 def keep_circumstances(work: Work, _conversation: Conversation, effect: e.KeepCircumstances) -> Tx[None]:
@@ -106,10 +104,7 @@ def sign(work: Work, _conversation: Conversation, effect: e.Sign) -> Tx[None]:
     work.arranged.signatures[agreement.id] = signature
     work.arranged.agreements = (*work.arranged.agreements, agreement)
     set_offer(work, offer, OfferState.TAKEN)
-    _close_others(work, agreement.loan_ref)
-    for other in work.arranged.offers:  # nor can a wish be approved that would take the place of what was just signed
-        if other.loan_ref == agreement.loan_ref and other.state in (OfferState.ASKED, OfferState.APPROVED):
-            set_offer(work, other, OfferState.REPLACED)
+    _close_others(work, agreement.loan_ref, signed=True)
     _write(work, agreement)
     work.note(
         "agreement.signed",
@@ -211,14 +206,12 @@ def end_parts(work: Work, agreement_id: str, state: PromiseState) -> None:
             work.save_promise(work.set_promise(promise, state=state))
 
 
-def _close_others(work: Work, loan_ref: str) -> None:
-    """What was open on the loan is replaced: by newer offers, or by a signature; so is what was approved for a sum that
-    is not due any more."""
+def _close_others(work: Work, loan_ref: str, *, signed: bool = False) -> None:
+    """What newer offers, or a signature, take the place of."""
     position = work.position()
     loan = position.loan(loan_ref) if position else None
     for offer in work.arranged.offers:
-        over = offer.state is OfferState.APPROVED and (loan is None or offer.covered != loan.due)
-        if offer.loan_ref == loan_ref and (offer.state in STANDING or over):
+        if outdated(offer, loan_ref, loan.due if loan else None, signed=signed):
             set_offer(work, offer, OfferState.REPLACED)
 
 

@@ -12,7 +12,6 @@ from arrears.days import local_day, next_bank_day
 from arrears.follow import PlanStanding, follow, plan_kept
 from arrears.ladder import Appointment, check_in
 from arrears.offer import OfferState
-from arrears.position import position
 from arrears.promise import PromiseState
 from arrears.receipts import Receipt
 
@@ -31,17 +30,18 @@ def standings(work: Work) -> tuple[PlanStanding, ...]:
 
 def standing(work: Work, agreement: Agreement) -> PlanStanding | None:
     """Where one signed agreement stands, or stood once it was fulfilled; None when its loan is not in the books."""
-    books = work.books
+    books, where = work.books, work.position()
     loan = books.loan(agreement.loan_ref) if books else None
-    if books is None or loan is None:
+    due = where.loan(agreement.loan_ref) if where else None
+    if books is None or loan is None or due is None:
         return None
-    as_of, policy = books.payments_as_of, work.means.policy
+    policy = work.means.policy
     return follow(
         agreement,
         loan,
         work.today,
-        as_of=as_of,
-        position=position(loan, work.today, as_of=as_of, jurisdiction=work.jurisdiction),
+        as_of=books.payments_as_of,
+        position=due,
         offers=policy.offers,
         promises=policy.promises,
         jurisdiction=work.jurisdiction,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from arrears.agreement import Agreement, AgreementState
 from arrears.desk import first_due
 from arrears.mandate import act_for
-from arrears.offer import Offer, OfferState
+from arrears.offer import Offer, OfferState, outdated
 from arrears.promise import Promise, PromiseState
 from arrears.receipts import Receipt, hold_until
 from dialogs.grammar.effects import (
@@ -86,17 +86,12 @@ def _ticket(view: View, asked: HandOver) -> Ticket:
     return Ticket("", asked.reason, due)
 
 
-def _replaced(view: View, loan_ref: str) -> tuple[Offer, ...]:
-    """Newer offers on a loan take the place of those that were open, or approved for a sum not due any more."""
-    standing = (OfferState.OPEN, OfferState.THINKING)
+def _replaced(view: View, loan_ref: str, *, signed: bool = False) -> tuple[Offer, ...]:
+    """The offers, once newer ones on the loan or a signature took the place of those that it outdates."""
     loan = view.loan(loan_ref)
-
-    def over(offer: Offer) -> bool:
-        changed = loan is None or offer.covered != loan.due
-        return offer.state in standing or (offer.state is OfferState.APPROVED and changed)
-
+    due = loan.due if loan else None
     return tuple(
-        replace(o, state=OfferState.REPLACED) if o.loan_ref == loan_ref and over(o) else o for o in view.offers
+        replace(o, state=OfferState.REPLACED) if outdated(o, loan_ref, due, signed=signed) else o for o in view.offers
     )
 
 
@@ -111,7 +106,7 @@ def _signed(view: View, wish: Sign) -> View:
         replace(a, state=AgreementState.SUPERSEDED) if act and a.id == terms.replaces else a for a in view.agreements
     )
     taken = tuple(replace(o, state=OfferState.TAKEN) if o.id == wish.offer_id else o for o in view.offers)
-    offers = _replaced(replace(view, offers=taken), terms.loan_ref)
+    offers = _replaced(replace(view, offers=taken), terms.loan_ref, signed=True)
     return replace(view, agreements=(*older, made), offers=offers)
 
 
