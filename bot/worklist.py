@@ -10,6 +10,7 @@ from arrears.case import case_number
 from arrears.days import local_day
 from arrears.offer import Offer
 from arrears.terms import read_terms
+from bot.dead_letters import dead_letters
 from bot.i18n import money
 from bot.store.plans import load, read_mandates
 from bot.store.statements import Row, Tx, sql
@@ -50,9 +51,8 @@ def worklist(means: Means, now: datetime) -> Tx[list[Item]]:
         )
     for row in (yield sql("cases_unreachable")):
         items.append(Item("unreachable", row["case_id"], row["number"], "", "", "the chat is blocked or gone"))
-    for row in (yield sql("inbox_dead_letters")):
-        key = f"{row['source']}:{row['key']}"
-        items.append(Item("dead letter", key, row["lane"], row["received_at"], "", row["error"]))
+    for letter in (yield from dead_letters()):
+        items.append(Item("dead letter", letter.id, letter.place, letter.came_at, "", f"{letter.what}: {letter.why}"))
     for row in (yield sql("borrowers_never_linked")):
         items.append(Item("never linked", row["borrower_ref"], case_number(row["borrower_ref"]), "", "", "no chat yet"))
     return items

@@ -38,7 +38,7 @@ WHAT_TO_DO = {
     "locked identity": "act lock:... unlock",
     "stop": "act S-... lift --reason TEXT",
     "unreachable": "goodword invite REF, and a letter",
-    "dead letter": "a fault: see docs/operations.md",
+    "dead letter": "goodword dead show ID, then retry or close",
     "never linked": "goodword invite REF, and a letter",
 }
 

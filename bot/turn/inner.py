@@ -57,6 +57,8 @@ def inner_turn(work: Work, payload: Mapping[str, Any]) -> Tx[None]:
         case "reached":
             work.case.unreachable = not payload["reachable"]
             work.note("reachable" if payload["reachable"] else "unreachable")
+        case "dead":
+            _dead_letter(work, payload)
     yield from replan(work)
     if work.case.silence == "ladder.end":
         yield from _ask_a_person(work, HandOver("ladder_end", "low"))  # the bot decides nothing final
@@ -84,6 +86,8 @@ def _case_of(payload: Mapping[str, Any], act: Row | None) -> Tx[str | None]:
         return rows[0]["case_id"] if rows else None
     if "case" in payload:
         return str(payload["case"])
+    if "chat_id" not in payload:
+        return None
     rows = yield sql("chat_read", payload["chat_id"])
     return rows[0]["case_id"] if rows else None
 
@@ -137,7 +141,9 @@ def _fetched(work: Work, payload: Mapping[str, Any]) -> Tx[None]:
 
 
 def _caseless(work: Work, payload: Mapping[str, Any], act: Row | None) -> Tx[None]:
-    """A ticket of somebody who belongs to no case, or an answer about a chat we no longer know."""
+    """A ticket of somebody who belongs to no case, a dead letter, or an answer about a chat we no longer know."""
+    if payload["event"] == "dead":
+        _dead_letter(work, payload)
     if act is None:
         return
     rows = yield sql("ticket_read", act["item"])
@@ -147,6 +153,13 @@ def _caseless(work: Work, payload: Mapping[str, Any], act: Row | None) -> Tx[Non
     work.writes.append(sql("ticket_close", act["item"], stamp(work.now), act["by_user"], act["act"]))
     work.note("act", item=act["item"], act=act["act"], by=act["by_user"], reason=act["reason"])
     yield from talk(work, PersonAnswered(act["act"], act["item"]))
+
+
+def _dead_letter(work: Work, payload: Mapping[str, Any]) -> None:
+    """The operator lets a message that was given up go out again, or closes it; the sender asks its gate as ever."""
+    row, again = payload["row"], payload["deed"] == "retry"
+    work.writes.append(sql("dead_outbox_again", row, stamp(work.now)) if again else sql("dead_outbox_close", row))
+    work.note("message.again" if again else "message.closed", row=row)
 
 
 def _ask_a_person(work: Work, request: HandOver) -> Tx[None]:

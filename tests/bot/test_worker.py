@@ -78,7 +78,7 @@ async def test_after_the_last_try_there_is_one_apology_a_person_and_a_dead_lette
         stage.clock.advance(timedelta(minutes=5))
     assert await worker.step() == 0
     await stage.terminal.settle()
-    assert [(r["source"], r["key"]) for r in await stage.rows(sql("inbox_dead_letters"))] == [("telegram", "901")]
+    assert [(r["source"], r["key"]) for r in await stage.rows(sql("dead_inbox"))] == [("telegram", "901")]
     assert [row["reason"] for row in await stage.rows(sql("tickets_waiting"))] == ["turn_failed"]
     said = stage.messages[before:]
     assert len([text for text in said if "sorry" in text]) == 1

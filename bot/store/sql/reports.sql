@@ -5,9 +5,6 @@ SELECT * FROM cases WHERE case_id >= $1 AND case_id <= $2
 SELECT b.borrower_ref FROM borrowers b LEFT JOIN cases c ON c.case_id = b.borrower_ref
 WHERE b.to_import IS NULL AND c.chat_id IS NULL ORDER BY b.borrower_ref
 
--- name: inbox_dead_letters
-SELECT source, key, lane, received_at, error FROM inbox WHERE state = 'dead' ORDER BY received_at
-
 -- name: tickets_all_of_case
 SELECT * FROM tickets WHERE case_id = $1 ORDER BY opened_at
 
