@@ -41,6 +41,11 @@ CONFLICT = (
     409,
     "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
 )
+WEBHOOK_SET = (409, "Conflict: terminated by setWebhook request")
+WEBHOOK_ACTIVE = (
+    409,
+    "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
+)
 UPLOAD_TOO_BIG = (413, "Request Entity Too Large")
 BLOCKED = (403, "Forbidden: bot was blocked by the user")
 NEVER_STARTED = (403, "Forbidden: bot can't initiate conversation with a user")
@@ -74,6 +79,12 @@ DOCUMENT_MISSING = "there is no document in the request"
 PHOTO_INVALID = "IMAGE_PROCESS_FAILED"
 ACTION_WRONG = "wrong parameter action in request"
 PARSE_MODE_UNSUPPORTED = "unsupported parse_mode"
+WEBHOOK_NO_HTTPS = "bad webhook: An HTTPS URL must be provided for webhook"
+WEBHOOK_PORT = "bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443"
+WEBHOOK_NO_HOST = "bad webhook: Failed to resolve host: Name or service not known"
+WEBHOOK_CERTIFICATE = "bad webhook: certificates of one's own are not taken by this sandbox"
+SECRET_TOO_LONG = "secret token is too long"  # noqa: S105 -- words, no secret
+SECRET_ILLEGAL = "secret token contains unallowed characters"  # noqa: S105
 
 MARKUP_NOT_JSON = "can't parse reply keyboard markup JSON object"
 MARKUP_NOT_OBJECT = "object expected as reply markup"

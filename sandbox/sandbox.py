@@ -12,6 +12,7 @@ from .faults import Faults
 from .files import FileStore
 from .limits import Limits, Rates
 from .updates import UpdateQueue
+from .webhook import Webhook
 from .world import World
 
 BOT_USERNAME = "goodword_bot"
@@ -55,10 +56,12 @@ class Sandbox:
         panels: Sequence[Panel] = (),
         username: str = BOT_USERNAME,
         zone: str | None = None,
+        webhook_unit: float = 1.0,
     ) -> None:
         self.clock = clock or Clock()
         self.world = World()
         self.updates = UpdateQueue(self.clock)
+        self.webhook = Webhook(self.clock, self.updates, unit=webhook_unit)
         self.limits = Limits(rates or Rates())
         self.faults = Faults()
         self.events = Events()

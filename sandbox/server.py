@@ -31,6 +31,8 @@ def make_app(sandbox: Sandbox) -> web.Application:
     app.router.add_get("/file/bot{token:[^/]+}/{path:.+}", door.download)
     control.add_routes(app, sandbox)
     pages.add_routes(app, sandbox)
+    app.on_startup.append(lambda _app: sandbox.webhook.start())
+    app.on_shutdown.append(lambda _app: sandbox.webhook.close())
     return app
 
 

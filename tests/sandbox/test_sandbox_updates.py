@@ -106,7 +106,7 @@ async def test_an_update_shows_the_message_as_it_was_then(hands, bot, ann):
     assert update.callback_query.message.text == "before"
 
 
-async def test_there_is_no_webhook_and_deleting_it_may_drop_what_waits(hands, bot, ann):
+async def test_deleting_a_webhook_that_is_not_there_may_drop_what_waits(hands, bot, ann):
     await say(hands, "dropped")
     info = await bot.get_webhook_info()
     assert (info.url, info.pending_update_count) == ("", 1)
