@@ -16,6 +16,9 @@ from pydantic import BaseModel, ValidationError
 
 from arrears.offer_policy import AffordabilityRules, OfferRules
 from arrears.policy import ContactRules, DeskRules, IdentityRules, Ladder, Policy, PromiseRules
+from arrears.signals import SignalRules
+from dialogs.understand.intents import IntentFile, Intents, compile_intents
+from dialogs.understand.voice import Voice, read_voice
 
 _Model = TypeVar("_Model", bound=BaseModel)
 
@@ -56,10 +59,35 @@ def load_policies(folder: Path) -> Policy:
     identity = _read(folder, "identity.toml", IdentityRules, written, faults)
     offers = _read(folder, OFFERS, OfferRules, written, faults)
     affordability = _read(folder, AFFORDABILITY, AffordabilityRules, written, faults)
-    if contact and ladder and promises and desk and identity and offers and affordability:
+    signals = _read(folder, "signals.toml", SignalRules, written, faults)
+    if contact and ladder and promises and desk and identity and offers and affordability and signals:
         mandate = _digest({name: written[name] for name in (OFFERS, AFFORDABILITY)})
-        return Policy(contact, ladder, promises, desk, identity, offers, affordability, _digest(written), mandate)
+        return Policy(
+            contact, ladder, promises, desk, identity, offers, affordability, _digest(written), mandate, signals
+        )
     raise PolicyFaults(tuple(faults))
+
+
+def load_intents(folder: Path) -> Intents:
+    """What free text can mean, from `intents/*.toml` and `intents/model.json` of the folder of policies.
+
+    PolicyFaults with every fault of every file; without a model.json there is no second voice.
+    """
+    faults: list[PolicyFault] = []
+    names = [f"intents/{path.name}" for path in sorted((folder / "intents").glob("*.toml"))]
+    if not names:
+        faults.append(PolicyFault("intents", "", "expected at least one file such as en.toml"))
+    files = [file for name in names if (file := _read(folder, name, IntentFile, {}, faults))]
+    voice = Voice()
+    model = folder / "intents" / "model.json"
+    if model.exists():
+        try:
+            voice = read_voice(json.loads(model.read_text(encoding="utf-8")))
+        except (OSError, ValueError) as error:
+            faults.append(PolicyFault("intents/model.json", "", f"expected a trained model: {error}"))
+    if faults:
+        raise PolicyFaults(tuple(faults))
+    return compile_intents(files, voice)
 
 
 def _read(

@@ -1,0 +1,92 @@
+"""The second voice: a small linear model, trained beforehand, that says how like each label a text is.
+
+Its weights are whole numbers in policies/intents/model.json, made by `python -m benchmarks.understanding.train` from
+the labelled lines. A feature is a run of one to three Chinese characters, or one to two English words, or the context.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from dialogs.understand.labels import Context
+from dialogs.understand.wording import Wording
+
+_HAN_RUN = re.compile("[㐀-鿿〇]+|[0-9]+")
+_WORD = re.compile(r"[a-z]+|[0-9]+|[?!]")
+#: More features than this say nothing new about one message.
+MOST = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """`weights`: feature -> (index of label, weight)...; a score is their sum divided by `scale`."""
+
+    labels: tuple[str, ...] = ()
+    weights: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
+    scale: int = 1
+
+    def scores(self, wording: Wording, context: Context) -> dict[str, float]:
+        """The score of each label: above zero speaks for it, below against; empty without a model."""
+        if not self.labels:
+            return {}
+        sums = [0] * len(self.labels)
+        for feature in features(wording, context):
+            for label, weight in self.weights.get(feature, ()):
+                sums[label] += weight
+        return {label: total / self.scale for label, total in zip(self.labels, sums, strict=True)}
+
+
+def features(wording: Wording, context: Context) -> list[str]:
+    """What the model looks at, each once, in a fixed order."""
+    seen = {"": None, f"@{context.value}": None}
+    for feature in _pieces(wording):
+        seen[feature] = None
+        if len(seen) >= MOST:
+            break
+    return list(seen)
+
+
+def _pieces(wording: Wording) -> Iterator[str]:
+    if wording.has_han:
+        for run in _HAN_RUN.findall(wording.han):
+            if run[0].isdecimal():
+                yield "0"
+                continue
+            run = f"^{run}$"
+            for size in (1, 2, 3):
+                for at in range(len(run) - size + 1):
+                    if (piece := run[at : at + size]) not in "^$":
+                        yield piece
+    if wording.has_latin:
+        words = ["0" if word.isdecimal() else word for word in _WORD.findall(wording.latin)]
+        yield from words
+        for first, second in pairwise(words):
+            yield f"{first} {second}"
+
+
+def read_voice(data: object) -> Voice:
+    """The model of plain data: {"labels": [...], "scale": n, "weights": {feature: [label, weight, label, weight ...]}}.
+
+    ValueError says what was expected.
+    """
+    if not isinstance(data, dict) or set(data) != {"labels", "scale", "weights"}:
+        raise ValueError("expected an object with labels, scale and weights")
+    labels, scale, weights = data["labels"], data["scale"], data["weights"]
+    if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
+        raise ValueError("labels: expected names")
+    if not isinstance(scale, int) or scale < 1:
+        raise ValueError("scale: expected a whole number above 0")
+    if not isinstance(weights, dict):
+        raise ValueError("weights: expected an object")
+    ready: dict[str, tuple[tuple[int, int], ...]] = {}
+    for feature, row in weights.items():
+        if not isinstance(row, list) or len(row) % 2 or not all(isinstance(n, int) for n in row):
+            raise ValueError(f"weights of {feature!r}: expected whole numbers in pairs")
+        pairs = tuple(zip(row[::2], row[1::2], strict=True))
+        if not all(0 <= label < len(labels) for label, _ in pairs):
+            raise ValueError(f"weights of {feature!r}: expected numbers of labels below {len(labels)}")
+        ready[feature] = pairs
+    return Voice(tuple(labels), ready, scale)
