@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Literal, TypeVar
 
+from arrears.contact_rules import ContactRules
 from arrears.days import Hours, day_starts, local_day, next_opening, working_days_between
-from arrears.policy import ContactRules
 
 
 class Purpose(StrEnum):

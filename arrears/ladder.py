@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from arrears.contact import ContactFacts, Hold, Purpose, Stop, earliest, may_ever, stands, windows
+from arrears.contact_rules import ContactRules
 from arrears.days import ONE_DAY, Hours, day_starts, local_day, next_bank_day, open_day
-from arrears.policy import ContactRules, Ladder
+from arrears.policy import Ladder
 from arrears.position import CasePosition, LoanPosition
 from arrears.promise import Promise, PromiseState
 

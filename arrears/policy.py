@@ -12,132 +12,18 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints, field_validator, model_validator
+from pydantic import Field, model_validator
 
+from arrears.clocks import Clocks
+from arrears.contact_parts import Window
+from arrears.contact_rules import ContactBook, ContactRules, Keeping
 from arrears.days import Hours
+from arrears.help_lines import Help
 from arrears.offer_policy import AffordabilityRules, OfferRules
 from arrears.policy_base import Count, Model, Name, Percent, Reasoned, Rule, Whole
+from arrears.signals import SignalRules
 
-Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Priority = Literal["low", "normal", "high", "urgent"]
-WEEK: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
-
-class _Window(Model):
-    """Days and hours of a week, as they are written in a file."""
-
-    days: tuple[Day, ...] = Field(min_length=1)
-    start: time = Field(alias="from")
-    end: time = Field(alias="to")
-    holidays: Literal["allowed", "forbidden"]
-
-    @field_validator("start", "end", mode="before")
-    @classmethod
-    def _written_as_a_clock_shows_it(cls, value: object) -> object:
-        if not isinstance(value, str) or len(value) != 5:
-            raise ValueError('expected a time of day such as "09:00"')
-        return value
-
-    @model_validator(mode="after")
-    def _ends_after_it_starts(self) -> Self:
-        if self.start >= self.end:
-            raise ValueError("from must be before to, on the same day")
-        if len(set(self.days)) != len(self.days):
-            raise ValueError("days: a day is named twice")
-        return self
-
-    @cached_property
-    def hours(self) -> Hours:
-        """The window as a value to compute with."""
-        return Hours(frozenset(WEEK.index(day) for day in self.days), self.start, self.end, self.holidays == "allowed")
-
-
-class HoursRule(_Window):
-    """When a message we start may go out; several windows are intersected."""
-
-    channels: tuple[Literal["all_proactive"], ...] = ("all_proactive",)
-    widen_by: Literal["nobody", "borrower_consent"] = "nobody"
-    rule: Name
-
-
-class Limit(Model):
-    """At most `max` messages of these purposes in a window of whole days (ISO 8601, such as P7D)."""
-
-    id: Name
-    purposes: tuple[Literal["dunning", "promise", "service"], ...] = Field(min_length=1)
-    per: Literal["borrower"] = "borrower"
-    max: Count
-    window: Annotated[str, StringConstraints(pattern=r"^P[1-9][0-9]?D$")]
-    rule: Name
-
-    @cached_property
-    def days(self) -> int:
-        """The window's length in days."""
-        return int(self.window[1:-1])
-
-
-class Review(Model):
-    """Who checked a file of contact rules, and when it must be checked again."""
-
-    status: Literal["verified", "partial", "policy_only"]
-    by: str = ""
-    next_due: date
-
-
-class Scope(Model):
-    """Whom the rules bind in law, and that we follow them anyway."""
-
-    binds: tuple[str, ...] = ()
-    applied_to_all: Literal[True] = True
-
-
-class BooksAge(Model):
-    """Working days after which payments that are not newer silence dunning."""
-
-    max_age_working_days: Count
-    rule: Name
-
-
-class Suppression(Model):
-    """What silences dunning as long as it lasts."""
-
-    while_: tuple[Literal["promise_open", "agreement_in_force"], ...] = Field(alias="while")
-    after_talk_hours: Whole
-    rule: Name
-
-
-class ContactRules(Model):
-    """`policies/contact/*.toml`: when, how often and under which facts a message may be started."""
-
-    schema_: Literal["contact-rules/1"] = Field(alias="schema")
-    jurisdiction: Annotated[str, StringConstraints(pattern=r"^(base|[A-Z]{2}(-[A-Z0-9]{1,3})?)$")]
-    version: date
-    review: Review
-    scope: Scope
-    hours: tuple[HoursRule, ...] = Field(min_length=1)
-    limits: tuple[Limit, ...] = Field(min_length=1)
-    books: BooksAge
-    silence: Suppression
-    rules: dict[Name, Rule]
-
-    @model_validator(mode="after")
-    def _every_value_has_its_reason(self) -> Self:
-        named = {self.books.rule, self.silence.rule}
-        named |= {window.rule for window in self.hours} | {limit.rule for limit in self.limits}
-        if missing := sorted(named - set(self.rules)):
-            raise ValueError(f"rules: no entry for {', '.join(missing)}")
-        if idle := sorted(set(self.rules) - named):
-            raise ValueError(f"rules: nothing refers to {', '.join(idle)}")
-        if any(self.rules[window.rule].evidence == "U" for window in self.hours):
-            raise ValueError("hours: what is unverified (evidence U) may not allow writing")
-        if len({limit.id for limit in self.limits}) != len(self.limits):
-            raise ValueError("limits: an id is used twice")
-        return self
-
-    @cached_property
-    def windows(self) -> tuple[Hours, ...]:
-        """The hours as values to compute with."""
-        return tuple(window.hours for window in self.hours)
 
 
 class LadderStep(Model):
@@ -205,7 +91,7 @@ class PromiseRules(Reasoned):
     grace_bank_days: Whole  # bank days after the promised one in which money still counts as in time
 
 
-class Office(_Window):
+class Office(Window):
     """When people are at the desk; periods are added up."""
 
 
@@ -244,7 +130,7 @@ class IdentityRules(Reasoned):
 class Policy:
     """All policies that are in force; `hash` names exactly these and is stored with every decision."""
 
-    contact: ContactRules
+    contacts: ContactBook
     ladder: Ladder
     promises: PromiseRules
     desk: DeskRules
@@ -253,3 +139,25 @@ class Policy:
     affordability: AffordabilityRules
     hash: str
     mandate_hash: str  # of the offers and affordability files alone: what an officer's mandate is given for
+    signals: SignalRules
+
+    @property
+    def contact(self) -> ContactRules:
+        """The base rules with the lender's: what holds where no file knows the jurisdiction."""
+        return self.contacts.rules_for("", date.max)
+
+    def contact_for(self, jurisdiction: str, on: date) -> ContactRules:
+        """When, how often and under which facts a borrower of that jurisdiction is written to, on that day."""
+        return self.contacts.rules_for(jurisdiction, on)
+
+    def help_for(self, jurisdiction: str, lender: str = "") -> Help:
+        """Crisis and debt advice lines there; where no file knows the jurisdiction, those of the `lender`'s."""
+        return self.contacts.help_for(jurisdiction, lender)
+
+    def clocks_for(self, jurisdiction: str) -> Clocks:
+        """By when signals and complaints are answered there, and which stops and pauses end by themselves."""
+        return self.contacts.clocks_for(jurisdiction)
+
+    def keeping_for(self, jurisdiction: str) -> Keeping:
+        """Which records must be kept there, and how long."""
+        return self.contacts.keeping_for(jurisdiction)

@@ -11,6 +11,7 @@ Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_.]*$")]
 Whole = Annotated[int, Field(strict=True, ge=0, le=10_000)]
 Count = Annotated[int, Field(strict=True, ge=1, le=10_000)]
 Percent = Annotated[int, Field(strict=True, ge=0, le=100)]
+Evidence = Literal["P", "S", "U", "POL"]
 
 
 class Model(BaseModel):
@@ -21,7 +22,7 @@ class Rule(Model):
     """Why a number is what it is. `evidence`: P primary text read, S secondary, U unverified, POL our own policy."""
 
     basis: Literal["statute", "regulation", "guideline", "code", "custom", "study", "policy"]
-    evidence: Literal["P", "S", "U", "POL"]
+    evidence: Evidence
     text: str = ""
     cite: str = ""
     source: str = ""

@@ -3,46 +3,23 @@
 from __future__ import annotations
 
 import json
-import tomllib
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, time
 from hashlib import sha256
 from pathlib import Path
-from typing import TypeVar
-
-from pydantic import BaseModel, ValidationError
 
 from arrears.offer_policy import AffordabilityRules, OfferRules
-from arrears.policy import ContactRules, DeskRules, IdentityRules, Ladder, Policy, PromiseRules
+from arrears.policy import DeskRules, IdentityRules, Ladder, Policy, PromiseRules
 from arrears.signals import SignalRules
+from bot.contact_files import load_contacts
+from bot.policy_files import PolicyFault as PolicyFault
+from bot.policy_files import PolicyFaults as PolicyFaults
+from bot.policy_files import read as _read
 from dialogs.understand.intents import IntentFile, Intents, compile_intents
 from dialogs.understand.voice import Voice, read_voice
 
-_Model = TypeVar("_Model", bound=BaseModel)
-
 OFFERS, AFFORDABILITY = "offers.toml", "affordability.toml"
-
-
-@dataclass(frozen=True, slots=True)
-class PolicyFault:
-    """One thing wrong: in which file, at which key, and what was expected."""
-
-    file: str
-    key: str
-    expected: str
-
-    def __str__(self) -> str:
-        return f"{self.file}: {self.key}: {self.expected}" if self.key else f"{self.file}: {self.expected}"
-
-
-class PolicyFaults(Exception):
-    """The policies cannot be used; `faults` lists everything that is wrong with them."""
-
-    def __init__(self, faults: tuple[PolicyFault, ...]) -> None:
-        super().__init__("\n".join(str(fault) for fault in faults))
-        self.faults = faults
 
 
 def load_policies(folder: Path) -> Policy:
@@ -52,7 +29,7 @@ def load_policies(folder: Path) -> Policy:
     """
     faults: list[PolicyFault] = []
     written: dict[str, object] = {}
-    contact = _read(folder, "contact/base.toml", ContactRules, written, faults)
+    contacts = load_contacts(folder, written, faults)
     ladder = _read(folder, "ladder.toml", Ladder, written, faults)
     promises = _read(folder, "promises.toml", PromiseRules, written, faults)
     desk = _read(folder, "desk.toml", DeskRules, written, faults)
@@ -60,10 +37,10 @@ def load_policies(folder: Path) -> Policy:
     offers = _read(folder, OFFERS, OfferRules, written, faults)
     affordability = _read(folder, AFFORDABILITY, AffordabilityRules, written, faults)
     signals = _read(folder, "signals.toml", SignalRules, written, faults)
-    if contact and ladder and promises and desk and identity and offers and affordability and signals:
+    if contacts and ladder and promises and desk and identity and offers and affordability and signals:
         mandate = _digest({name: written[name] for name in (OFFERS, AFFORDABILITY)})
         return Policy(
-            contact, ladder, promises, desk, identity, offers, affordability, _digest(written), mandate, signals
+            contacts, ladder, promises, desk, identity, offers, affordability, _digest(written), mandate, signals
         )
     raise PolicyFaults(tuple(faults))
 
@@ -88,46 +65,6 @@ def load_intents(folder: Path) -> Intents:
     if faults:
         raise PolicyFaults(tuple(faults))
     return compile_intents(files, voice)
-
-
-def _read(
-    folder: Path, name: str, model: type[_Model], written: dict[str, object], faults: list[PolicyFault]
-) -> _Model | None:
-    try:
-        content = tomllib.loads((folder / name).read_text(encoding="utf-8"))
-    except OSError:
-        faults.append(PolicyFault(name, "", "expected a readable file"))
-    except UnicodeDecodeError:
-        faults.append(PolicyFault(name, "", "expected UTF-8 text"))
-    except tomllib.TOMLDecodeError as error:
-        faults.append(PolicyFault(name, "", f"expected TOML: {error}"))
-    else:
-        written[name] = content
-        try:
-            return model.model_validate(content)
-        except ValidationError as error:
-            faults.extend(_faults(name, error))
-    return None
-
-
-def _faults(name: str, error: ValidationError) -> list[PolicyFault]:
-    found = []
-    told = error.errors(include_url=False)
-    for one in told:
-        inside = [other for other in told if one["loc"] == other["loc"][: len(one["loc"])] and other is not one]
-        if one["type"] == "too_short" and inside:
-            continue  # only because its items are wrong, which is told already
-        key = ".".join(str(part) for part in one["loc"])
-        if one["type"] == "extra_forbidden":
-            expected = "unknown key: expected none of this name"
-        elif one["type"] == "missing":
-            expected = "expected a value, found none"
-        elif one["type"] == "value_error":
-            expected = str(one["ctx"]["error"])
-        else:
-            expected = f"{one['msg']}, found {one['input']!r}"
-        found.append(PolicyFault(name, key, expected))
-    return found
 
 
 def _digest(written: Mapping[str, object]) -> str:

@@ -34,7 +34,7 @@ def check() -> None:
         faults += [f"settings: {line}" for line in fault.faults]
     try:
         policy = load_policies(folder)
-        due = policy.contact.review.next_due
+        due = policy.contacts.base.review.next_due
         if due < datetime.now(UTC).date():
             warnings.append(f"contact rules: the review was due on {due.isoformat()}")
     except PolicyFaults as fault:

@@ -11,8 +11,9 @@ import pytest
 from arrears_build import POLICY
 from pydantic import BaseModel, ValidationError
 
+from arrears.contact_file import ContactFile
 from arrears.days import Hours
-from arrears.policy import ContactRules, DeskRules, Ladder, PromiseRules, Rule
+from arrears.policy import DeskRules, Ladder, PromiseRules, Rule
 
 FOLDER = Path(__file__).parents[2] / "policies"
 
@@ -75,7 +76,10 @@ def test_a_reason_says_on_what_it_rests(rule: dict[str, str], complaint: str) ->
         (("hours", 0, "from"), 9, 'such as "09:00"'),
         (("hours", 0, "days"), ["mon", "mon"], "named twice"),
         (("hours", 0, "days"), [], "at least 1 item"),
-        (("limits", 0, "max"), 0, "greater than or equal to 1"),
+        (("limits", 0, "max"), 0, "expected 1 or more"),
+        (("limits", 0, "max"), -1, "greater than or equal to 0"),
+        (("limits", 0, "after"), "conversation", "expected 1 or more"),
+        (("limits", 0, "counts"), "letters", "'contact', 'call' or 'call_attempt'"),
         (("limits", 0, "max"), "3", "valid integer"),
         (("limits", 0, "window"), "PT1H", "pattern"),
         (("limits", 0, "id"), "dunning.week", "used twice"),
@@ -90,17 +94,17 @@ def test_contact_rules_refuse_what_they_cannot_mean(path: tuple, value: object, 
     for step in path[:-1]:
         place = place[step]
     place[path[-1]] = value
-    assert complaint in refused(ContactRules, content)
+    assert complaint in refused(ContactFile, content)
 
 
 def test_what_is_unverified_may_not_allow_writing() -> None:
     content = written("contact/base.toml")
     content["rules"]["base.hours"] = {"basis": "custom", "evidence": "U", "source": "hearsay"}
-    assert "unverified" in refused(ContactRules, content)
+    assert "unverified" in refused(ContactFile, content)
 
 
 def test_a_reason_nothing_refers_to_is_refused() -> None:
-    for name, model in (("contact/base.toml", ContactRules), ("ladder.toml", Ladder), ("promises.toml", PromiseRules)):
+    for name, model in (("contact/base.toml", ContactFile), ("ladder.toml", Ladder), ("promises.toml", PromiseRules)):
         content = written(name)
         content["rules"]["idle"] = {"basis": "policy", "evidence": "POL"}
         assert "idle" in refused(model, content)

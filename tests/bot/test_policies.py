@@ -85,7 +85,7 @@ def test_a_file_that_is_no_text_is_a_fault(folder: Path) -> None:
 def test_an_empty_folder_misses_every_file(tmp_path: Path) -> None:
     assert {fault.file for fault in faults(tmp_path)} == {
         "contact/base.toml", "ladder.toml", "promises.toml", "desk.toml", "identity.toml", "offers.toml",
-        "affordability.toml",
+        "affordability.toml", "signals.toml",
     }  # fmt: skip
 
 
