@@ -1,0 +1,211 @@
+"""The books of the simulation: what was committed and what Telegram took, looked at in the moment in which it happens.
+
+Each finding is a sentence. What can only be known when all is quiet is looked at in `reckoning.py`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from arrears.contact import WHOLE_PERSON
+from arrears.position import case_position
+from bot.books.load import books_of
+from bot.clock import moment
+from bot.store.sqlite import drive
+from tests.simulation.database import Unit
+from tests.simulation.town import NEIGHBOURS
+
+STARTED = frozenset({"dunning", "promise", "service"})
+SHOWN = frozenset({"say", "redraw", "file", "tell"})
+# Money as it is written in any of the languages, days late, and the loans of this book.
+FACTS = re.compile(r"LN-\d\d|(?:NT\$|US\$|CN¥|¥|元|TWD|USD|CNY)\s?\d|\d\s?(?:元|TWD|USD|CNY)|\d,\d{3}")
+LOANS = re.compile(r"LN-\d\d")
+OWNERS = {loan: who.ref for who in NEIGHBOURS for loan in who.loans}
+AHEAD = timedelta(days=7)  # a note before a due day comes at most so early
+IDLE = timedelta(hours=24)
+MOST = 5  # findings of one run that are kept
+
+
+class Accounts:
+    """What is known so far, and what is wrong with it."""
+
+    def __init__(self, raw: sqlite3.Connection, wall: Callable[[], datetime]) -> None:
+        self.raw, self.wall = raw, wall
+        self.wrong: list[str] = []
+        self.counts: Counter[str] = Counter()  # what happened, for the coverage
+        self.done: Counter[tuple[str, str]] = Counter()  # inbox rows, by how often they were ended
+        self.taken: Counter[str] = Counter()  # outbox rows, by how often Telegram took them
+        self.contacts: Counter[tuple[str, str]] = Counter()  # case and once_key of messages we started
+        self.outstanding: dict[int, tuple[str, int]] = {}  # updates Telegram has: kind and when it expires
+        self.expired: set[int] = set()
+        self.updates: dict[int, dict[str, Any]] = {}
+        self.injected: Counter[tuple[str, str]] = Counter()
+        self._offset = 0
+
+    def finds(self, what: str) -> None:
+        """Something is wrong."""
+        if len(self.wrong) < MOST and what not in self.wrong:
+            self.wrong.append(what)
+
+    # what was committed -----------------------------------------------------------------------------------------------
+
+    def committed(self, unit: Unit) -> None:
+        """One turn, or one transaction of another kind, is in the database now."""
+        did = unit.did
+        heard, ended = 0, []
+        for name, values in did:
+            if name == "inbox_done":
+                ended.append((values[0], values[1]))
+            elif name == "journal_add":
+                heard += values[3] == "heard"
+                self.counts[f"record {values[3]}"] += 1
+            elif name == "outbox_add":
+                self._queued(values)
+            elif name == "outbox_claim":
+                self._claimed(values)
+            elif name == "outbox_sent":
+                self._sent(values)
+            elif name == "meta_set" and values[0] == "poll_offset":
+                self._kept_offset(int(values[1]))
+            elif name == "agreement_add":
+                self._agreed()
+            elif name == "inbox_dead":
+                self.counts["dead letters"] += 1
+                self.finds(f"a turn was given up: {values[0]}:{values[1]}: {values[2]}")
+        for key in ended:
+            self.done[key] += 1
+            if self.done[key] > 1:
+                self.finds(f"applied twice: {key[0]}:{key[1]}")
+            if key[0] == "telegram":
+                self.counts["updates applied"] += 1
+        updates = [key for key in ended if key[0] == "telegram"]
+        if updates and heard < len(updates):
+            self.finds(f"update {updates[0][1]} was ended without its turn")
+        if heard and not ended:
+            self.finds("a turn's record was written without the end of its inbox row")
+        if len(ended) > 1:
+            self.finds(f"one turn ended several inbox rows: {ended}")
+
+    def _queued(self, values: Sequence[Any]) -> None:
+        """A message was queued: facts of a debt only for whom it concerns, while the session is fresh."""
+        row_id, lane, method, payload, purpose = values[0], values[2], values[4], values[5], values[8]
+        if method not in SHOWN or lane.startswith("chat:-") or not lane.startswith("chat:"):
+            return
+        said = json.loads(payload)
+        text = said.get("text") or said.get("caption") or ""
+        if purpose in STARTED:
+            if re.search(r"\d", text):
+                self.finds(f"a message we start has a figure in it: {row_id}: {text!r}")
+            return
+        if not FACTS.search(text):
+            return
+        self.counts["screens with facts"] += 1
+        chat = lane.removeprefix("chat:")
+        row = self.raw.execute("SELECT * FROM chats WHERE chat_id = ?", (chat,)).fetchone()
+        now = self.wall()
+        fresh = (
+            row is not None and row["case_id"] is not None and row["verified_at"] is not None
+            and row["active_at"] is not None and now - moment(row["active_at"]) <= IDLE + timedelta(minutes=1)
+        )  # fmt: skip
+        if not fresh:
+            self.finds(f"a fact of a debt for a session that is not fresh: {row_id}: {text!r}")
+        elif {OWNERS[loan] for loan in LOANS.findall(text)} - {row["case_id"]}:
+            self.finds(f"a fact of somebody else's debt: {row_id}: {text!r}")
+
+    def _claimed(self, values: Sequence[Any]) -> None:
+        """A row is to be sent: by the holder of the lease, and if we start it, only to whom it may be."""
+        row_id, epoch = values[0], values[1]
+        lease = self.raw.execute("SELECT epoch FROM leases WHERE name = 'sender'").fetchone()
+        if lease["epoch"] != epoch:
+            self.finds(f"row {row_id} was claimed under epoch {epoch}, when {lease['epoch']} had begun")
+        row = self.raw.execute("SELECT * FROM outbox WHERE row_id = ?", (row_id,)).fetchone()
+        if row["purpose"] not in STARTED or (row["state"], row["epoch"]) != ("sending", epoch):
+            return
+        self.counts[f"claimed {row['purpose']}"] += 1
+        case = self.raw.execute("SELECT * FROM cases WHERE case_id = ?", (row["case_id"],)).fetchone()
+        what = f"{row['purpose']} {row_id}"
+        if f"chat:{case['chat_id']}" != row["lane"]:
+            self.finds(f"{what} for a chat that is not the borrower's")
+        if not case["ever_verified"]:
+            self.finds(f"{what} to a chat never verified")
+        stops = self.raw.execute(
+            "SELECT kind FROM stops WHERE case_id = ? AND lifted_at IS NULL", (row["case_id"],)
+        ).fetchall()
+        if stops:
+            self.finds(f"{what} after a stop ({stops[0]['kind']})")
+        self._of_the_books(row, what)
+
+    def _of_the_books(self, row: Any, what: str) -> None:
+        """No message against a flag; no dunning where nothing is due."""
+        books = drive(self.raw, books_of(row["case_id"]))
+        if books is None:
+            return
+        today = self.wall().date()
+        flags = [flag.kind.value for flag in books.flags if flag.holds(today - timedelta(days=1)) and flag.holds(today)]
+        whole = [flag for flag in flags if flag in WHOLE_PERSON]
+        if whole:
+            self.finds(f"{what} against the lender's flag {whole[0]}")
+        if row["purpose"] != "dunning":
+            return
+        day = today + timedelta(days=1)  # the latest day it can be anywhere
+        owed = [
+            loan for loan in case_position(books, day).collectable
+            if loan.due.minor > 0 or (loan.next_due is not None and loan.next_due.date - day <= AHEAD)
+        ]  # fmt: skip
+        if not owed:
+            self.finds(f"{what} for what is paid")
+
+    def _sent(self, values: Sequence[Any]) -> None:
+        """Recorded as sent: then Telegram has taken it."""
+        row = self.raw.execute("SELECT method, state, epoch FROM outbox WHERE row_id = ?", (values[0],)).fetchone()
+        if row["method"] in ("say", "tell", "file") and row["state"] == "sent" and not self.taken[values[0]]:
+            self.finds(f"row {values[0]} is recorded as sent, and Telegram has never seen it")
+
+    def _kept_offset(self, offset: int) -> None:
+        if offset < self._offset:
+            self.finds(f"the poller's place went back from {self._offset} to {offset}")
+        self._offset = offset
+
+    def _agreed(self) -> None:
+        twice = self.raw.execute(
+            "SELECT loan_ref FROM agreements WHERE replaced_at IS NULL AND state = 'active'"
+            " GROUP BY loan_ref HAVING COUNT(*) > 1"
+        ).fetchall()
+        if twice:
+            self.finds(f"two active agreements on {twice[0]['loan_ref']}")
+
+    # what Telegram took, and what it gave away ------------------------------------------------------------------------
+
+    def said(self, row: Any, text: str) -> None:
+        """Telegram has taken a message that was sent for this row."""
+        if row is None:
+            return
+        row_id = row["row_id"]
+        self.taken[row_id] += 1
+        self.counts[f"said {row['purpose']}"] += 1
+        if row["purpose"] not in STARTED:
+            return
+        if self.taken[row_id] > 1:
+            self.finds(f"{row['purpose']} {row_id} was sent {self.taken[row_id]} times")
+        key = (row["case_id"], row["once_key"] or row_id)
+        self.contacts[key] += 1
+        if self.contacts[key] > 1 and self.taken[row_id] == 1:
+            self.finds(f"{row['purpose']} of {key[1]} was sent by two rows")
+
+    def asked_from(self, offset: int) -> None:
+        """getUpdates confirms all before `offset`: by then each of them is in the inbox, or had expired."""
+        now = int(self.wall().timestamp())
+        for number in [number for number in self.outstanding if number < offset]:
+            _kind, expires = self.outstanding.pop(number)
+            found = self.raw.execute("SELECT 1 FROM inbox WHERE source = 'telegram' AND key = ?", (str(number),))
+            if found.fetchone() is None:
+                if expires > now:
+                    self.finds(f"update {number} was confirmed, and is not in the inbox")
+                else:
+                    self.expired.add(number)

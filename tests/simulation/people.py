@@ -1,0 +1,165 @@
+"""What borrowers do: mostly what leads on to what they are after, sometimes anything at all.
+
+They tap what stands on their phone. What is asked in words they see from the step their talk is in, which is read from
+the database: a test may know more than a person.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+from sandbox import Sandbox, people
+from sandbox.keyboards import buttons_of
+from tests.simulation.town import Neighbour
+
+# What leads on, for each thing a borrower may be after; the first that is there is tapped.
+GOALS: dict[str, tuple[str, ...]] = {
+    "plan": ("sign", "agree", "take", "way", "offer", "help", "yes", "cause", "ago", "for", "pay", "count", "loan",
+             "leave", "again", "check"),
+    "promise": ("yes", "way", "day", "all", "half", "promise", "again", "loan", "owe", "check"),
+    "paid": ("done", "yes", "way", "amount", "option", "day", "skip", "paid", "loan", "check"),
+    "look": ("news", "owe", "mine", "paper", "letter", "ways", "check", "pick", "details"),
+    "change": ("withdraw", "changed", "change", "yes", "mine", "move", "help", "offer", "take", "agree", "sign",
+               "check"),
+}  # fmt: skip
+WORDS = ("6", "2000", "next Friday", "下週五", "A123", "0", "-1", "yes", "back", "home", "三期", "person", "thanks",
+         "10 January", "我不知道", "?", "my hours were cut")  # fmt: skip
+PICTURE = {"name": "r.png", "mime_type": "image/png", "base64": "iVBORw0KGgo="}
+
+
+@dataclass
+class Person:
+    """One borrower with a phone. `token` is the payload of the newest link in the letter."""
+
+    who: Neighbour
+    sandbox: Sandbox
+    raw: sqlite3.Connection
+    lot: Random
+    goal: str = "plan"
+    token: str = ""
+    last_tap: tuple[int, str] | None = None
+    did: list[str] = field(default_factory=list)
+
+    def acts(self) -> str:
+        """One act; gives what it was."""
+        chat = self.sandbox.world.chats[self.who.user]
+        if chat.blocked:
+            return self._unblocks() if self.lot.random() < 0.5 else self._blocked()
+        if not chat.started:
+            return self._opens()
+        lot = self.lot.random()
+        if lot < 0.80:
+            return self._leads_on()
+        if lot < 0.88:
+            return self._taps_any()
+        if lot < 0.91:
+            return self._taps_twice()
+        if lot < 0.96:
+            return self._says(self.lot.choice(WORDS))
+        if lot < 0.975:
+            return self._says(self.lot.choice(("stop", "停", "not me", "person", "不是我")))
+        if lot < 0.985:
+            people.block(self.sandbox, self.who.user, True)
+            return "blocks"
+        if lot < 0.992:
+            people.write(self.sandbox, self.who.user, {"photo": PICTURE})
+            return "photo"
+        return self._opens()
+
+    def _opens(self) -> str:
+        return self._says(f"/start {self.token}" if self.token else "/start")
+
+    def _unblocks(self) -> str:
+        people.block(self.sandbox, self.who.user, False)
+        return "unblocks"
+
+    def _blocked(self) -> str:
+        return "is away"
+
+    def _says(self, text: str) -> str:
+        people.write(self.sandbox, self.who.user, {"text": text})
+        return f"says {text if not text.startswith('/start ') else '/start'}"
+
+    def _place(self) -> tuple[str, str, dict[str, Any]]:
+        rows = self.raw.execute("SELECT state FROM chats WHERE chat_id = ?", (str(self.who.user),)).fetchall()
+        frame = json.loads(rows[0]["state"])["frame"] if rows and rows[0]["state"] not in ("", "{}") else None
+        return (frame["d"], frame["s"], frame["m"]) if frame else ("home", "home", {})
+
+    def _newest(self) -> tuple[dict[str, Any], list[dict[str, Any]]] | None:
+        """The newest message with buttons."""
+        for message in reversed(self.sandbox.world.chats[self.who.user].messages.values()):
+            if message["from"]["is_bot"] and (found := [b for b in buttons_of(message) if "callback_data" in b]):
+                return message, found
+        return None
+
+    def _leads_on(self) -> str:
+        dialog, step, _memory = self._place()
+        who = self.who
+        if (dialog, step) == ("hello", "check"):
+            return self._proves()
+        if (dialog, step) == ("agreement", "name"):
+            return self._says(who.name if self.lot.random() < 0.93 else "Somebody Else")
+        if (dialog, step) == ("hardship", "income"):
+            return self._says(who.income)
+        if (dialog, step) == ("hardship", "costs"):
+            return self._says(who.costs)
+        if (dialog, step) == ("hello", "parted") or self.lot.random() < 0.02:
+            return self._opens()
+        newest = self._newest()
+        if newest is None:
+            return self._says("home")
+        message, buttons = newest
+        by_name: dict[str, list[dict[str, Any]]] = {}
+        for button in buttons:
+            by_name.setdefault(button["callback_data"].split(".", 2)[2].partition(":")[0], []).append(button)
+        for name in ("undo", *GOALS[self.goal]):
+            if name in by_name and not (name == "undo" and self.lot.random() < 0.5):
+                if (dialog, step) == ("hardship", "debts") and name != "none":
+                    continue
+                return self._taps(message, self.lot.choice(by_name[name]))
+        if "none" in by_name and dialog == "hardship":
+            return self._taps(message, self.lot.choice(by_name["none"]))
+        if dialog == "home" or self.lot.random() < 0.4:
+            self.goal = self.lot.choice(tuple(GOALS))
+        if dialog != "home" and self.lot.random() < 0.5:
+            return self._says("home")
+        return self._taps(message, self.lot.choice(buttons))
+
+    def _proves(self) -> str:
+        """The answer to what is asked; now and then a wrong one."""
+        if self.lot.random() < 0.06:
+            return self._says(self.lot.choice(("1 January", "0000")))
+        proved = self.raw.execute("SELECT proved FROM chats WHERE chat_id = ?", (str(self.who.user),)).fetchall()
+        second = bool(proved and proved[0]["proved"] == "birthday") and self.lot.random() < 0.9
+        return self._says(self.who.last4 if second else self.who.birthday)
+
+    def _taps(self, message: dict[str, Any], button: dict[str, Any]) -> str:
+        data = button["callback_data"]
+        self.last_tap = (message["message_id"], data)
+        people.tap(self.sandbox, self.who.user, None, message["message_id"], data=data, stale=True)
+        return f"taps {data.split('.', 2)[2]}"
+
+    def _taps_any(self) -> str:
+        """Any button of any message, however old."""
+        messages = [
+            (message, button)
+            for message in list(self.sandbox.world.chats[self.who.user].messages.values())[-12:]
+            if message["from"]["is_bot"]
+            for button in buttons_of(message)
+            if "callback_data" in button
+        ]
+        if not messages:
+            return self._says("home")
+        return self._taps(*self.lot.choice(messages))
+
+    def _taps_twice(self) -> str:
+        """What was tapped last, once more."""
+        if self.last_tap is None:
+            return self._taps_any()
+        number, data = self.last_tap
+        people.tap(self.sandbox, self.who.user, None, number, data=data, stale=True)
+        return "taps again"
