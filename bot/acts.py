@@ -34,6 +34,7 @@ KINDS = {
     "D-": _Kind("detail_read", "done_at"),
     "O-": _Kind("offer_read", "state", frozenset({"asked"})),
     "AG-": _Kind("agreement_read", "state", frozenset({"signed", "active"})),
+    "C-": _Kind("complaint_read", "state", frozenset({"open"})),
     "R-": _Kind("receipt_read", "state", frozenset({"open", "lapsed"})),
 }
 

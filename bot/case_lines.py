@@ -143,12 +143,15 @@ def _versions(count: int) -> str:
 
 
 def _people(record: Record, zone: ZoneInfo) -> Rows:
-    """Requests for a person, stops and changed details."""
+    """Requests for a person, complaints, stops and changed details."""
     rows = []
     for row in record["tickets"]:
         state = f"closed {local(row['closed_at'], zone)}" if row["closed_at"] else "open"
         words = f": {row['words']}" if row["words"] else ""
         rows.append((row["ticket_id"], state, f"{reason_in_words(row['reason'])}{words}"))
+    for row in record["complaints"]:
+        state = f"answered {local(row['handled_at'], zone)}" if row["handled_at"] else f"answer by {row['due']}"
+        rows.append((row["complaint_id"], state, f"complaint{': ' if row['words'] else ''}{row['words']}"))
     for row in record["stops"]:
         state = f"lifted {local(row['lifted_at'], zone)}" if row["lifted_at"] else "stands"
         rows.append((row["stop_id"], state, f"stop ({row['kind']}) by {row['by_whom']}"))

@@ -6,12 +6,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
+from pathlib import Path
 
 from arrears.policy import Policy
 from bot.clock import Clock
 from bot.i18n import Texts, locale_of
 from bot.ids import Ids
-from bot.policies import load_policies
+from bot.policies import load_intents, load_policies
 from bot.render import Renderer
 from bot.settings import Settings
 from bot.store.db import Database, StoreError
@@ -21,6 +23,7 @@ from bot.store.statements import Tx, sql
 from bot.telegram.incoming import read
 from bot.turn.means import Means
 from dialogs import REGISTER
+from dialogs.understand.intents import Intents
 
 CLOCK_OFFSET = "clock_offset"
 
@@ -50,7 +53,14 @@ def make_means(settings: Settings, policy: Policy, clock: Clock, ids: Ids) -> Me
         secret=settings.secret_key,
         desk=tuple(str(chat) for chat in settings.desk_chat_id),
         desk_locale=locale_of(languages[0]) if languages else "en",
+        intents=intents_of(settings.policies),
     )
+
+
+@cache
+def intents_of(folder: Path) -> Intents:
+    """The words by which free text is understood; read and compiled once a process."""
+    return load_intents(folder)
 
 
 def read_offset() -> Tx[timedelta]:

@@ -111,3 +111,4 @@ def case_record(loan_ref: str) -> Tx[dict[str, Any] | None]:
         "sent": [dict(r) for r in (yield sql("outbox_of_case", ref))],
         "journal": [dict(r) for r in (yield from read_chain(f"case:{ref}"))],
     }
+        "complaints": [dict(r) for r in (yield sql("complaints_all_of_case", ref))],

@@ -10,6 +10,7 @@ from arrears.case import case_number
 from arrears.days import local_day
 from arrears.offer import Offer
 from arrears.terms import read_terms
+from bot.clock import stamp
 from bot.dead_letters import dead_letters
 from bot.i18n import money
 from bot.store.plans import load, read_mandates
@@ -41,13 +42,15 @@ def worklist(means: Means, now: datetime) -> Tx[list[Item]]:
         what = f"{reason_in_words(row['reason'])} ({row['priority']})" + (f": {row['words']}" if row["words"] else "")
         number = row["number"] or "(no case)"
         items.append(Item("hand-over", row["ticket_id"], number, row["opened_at"], row["due_at"], what))
+    for row in (yield sql("complaints_open")):
+        items.append(_complaint(row, local_day(now, means.lender.zone)))
     items += yield from _arranged_items(means, now)
     for row in (yield sql("cases_locked")):
         what = "three wrong answers"
         items.append(Item("locked identity", f"lock:{row['case_id']}", row["number"], row["locked_at"], "", what))
-    for row in (yield sql("stops_standing")):
+    for row in (yield sql("stops_standing", stamp(now))):
         items.append(
-            Item("stop", row["stop_id"], row["number"], row["since"], "", f"{row['kind']} by {row['by_whom']}")
+            Item("stop", row["stop_id"], row["number"], row["since"], "", f"{row['kind']} by {row['by_whom']}{_until(row)}")
         )
     for row in (yield sql("cases_unreachable")):
         items.append(Item("unreachable", row["case_id"], row["number"], "", "", "the chat is blocked or gone"))
@@ -85,6 +88,18 @@ def _mandate_items(means: Means, now: datetime) -> Tx[list[Item]]:
         return []
     why = f"{last.officer}'s holds through {last.until.isoformat()}: renew it (`goodword mandate`)"
     return [Item("mandate ending", last.id, "-", "", "", why)]
+
+
+def _until(row: Row) -> str:
+    return f", through {row['until'][:10]}" if row["until"] else ""
+
+
+def _complaint(row: Row, today: date) -> Item:
+    """A complaint that has no written answer yet, with the last day for it."""
+    left = (date.fromisoformat(row["due"]) - today).days
+    when = f"overdue by {-left} days" if left < 0 else "due today" if left == 0 else f"{left} days left"
+    what = f"written answer by {row['due']} ({when})" + (f": {row['words']}" if row["words"] else "")
+    return Item("complaint", row["complaint_id"], row["number"] or "(no case)", row["made_at"], "", what)
 
 
 def _arranged_items(means: Means, now: datetime) -> Tx[list[Item]]:

@@ -15,6 +15,7 @@ from dialogs.paid.story import PAID
 from dialogs.person import PERSON
 from dialogs.promise import PROMISE
 from dialogs.remind import REMIND
+from dialogs.signals.story import SIGNALS
 from dialogs.stop import STOP
 
 REGISTER = Register(
@@ -36,6 +37,7 @@ REGISTER = Register(
             LANGUAGE,
             STOP,
             GENUINE,
+            SIGNALS,
         )
     }
 )

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from dialogs.grammar.effects import Resume
 from dialogs.grammar.events import Event
-from dialogs.grammar.screen import Screen
-from dialogs.grammar.story import Dialog, Move, Nothing, Step, go
-from dialogs.grammar.text import Text, lines, t
+from dialogs.grammar.screen import Button, Screen, choices
+from dialogs.grammar.story import Dialog, Move, Nothing, Step, go, resume
+from dialogs.grammar.text import Text, lines, t, tn
 from dialogs.grammar.view import View
 from dialogs.phrases import ways_to_us
+
+DOUBT: Final = "scam_doubt"  # the kind of the stop that gives time to make sure
 
 
 def is_it_genuine(_memory: Nothing, view: View) -> Screen:
@@ -17,7 +22,20 @@ def is_it_genuine(_memory: Nothing, view: View) -> Screen:
             t("You are right to check. I am the automated assistant of {lender}.", lender=view.lender.name),
             safest(view),
             t("I never ask for a password, a card number or a one-time code."),
-        )
+            *time_to_check(view),
+        ),
+        choices(Button(t("I have made sure"), "sure")) if DOUBT in view.stops else (),
+    )
+
+
+def time_to_check(view: View) -> tuple[Text, ...]:
+    """Who doubts is not pressed: nothing need be answered, and nothing is started for a while."""
+    days = view.policy.signals.of(DOUBT).hold_days
+    if DOUBT not in view.stops or days is None:
+        return ()
+    return (
+        t("Please take your time. You need not answer anything here until you have made sure."),
+        tn("I will not write to you first for {n} day.", "I will not write to you first for {n} days.", days),
     )
 
 
@@ -34,11 +52,17 @@ def asked(_memory: Nothing, _event: Event, _view: View) -> Move:
     return go("answer")
 
 
+def sure(_memory: Nothing, _event: Event, view: View) -> Move:
+    """The borrower has made sure: on with what we were at."""
+    lifted = (Resume(DOUBT),) if DOUBT in view.stops else ()
+    return resume(*lifted, lead=(t("Thank you for making sure."),))
+
+
 GENUINE = Dialog(
     "genuine",
     t("Is this genuine?"),
     Nothing,
-    steps={"answer": Step(is_it_genuine)},
+    steps={"answer": Step(is_it_genuine, on={"sure": sure})},
     always={"genuine": asked},
     reaches=frozenset({"answer"}),
     aside=True,

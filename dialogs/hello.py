@@ -9,7 +9,7 @@ from dialogs.grammar.story import Dialog, Move, Nothing, Step, go, home, misread
 from dialogs.grammar.text import Text, own, t, tn
 from dialogs.grammar.view import Level, View
 from dialogs.hearing import birthdays_in, last4_in
-from dialogs.phrases import first_answer, ways_to_us
+from dialogs.phrases import first_answer, nothing_here, ways_to_us
 
 GENUINE = Button(t("Is this genuine?"), "genuine")
 NOT_ME = Button(t("This is not me"), "not_me")
@@ -46,6 +46,8 @@ def started(_memory: Nothing, event: Started, view: View) -> Move:
 
 def asked_who(_memory: Nothing, view: View) -> Screen:
     """The question of the identity check; or why there is none."""
+    if view.closed:
+        return Screen(nothing_here(view), (*choices(GENUINE), (LANGUAGE,)))
     if view.identity.locked:
         return locked(view)
     if not view.identity.items:
@@ -121,6 +123,8 @@ def no_second_question(view: View) -> Screen:
 def answered(_memory: Nothing, event: Typed, view: View) -> Move:
     """Right, wrong, or no answer at all (which costs no try). Both readings of 5/3 are tried, as one try."""
     identity = view.identity
+    if view.closed:
+        return stay()
     if identity.locked or not identity.items:
         return stay(Keep("hello:check", event.text))
     item = asks(view)

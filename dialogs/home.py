@@ -9,7 +9,15 @@ from dialogs.grammar.screen import Button, Screen, choices
 from dialogs.grammar.story import Dialog, Move, Nothing, Step, go, home
 from dialogs.grammar.text import Text, own, t
 from dialogs.grammar.view import Level, View
-from dialogs.phrases import PROMISE_PLACES, first_answer, own_promises, to_help, to_promise, without_promise
+from dialogs.phrases import (
+    PROMISE_PLACES,
+    first_answer,
+    nothing_here,
+    own_promises,
+    to_help,
+    to_promise,
+    without_promise,
+)
 
 LANGUAGE = Button(own("中文 / English"), "language")
 PERSON = Button(t("Talk to a person"), "person")
@@ -19,11 +27,13 @@ WRITE_AGAIN = Button(t("You may write to me again"), "write_again")
 
 
 def at_home(_memory: Nothing, view: View) -> Screen:
-    """One of four homes."""
+    """One of five homes."""
     if view.owner == "held":
         return with_a_person(view)
     if view.identity.level is Level.UNLINKED:
         return visitor(view)
+    if view.closed:
+        return closed(view)
     return menu(view) if view.fresh else neutral(view)
 
 
@@ -49,6 +59,14 @@ def neutral(view: View) -> Screen:
             *stopped(view),
         ),
         (*choices(Button(t("Open my account"), "check", "primary"), GENUINE), (PERSON, LANGUAGE), (last(view),)),
+    )
+
+
+def closed(view: View) -> Screen:
+    """For a chat of which it is open who reads it: nobody is named, and no account."""
+    return Screen(
+        (t("Hello. I am the automated assistant of {lender}.", lender=view.lender.name), *nothing_here(view)),
+        (*choices(GENUINE), (PERSON, LANGUAGE), (last(view),)),
     )
 
 

@@ -14,6 +14,12 @@ from dialogs.grammar.view import View
 LANGUAGES = {"zh_Hant": "繁體中文", "zh_Hans": "简体中文", "en": "English"}
 
 
+DONT_BORROW = t(
+    "Please don't borrow in order to pay this, you need not. Living costs come first: your home, food, health and "
+    "family. We look only at what is left after that."
+)
+
+
 def first_answer(view: View) -> tuple[Text, ...]:
     """When a person will answer, if one has been asked: an honest time, never "now" outside the desk's hours."""
     if view.ticket is None:
@@ -26,6 +32,12 @@ def first_answer(view: View) -> tuple[Text, ...]:
 def ways_to_us(view: View) -> tuple[Text, ...]:
     """How to reach the lender without us, in its own words."""
     return (lines(*(own(way) for way in view.lender.verify)),) if view.lender.verify else ()
+
+
+def nothing_here(view: View) -> tuple[Text, ...]:
+    """Said to whoever may be somebody else: no account, no name, and where people are."""
+    ask = (t("You can also ask {lender} yourself:", lender=view.lender.name),) if view.lender.verify else ()
+    return (t("I can't show or discuss anything here at present. A colleague can help you."), *ask, *ways_to_us(view))
 
 
 def pay_ways(view: View, loan_refs: tuple[str, ...]) -> tuple[Text, ...]:

@@ -17,7 +17,7 @@ from bot.settings import Settings
 # act -> what its item may start with
 ACTS = {
     "release": ("T-",),
-    "resolve": ("T-", "D-"),
+    "resolve": ("T-", "D-", "C-"),
     "unlock": ("lock:",),
     "lift": ("S-", "R-"),
     "match": ("R-",),
@@ -25,8 +25,10 @@ ACTS = {
     "decline": ("O-", "AG-"),
 }
 # (act, start of the item) that a supervisor alone may do, and with a reason
-SUPERVISOR_ONLY = {("lift", "S-"), ("approve", "O-"), ("approve", "AG-"), ("decline", "O-"), ("decline", "AG-")}
-REASONED = {("lift", "S-"), ("decline", "O-"), ("decline", "AG-")}
+SUPERVISOR_ONLY = {
+    ("lift", "S-"), ("resolve", "C-"), ("approve", "O-"), ("approve", "AG-"), ("decline", "O-"), ("decline", "AG-"),
+}  # fmt: skip
+REASONED = {("lift", "S-"), ("resolve", "C-"), ("decline", "O-"), ("decline", "AG-")}
 
 
 def register(app: typer.Typer) -> None:

@@ -29,6 +29,7 @@ WHAT_TO_DO = {
     "no mandate": "goodword mandate --by USER_ID --until DATE",
     "mandate ending": "goodword mandate --by USER_ID --until DATE",
     "hand-over": "act T-... release | resolve",
+    "complaint": "a written answer, then act C-... resolve --reason TEXT",
     "signature": "act AG-... approve | decline --reason TEXT",
     "approval": "act O-... approve | decline --reason TEXT",
     "plan in conflict": "a new plan with the borrower, or act AG-... decline --reason TEXT",

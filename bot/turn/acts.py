@@ -27,10 +27,24 @@ def _release(work: Work, act: Row) -> Tx[None]:
     if act["item"].startswith("D-"):
         work.writes.append(sql("detail_done", act["item"], stamp(work.now), act["by_user"]))
         return
+    if act["item"].startswith("C-"):
+        close_complaint(work, act)
+        _back_to_the_bot(work)
+        yield from talk(work, PersonAnswered(act["act"], act["item"]))
+        return
     work.writes.append(sql("ticket_close", act["item"], stamp(work.now), act["by_user"], act["act"]))
     work.tickets = [x for x in work.tickets if x["ticket_id"] != act["item"]]
     _back_to_the_bot(work)
     yield from talk(work, PersonAnswered(act["act"], act["item"]))
+
+
+def close_complaint(work: Work, act: Row) -> None:
+    """The complaint was answered in writing; who asked for a person because of it has had the answer too."""
+    work.writes.append(sql("complaint_close", act["item"], stamp(work.now), act["by_user"], act["reason"]))
+    work.complaints = [c for c in work.complaints if c["complaint_id"] != act["item"]]
+    for ticket in [x for x in work.tickets if x["reason"] == "complaint" and not work.complaints]:
+        work.writes.append(sql("ticket_close", ticket["ticket_id"], stamp(work.now), act["by_user"], "resolve"))
+        work.tickets.remove(ticket)
 
 
 def _unlock(work: Work, act: Row) -> Tx[None]:

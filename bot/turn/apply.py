@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, get_args
 
 from arrears.case import case_number
-from arrears.contact import Purpose
+from arrears.contact import IDENTITY, Purpose
 from arrears.desk import first_due
 from arrears.promise import Promise, PromiseState
 from bot.clock import stamp
@@ -154,23 +154,26 @@ def _withdraw_promise(work: Work, _conversation: Conversation, effect: e.Withdra
 
 def _stop(work: Work, _conversation: Conversation, effect: e.Stop) -> Tx[None]:
     if work.case is not None:
-        by = "borrower" if effect.kind in ("borrower", "not_me") else "signal"
+        own = work.means.policy.signals.borrowers_own | {"not_me"}
+        by = "borrower" if effect.kind in own else "signal"
         stop = {
             "stop_id": work.means.ids.new("S"),
             "case_id": work.case.case_id,
             "kind": effect.kind,
             "by_whom": by,
             "since": stamp(work.now),
-            "until": None,
+            "until": stamp(effect.until) if effect.until else None,
         }
         work.stops.append(stop)
-        work.writes.append(sql("stop_add", *list(stop.values())[:5]))
+        work.writes.append(sql("stop_add", *stop.values()))
+    if effect.kind in IDENTITY:
+        work.end_session(f"stop {effect.kind}")
     work.note("stop", kind=effect.kind)
     yield from ()
 
 
-def _resume(work: Work, _conversation: Conversation, _effect: e.Resume) -> Tx[None]:
-    own = [s for s in work.stops if s["by_whom"] == "borrower" and s["kind"] == "borrower"]
+def _resume(work: Work, _conversation: Conversation, effect: e.Resume) -> Tx[None]:
+    own = [s for s in work.stops if s["by_whom"] == "borrower" and s["kind"] == effect.kind]
     for stop in own:
         work.writes.append(sql("stop_lift", stop["stop_id"], stamp(work.now), "borrower"))
         work.stops.remove(stop)
@@ -221,6 +224,27 @@ def _keep(work: Work, _conversation: Conversation, effect: e.Keep) -> Tx[None]:
     yield from ()
 
 
+def _complain(work: Work, _conversation: Conversation, effect: e.Complain) -> Tx[None]:
+    """Recorded in the turn that acknowledges it: the clock runs from this moment."""
+    complaint = {
+        "complaint_id": effect.number,
+        "case_id": work.case.case_id if work.case else None,
+        "chat_id": work.chat.chat_id if work.chat else None,
+        "words": effect.words,
+        "made_at": stamp(work.now),
+        "due": effect.due.isoformat(),
+    }
+    work.complaints.append(complaint)
+    work.writes.append(sql("complaint_add", *complaint.values()))
+    work.note("complaint", complaint=effect.number, due=effect.due.isoformat(), policy=work.means.policy.hash)
+    yield from ()
+
+
+def _forget(_work: Work, _conversation: Conversation, _effect: e.Forget) -> Tx[None]:
+    """The talk has left the words out of the record already."""
+    yield from ()
+
+
 def _tell_desk(work: Work, line: Text) -> None:
     """One line to the lender's group, in its language."""
     for chat in work.means.desk:
@@ -259,6 +283,8 @@ _APPLIERS: dict[type, Callable[[Work, Conversation, Any], Tx[None]]] = {
     e.AttachFile: receipts.attach_file,
     e.ChangeDetail: receipts.change_detail,
     e.PreferTimes: receipts.prefer_times,
+    e.Complain: _complain,
+    e.Forget: _forget,
 }
 
 if missing := set(get_args(e.Effect)) - set(_APPLIERS):

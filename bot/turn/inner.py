@@ -10,7 +10,7 @@ from arrears.ladder import Touch
 from bot.clock import stamp
 from bot.store.cases import lock_case, lock_chat
 from bot.store.statements import Row, Tx, sql
-from bot.turn.acts import act_done
+from bot.turn.acts import act_done, close_complaint
 from bot.turn.apply import apply, ensure_case
 from bot.turn.arrange import set_agreement
 from bot.turn.ledger import books_changed, day_turned
@@ -72,6 +72,7 @@ ITEMS = {
     "O-": "offer_read",
     "AG-": "agreement_read",
     "R-": "receipt_read",
+    "C-": "complaint_read",
     "D-": "detail_read",
 }
 
@@ -146,11 +147,16 @@ def _caseless(work: Work, payload: Mapping[str, Any], act: Row | None) -> Tx[Non
         _dead_letter(work, payload)
     if act is None:
         return
-    rows = yield sql("ticket_read", act["item"])
+    complained = act["item"].startswith("C-")
+    rows = yield sql("complaint_read" if complained else "ticket_read", act["item"])
     if not rows:
         return
     work.chat = yield from lock_chat(rows[0]["chat_id"])
-    work.writes.append(sql("ticket_close", act["item"], stamp(work.now), act["by_user"], act["act"]))
+    if complained:
+        work.tickets = yield sql("tickets_of_chat", rows[0]["chat_id"])
+        close_complaint(work, act)
+    else:
+        work.writes.append(sql("ticket_close", act["item"], stamp(work.now), act["by_user"], act["act"]))
     work.note("act", item=act["item"], act=act["act"], by=act["by_user"], reason=act["reason"])
     yield from talk(work, PersonAnswered(act["act"], act["item"]))
 

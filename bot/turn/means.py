@@ -16,6 +16,7 @@ from dialogs.grammar.events import Event
 from dialogs.grammar.machine import Register
 from dialogs.grammar.screen import Screen
 from dialogs.grammar.view import Lender
+from dialogs.understand.intents import Intents
 
 
 class Heard(Protocol):
@@ -54,6 +55,7 @@ class Means:
     desk: tuple[str, ...] = ()
     desk_locale: str = "en"
     shelf: Shelf = field(default_factory=Shelf)
+    intents: Intents | None = None
 
     @property
     def journal_key(self) -> bytes:

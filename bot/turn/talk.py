@@ -8,7 +8,7 @@ from bot.store.statements import Tx
 from bot.turn.apply import apply
 from bot.turn.work import Work
 from dialogs.grammar.conversation import Conversation, dump, load
-from dialogs.grammar.effects import Speak
+from dialogs.grammar.effects import Forget, Speak
 from dialogs.grammar.events import BORROWER_EVENTS, Edited, Event, SentFile, Started, Tapped, Typed, Unread
 from dialogs.grammar.machine import CHECK, advance, restart
 from dialogs.grammar.register import place_of, screen_of
@@ -29,17 +29,19 @@ def talk(work: Work, event: Event) -> Tx[None]:
         chat.state, register.dialogs, id=chat.conversation_id, language=chat.language, revision=chat.revision
     )
     work.secret = work.secret or conversation.frame.dialog == CHECK_DIALOG
-    work.note("heard", event=type(event).__name__, **_words(event, secret=work.secret))
     view = work.view()
+    said = event
     if isinstance(event, Typed):
         event = _as_tap(work, conversation, event, view)
     if lost and isinstance(event, Tapped | Typed | SentFile | Edited | Unread):
-        conversation, effects = restart(register, conversation, view)
+        conversation, effects = restart(register, conversation, event, view)
     else:
         conversation, effects = advance(register, conversation, event, view)
     for effect in effects:
         if isinstance(effect, Speak):
             conversation = replace(conversation, language=effect.language)
+    work.secret = work.secret or any(isinstance(effect, Forget) for effect in effects)
+    work.note("heard", event=type(said).__name__, **_words(said, secret=work.secret))
     yield from apply(work, conversation, effects)
     chat.language, chat.revision = conversation.language, conversation.revision
     chat.state = dump(conversation, register.dialogs)

@@ -100,6 +100,7 @@ def _heard(work: Work, update: Mapping[str, Any]) -> Tx[str | None]:
     if isinstance(event, Started) and event.link is LinkState.GOOD:
         good = yield from use_link(heard.token, heard.chat_id, work.now, work.means.secret)
         if not good:
+        work.complaints = yield sql("complaints_of_chat", heard.chat_id)
             event = replace(event, link=LinkState.USED)
         elif work.books is not None and work.books.borrower.locale:
             work.chat.language = locale_of(work.books.borrower.locale)

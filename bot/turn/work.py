@@ -7,12 +7,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from arrears.books import Books
-from arrears.contact import ContactFacts, Purpose, Sent, Stop
+from arrears.contact import IDENTITY, ContactFacts, Purpose, Sent, Stop, stands
 from arrears.days import local_day, working_days_between
 from arrears.follow import PlanStanding
 from arrears.position import CasePosition
 from arrears.promise import Promise, PromiseState
 from bot.books.load import identity_of
+from arrears.signals import Complaint
 from bot.clock import moment, stamp
 from bot.identity import OnFile, prover
 from bot.store.cases import (
@@ -55,6 +56,7 @@ class Work:
     stops: list[Row] = field(default_factory=list)
     tickets: list[Row] = field(default_factory=list)
     arranged: Arranged = field(default_factory=Arranged)
+    complaints: list[Row] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     writes: list[Statement] = field(default_factory=list)
     rows: list[OutboxRow] = field(default_factory=list)
@@ -110,7 +112,7 @@ class Work:
         chat = self.chat
         if chat is None or chat.case_id is None or self.books is None:
             return Level.UNLINKED
-        if chat.verified_at is None:
+        if chat.verified_at is None or self.closed():
             return Level.LINKED
         idle = timedelta(hours=self.means.policy.identity.idle_hours)
         if chat.active_at is None or self.now - chat.active_at > idle:
@@ -131,6 +133,18 @@ class Work:
             Stop(s["kind"], moment(s["since"]), moment(s["until"]) if s["until"] else None, by=s["by_whom"])
             for s in self.stops
         )
+    def closed(self) -> bool:
+        """Whether a stop or flag leaves open who reads the chat: then there is no session (design: stops)."""
+        return any(stop.kind in IDENTITY and stands(stop, self.now) for stop in self.open_stops())
+
+    def end_session(self, why: str) -> None:
+        """The check has to be passed anew."""
+        chat = self.chat
+        if chat is not None and chat.verified_at is not None:
+            chat.verified_at = chat.active_at = None
+            chat.proved = ()
+            self.note("session.ended", why=why)
+
         flags = self.books.flags if self.books else ()
         lender = tuple(
             Stop(f.kind.value, self.now, None, f.loan_ref, by="lender") for f in flags if f.holds(self.today)
@@ -168,14 +182,14 @@ class Work:
             zone=self.zone,
             lender=means.lender_view,
             policy=means.policy,
-            name=books.borrower.name if books else "",
+            name=books.borrower.name if books and not self.closed() else "",
             case_number=case.number if case else "",
             identity=identity,
             position=self.position(),
             products=tuple((loan.ref, loan.product) for loan in (books.loans if books else ())),
             pay_references=references,
             promises=self.promises,
-            stops=tuple(s.kind for s in self.open_stops() if not s.loan_ref),
+            stops=tuple(s.kind for s in self.open_stops() if stands(s, self.now)),
             owner=case.owner if case else "bot",
             ticket=Ticket(ticket["ticket_id"], ticket["reason"], moment(ticket["due_at"])) if ticket else None,
             stale_books=self.stale(),
@@ -201,6 +215,9 @@ class Work:
             jurisdiction=self.jurisdiction,
             linked=case.chat_id is not None,
             ever_verified=case.ever_verified,
+            asked=tuple(ticket["reason"] for ticket in self.tickets),
+            complaints=tuple(Complaint(c["complaint_id"], date.fromisoformat(c["due"])) for c in self.complaints),
+            intents=means.intents,
             unreachable=case.unreachable,
             owner="held" if case.owner == "held" else "waiting" if case.owner == "waiting" else "bot",
             stops=self.open_stops(),
@@ -241,6 +258,8 @@ class Work:
     def contacts_ahead(self) -> Tx[tuple[Sent, ...]]:
         """Messages we started lately, and those that wait to go out, this turn's among them."""
         assert self.case is not None
+        if "complaint" in {*(s["kind"] for s in self.stops), *(x["reason"] for x in self.tickets)}:
+            self.complaints = yield sql("complaints_of_case", ref)
         sent = yield from self.contacts()
         queued = yield from contacts_waiting(self.case.case_id)
         now = [row for row in self.rows if row.purpose in STARTED]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from arrears.agreement import Terms
@@ -87,14 +87,17 @@ class WithdrawPromise:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """Contact stops at once. `kind` says why: borrower's wish, not_me, a signal."""
+    """Contact stops at once. `kind` says why: borrower's wish, not_me, a signal. It ends at `until`, if ever."""
 
     kind: str
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Resume:
-    """The borrower undoes the own stop."""
+    """The borrower undoes a stop of their own."""
+
+    kind: str = "borrower"
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,8 +225,22 @@ class PreferTimes:
     wished: Hours | None
 
 
+@dataclass(frozen=True, slots=True)
+class Complain:
+    """A complaint was made: it has its number from this moment on, and is answered in writing by `due`."""
+
+    number: str
+    words: str
+    due: date
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """What was typed in this turn is written down nowhere: neither in the record nor in the inbox."""
+
+
 Effect = (
     Show | Notify | Note | Bind | Unbind | Checked | MakePromise | WithdrawPromise | Stop | Resume | HandOver | Speak
     | Keep | KeepCircumstances | MakeOffers | SetOffer | AskApproval | Consent | Sign | WithdrawAgreement | SendDocument
-    | ClaimPayment | AttachFile | ChangeDetail | PreferTimes
+    | ClaimPayment | AttachFile | ChangeDetail | PreferTimes | Complain | Forget
 )  # fmt: skip

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from arrears.money import Money
+from dialogs.understand.labels import Signal, Understood
 
 
 class LinkState(StrEnum):
@@ -155,9 +156,31 @@ class Unread:
     kind: str
 
 
+@dataclass(frozen=True, slots=True)
+class Signalled:
+    """Signals were read in what the borrower wrote, the weightiest first. `chat` is the conversation's id.
+
+    `words` are empty where they may not be kept; `held`: a person holds the case, `here`: the step the borrower is on.
+    """
+
+    signals: tuple[Signal, ...]
+    words: str
+    chat: str
+    here: str = ""
+    held: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Words that answer no question of ours, and what they mean."""
+
+    text: str
+    meaning: Understood
+
+
 Event = (
     Started | Tapped | Typed | SentFile | Edited | Reached | TouchDue | PromiseJudged | OfferDecided | AgreementDecided
-    | AgreementCompleted | DocumentMade | PaymentMatched | FileFetched | PersonAnswered | Unread
+    | AgreementCompleted | DocumentMade | PaymentMatched | FileFetched | PersonAnswered | Unread | Signalled | Said
 )  # fmt: skip
 
 BORROWER_EVENTS = (Started, Tapped, Typed, SentFile, Edited, Unread)

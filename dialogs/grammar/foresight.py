@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from arrears.agreement import Agreement, AgreementState
+from arrears.contact import IDENTITY
 from arrears.desk import first_due
 from arrears.mandate import act_for
 from arrears.offer import Offer, OfferState, outdated
 from arrears.promise import Promise, PromiseState
 from arrears.receipts import Receipt, hold_until
+from arrears.signals import Complaint
 from dialogs.grammar.effects import (
     AskApproval,
     Bind,
     Checked,
     ClaimPayment,
+    Complain,
     Effect,
     HandOver,
     KeepCircumstances,
@@ -36,11 +39,14 @@ def after(view: View, effect: Effect) -> View:
     """What the case looks like after the effect. The shell does the same to its rows."""
     match effect:
         case HandOver():
-            return replace(view, owner="waiting" if view.owner == "bot" else view.owner, ticket=_ticket(view, effect))
+            owner = "waiting" if view.owner == "bot" else view.owner
+            return replace(view, owner=owner, ticket=_ticket(view, effect), asked=(*view.asked, effect.reason))
         case Stop(kind) if kind not in view.stops:
-            return replace(view, stops=(*view.stops, kind))
-        case Resume():
-            return replace(view, stops=tuple(kind for kind in view.stops if kind != "borrower"))
+            return _stopped(view, kind)
+        case Resume(lifted):
+            return replace(view, stops=tuple(kind for kind in view.stops if kind != lifted))
+        case Complain(number, due=due):
+            return replace(view, complaints=(*view.complaints, Complaint(number, due)))
         case Checked(passed=True, item=item):
             return view.proved(item)
         case Checked(passed=False):
@@ -72,9 +78,19 @@ def after(view: View, effect: Effect) -> View:
         case Bind():  # whoever opens an invitation is asked, though this chat may have been sure a moment ago
             return replace(view, identity=replace(view.identity, level=Level.LINKED, proved=()))
         case Unbind():
-            return View(view.now, view.today, view.zone, view.lender, view.policy, jurisdiction=view.jurisdiction)
+            return View(view.now, view.today, view.zone, view.lender, view.policy, jurisdiction=view.jurisdiction,
+                        intents=view.intents)  # fmt: skip
         case _:
             return view
+
+
+def _stopped(view: View, kind: str) -> View:
+    """A stop stands. Where it leaves open who is there, the session is over and nobody is named."""
+    view = replace(view, stops=(*view.stops, kind))
+    if kind not in IDENTITY:
+        return view
+    known = replace(view.identity, level=min(view.identity.level, Level.LINKED), proved=())
+    return replace(view, name="", identity=known)
 
 
 def _ticket(view: View, asked: HandOver) -> Ticket:

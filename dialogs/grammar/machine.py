@@ -10,15 +10,29 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from arrears.contact import IDENTITY
 from dialogs.grammar.conversation import LONGEST_TRAIL, Conversation, Frame
-from dialogs.grammar.effects import Bind, Effect, HandOver, Keep, Note, Show, Speak, Unbind
-from dialogs.grammar.events import BORROWER_EVENTS, Edited, Event, News, SentFile, Tapped, Typed, Unread
+from dialogs.grammar.effects import Bind, Effect, HandOver, Keep, Note, Show, Speak, Stop, Unbind
+from dialogs.grammar.events import (
+    BORROWER_EVENTS,
+    Edited,
+    Event,
+    News,
+    Said,
+    SentFile,
+    Signalled,
+    Tapped,
+    Typed,
+    Unread,
+)
 from dialogs.grammar.foresight import after
+from dialogs.grammar.reading import meaning_of, words_of
 from dialogs.grammar.register import IllegalMove, Register, place_of, screen_of
 from dialogs.grammar.story import Dialog, Move, Rule, Step
 from dialogs.grammar.text import Text, t
 from dialogs.grammar.view import Level, View
 from dialogs.understand import CommandKind, read_command
+from dialogs.understand.labels import Understood
 
 __all__ = ["IllegalMove", "Register", "advance", "screen_of"]
 
@@ -36,9 +50,13 @@ def advance(
     return turn.conversation, tuple(turn.effects)
 
 
-def restart(register: Register, conversation: Conversation, view: View) -> tuple[Conversation, tuple[Effect, ...]]:
-    """Home with a line: the story the borrower was in has changed since, and its place is lost."""
+def restart(
+    register: Register, conversation: Conversation, event: Event, view: View
+) -> tuple[Conversation, tuple[Effect, ...]]:
+    """Home with a line: the story the borrower was in has changed since, and its place is lost. A signal is heard."""
     turn = _Turn(register, conversation, view)
+    if turn.signalled(event):
+        return turn.conversation, tuple(turn.effects)
     turn.lead.append(t("I have been updated since we last spoke, so let us start again from here."))
     turn.home()
     return turn.conversation, tuple(turn.effects)
@@ -64,6 +82,7 @@ class _Turn:
         self.view = replace(view, language=conversation.language)
         self.effects: list[Effect] = []
         self.lead: list[Text] = []
+        self.meaning: Understood | None = None
 
     def take(self, event: Event) -> None:
         """Find the rule that answers the event, and carry out its move."""
@@ -71,6 +90,8 @@ class _Turn:
             dialog, rule = self.register.receives[type(event)]
             return self.foreign(dialog, rule, event)
         if not isinstance(event, BORROWER_EVENTS):
+            return None
+        if self.signalled(event):
             return None
         if self.view.owner == "held":
             return self.held(event)
@@ -89,6 +110,26 @@ class _Turn:
         if answer is None:
             return self.unasked(event)
         return self.carry_out(answer(frame.memory, event, self.view), step.to)
+
+    def signalled(self, event: Event) -> bool:
+        """Whether a signal in the words takes over: a death, danger, a complaint. It is looked for before all else."""
+        frame, checking = self.conversation.frame, self.checking
+        step = self.register.step(frame.dialog, frame.step)
+        self.meaning = meaning_of(event, self.view, step.asks, checking=checking)
+        if self.meaning is None or not self.meaning.signals or Signalled not in self.register.receives:
+            return False
+        dialog, rule = self.register.receives[Signalled]
+        words = "" if checking else words_of(event)
+        here, held = f"{frame.dialog}:{frame.step}", self.view.owner == "held"
+        found = Signalled(self.meaning.signals, words, self.conversation.id, here, held)
+        move = rule(dialog.memory(), found, self.view)
+        self.foreign(dialog, lambda *_: move, found)
+        return move.kind != "quiet"
+
+    @property
+    def checking(self) -> bool:
+        """Whether what is typed now may be an answer of the identity check."""
+        return self.conversation.frame.dialog == place_of(CHECK, "")[0]
 
     def command(self, word: str, step: Step, event: Typed) -> bool:
         """A word that works everywhere, or is on a button here; False when it means nothing special in this step."""
@@ -157,7 +198,7 @@ class _Turn:
         here = self.conversation.frame
         if move.kind == "go" and move.to not in allowed:
             raise IllegalMove(f"{here.dialog}:{here.step} may not go to {move.to}")
-        self.lead += move.lead
+        self.lead += [said for said in move.lead if said not in self.lead]
         for effect in move.effects:
             self.do(effect)
         for news in move.news:
@@ -200,7 +241,8 @@ class _Turn:
         if isinstance(effect, Speak):
             self.conversation = replace(self.conversation, language=effect.language)
             self.view = replace(self.view, language=effect.language)
-        if isinstance(effect, Bind | Unbind):  # nothing of one person is left for the next
+        unsure = isinstance(effect, Stop) and effect.kind in IDENTITY
+        if unsure or isinstance(effect, Bind | Unbind):  # nothing of one person is left for the next
             clean = Conversation(self.conversation.id, self.conversation.language, self.conversation.revision)
             self.conversation = clean
 
@@ -327,13 +369,15 @@ class _Turn:
         if isinstance(event, Unread):
             self.lead.append(UNREADABLE)
             return self.show()
+        story = self.register.unasked.get("said")
+        if story is not None and isinstance(event, Typed) and self.meaning is not None:
+            return self.foreign(*story, Said(event.text, self.meaning))
         self.lead.append(t("Thank you, I have noted your words."))
         return self.misread()
 
     def unasked_file(self, event: SentFile) -> None:
         """A picture or file out of the blue: it may be a receipt. During the identity check nothing is taken."""
-        story = self.register.unasked.get("file")
-        checking = self.conversation.frame.dialog == place_of(CHECK, "")[0]
+        story, checking = self.register.unasked.get("file"), self.checking
         if story is not None and not checking and self.view.identity.level > Level.UNLINKED:
             return self.foreign(*story, event)
         linked = checking and self.view.identity.level > Level.UNLINKED
@@ -345,9 +389,8 @@ class _Turn:
 
     def keep(self, event: Event) -> None:
         """The borrower's own words are never lost."""
-        words = event.text if isinstance(event, Typed | Edited) else getattr(event, "caption", "")
-        frame = self.conversation.frame
-        if words and frame.dialog != place_of(CHECK, "")[0]:  # it may be an answer of the identity check: never kept
+        words, frame = words_of(event), self.conversation.frame
+        if words and not self.checking:  # it may be an answer of the identity check: never kept
             self.effects.append(Keep(f"{frame.dialog}:{frame.step}", words))
 
     def held(self, event: Event) -> None:

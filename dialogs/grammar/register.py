@@ -82,9 +82,9 @@ def screen_of(register: Register, conversation: Conversation, view: View) -> Scr
     shown = step.shows(frame.memory, view)
     rows = list(shown.rows)
     if frame.dialog == "home":
-        if conversation.news:
+        if conversation.news and not view.closed:
             rows.insert(0, (Button(t("See the new message"), "news", "primary"),))
-        if conversation.paused:
+        if conversation.paused and not view.closed:
             title = register.dialogs[conversation.paused.dialog].title
             # What a story is called may tell what the account is about.
             label = t("Carry on: {story}", story=title) if view.fresh else t("Carry on where you left off")

@@ -15,6 +15,7 @@ from dialogs.grammar.events import Event, News
 from dialogs.grammar.screen import Screen
 from dialogs.grammar.text import Text
 from dialogs.grammar.view import Level, View
+from dialogs.understand.labels import Context
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ class Step:
 
     `on` maps the action of a tap (the part before a colon), `typed` or `file` to a rule. `needs` is how well the
     borrower must be known to see it: a step about the debt needs FRESH. `to` lists where its rules may go. Nothing
-    leads back from a step that `ends` its story.
+    leads back from a step that `ends` its story. `asks` says what is talked about, so that free words are read rightly.
     """
 
     shows: Shows
@@ -94,6 +95,7 @@ class Step:
     needs: Level = Level.UNLINKED
     footer: bool = True
     ends: bool = False
+    asks: Context = Context.IDLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +103,9 @@ class Dialog:
     """A story. `title` names it to the borrower ("Carry on: ..."), `memory` is what it remembers between steps.
 
     `receives` are events that reach the story wherever the borrower is; `always` are actions and words that work in
-    every step; `unasked` answers what comes in a channel (`file`) for which the present step has no question; `news`
-    says which step shows a kind of news. A `lasting` story, when left unfinished, is offered again at home; an `aside`
-    leads back to where the borrower was.
+    every step; `unasked` answers what comes in a channel (`file`, `said`) for which the present step has no question;
+    `news` says which step shows a kind of news. A `lasting` story, when left unfinished, is offered again at home; an
+    `aside` leads back to where the borrower was.
     """
 
     name: str

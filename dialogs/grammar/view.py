@@ -10,6 +10,7 @@ from enum import IntEnum
 from arrears.agreement import Agreement, AgreementState
 from arrears.books import Books
 from arrears.circumstances import Circumstances
+from arrears.contact import IDENTITY
 from arrears.days import Hours, local_day
 from arrears.follow import PlanStanding
 from arrears.mandate import Mandate
@@ -18,7 +19,9 @@ from arrears.policy import Policy
 from arrears.position import CasePosition, LoanPosition
 from arrears.promise import Promise, PromiseState
 from arrears.receipts import Receipt
+from arrears.signals import Complaint
 from dialogs.grammar.text import Localized
+from dialogs.understand.intents import Intents
 
 
 class Level(IntEnum):
@@ -89,6 +92,8 @@ class View:
     `language` is the conversation's, set by the machine.
     `offers` are those of every state in their newest version, oldest first; `agreements` too; `plans` follow the active
     ones through the books; `mandates` are those that stand; `wished` is when the borrower likes to be written to.
+    `asked` are the reasons for which a person was asked and has not answered yet; `complaints` those that are open.
+    `intents` are the words by which free text is understood; without them nothing is read into it.
     `proves(item, answer)` compares an answer (birthday as MMDD, last4 as written in the book) with the keyed hash.
     """
 
@@ -116,6 +121,9 @@ class View:
     mandates: tuple[Mandate, ...] = ()
     receipts: tuple[Receipt, ...] = ()
     wished: Hours | None = None
+    asked: tuple[str, ...] = ()
+    complaints: tuple[Complaint, ...] = ()
+    intents: Intents | None = None
     jurisdiction: str = ""
     language: str = ""
     proves: Callable[[str, str], bool] = nobody
@@ -124,6 +132,11 @@ class View:
     def fresh(self) -> bool:
         """Whether debt facts may be shown in this chat right now."""
         return self.identity.level >= Level.FRESH
+
+    @property
+    def closed(self) -> bool:
+        """Whether it is open who reads here (a death, fraud, a wrong person, a minor): no account is spoken of."""
+        return any(kind in IDENTITY for kind in self.stops)
 
     def proved(self, item: str = "") -> View:
         """The same picture once the check has been passed in this very turn, by that item."""

@@ -11,7 +11,8 @@ from dialogs.grammar.events import Event, Typed
 from dialogs.grammar.story import Move, Rule, go, stay
 from dialogs.grammar.view import View
 from dialogs.hardship.flow import Memory, answered, onward, told, with_amount
-from dialogs.hardship.texts import DONT_BORROW, WHY
+from dialogs.hardship.texts import WHY
+from dialogs.phrases import DONT_BORROW
 from dialogs.understand import asks_why, declines, would_borrow
 
 SHORT_ANSWER = 16  # longer answers are kept as the borrower's own words

@@ -16,10 +16,6 @@ WHY = t(
     "I ask so that we find an amount you can really keep. Every answer is voluntary, and you may leave any of them "
     "out. Only colleagues who look after your account see what you tell me, and it is not passed on."
 )
-DONT_BORROW = t(
-    "Please don't borrow in order to pay this, you need not. Living costs come first: your home, food, health and "
-    "family. We look only at what is left after that."
-)
 PREFER_NOT = t("Prefer not to say")
 NOT_SAID = t("not said")
 NOTHING_TO_LOOK_AT = t("At present there is no loan here that we could look at together. A colleague can help.")

@@ -61,7 +61,7 @@ SELECT * FROM stops WHERE case_id = $1 AND lifted_at IS NULL ORDER BY since, sto
 
 -- name: stop_add
 INSERT INTO stops (stop_id, case_id, kind, by_whom, since, until, lifted_at, lifted_by)
-VALUES ($1, $2, $3, $4, $5, NULL, NULL, NULL)
+VALUES ($1, $2, $3, $4, $5, $6, NULL, NULL)
 
 -- name: stop_lift
 UPDATE stops SET lifted_at = $2, lifted_by = $3 WHERE stop_id = $1 AND lifted_at IS NULL
@@ -70,7 +70,32 @@ UPDATE stops SET lifted_at = $2, lifted_by = $3 WHERE stop_id = $1 AND lifted_at
 SELECT * FROM stops WHERE stop_id = $1
 
 -- name: stops_standing
-SELECT s.*, c.number FROM stops s JOIN cases c ON c.case_id = s.case_id WHERE s.lifted_at IS NULL ORDER BY s.since
+SELECT s.*, c.number FROM stops s JOIN cases c ON c.case_id = s.case_id
+WHERE s.lifted_at IS NULL AND (s.until IS NULL OR s.until > $1) ORDER BY s.since
+
+-- name: complaint_add
+INSERT INTO complaints (complaint_id, case_id, chat_id, words, made_at, due, state, handled_at, handled_by, answer)
+VALUES ($1, $2, $3, $4, $5, $6, 'open', NULL, '', '')
+
+-- name: complaint_close
+UPDATE complaints SET state = 'resolved', handled_at = $2, handled_by = $3, answer = $4
+WHERE complaint_id = $1 AND state = 'open'
+
+-- name: complaint_read
+SELECT * FROM complaints WHERE complaint_id = $1
+
+-- name: complaints_of_case
+SELECT * FROM complaints WHERE case_id = $1 AND state = 'open' ORDER BY due, complaint_id
+
+-- name: complaints_of_chat
+SELECT * FROM complaints WHERE chat_id = $1 AND case_id IS NULL AND state = 'open' ORDER BY due, complaint_id
+
+-- name: complaints_all_of_case
+SELECT * FROM complaints WHERE case_id = $1 ORDER BY made_at, complaint_id
+
+-- name: complaints_open
+SELECT q.*, c.number FROM complaints q LEFT JOIN cases c ON c.case_id = q.case_id WHERE q.state = 'open'
+ORDER BY q.due, q.complaint_id
 
 -- name: tickets_of_case
 SELECT * FROM tickets WHERE case_id = $1 AND closed_at IS NULL ORDER BY due_at, ticket_id

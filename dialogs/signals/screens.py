@@ -1,0 +1,259 @@
+"""What is said when a signal was read: warm, short, once; nothing of a debt but to the borrower."""
+
+from __future__ import annotations
+
+from dialogs.breakdown import about_loan
+from dialogs.grammar.screen import Button, Screen, choices
+from dialogs.grammar.text import Text, t
+from dialogs.grammar.view import Level, View
+from dialogs.phrases import DONT_BORROW, first_answer, ways_to_us
+from dialogs.signals.help import advice_line, crisis_lines
+from dialogs.signals.memory import Memory
+
+PASSED_ON = t("Thank you, I will pass this on.")
+
+
+def crisis(memory: Memory, view: View) -> Screen:
+    """The line once, and a person. Nothing of the account."""
+    if memory.told or memory.again:
+        here = () if memory.told else (t("I am glad that you write to me. You are not alone with this."),)
+        return Screen(
+            (*here, t("A colleague has been told."), *first_answer(view), *complaint_too(memory, view)),
+            choices(Button(t("Show the number again"), "number", "primary")),
+        )
+    return Screen(
+        (
+            t("Thank you for telling me. I am sorry that things are so hard for you right now. You don't have to bear "
+              "this alone."),
+            *crisis_lines(view),
+            *company(view),
+            *complaint_too(memory, view),
+        )
+    )  # fmt: skip
+
+
+def number(_memory: Memory, view: View) -> Screen:
+    """Only whom to call."""
+    return Screen((*crisis_lines(view), *first_answer(view)))
+
+
+def company(view: View) -> tuple[Text, ...]:
+    """That a person comes, when, and that nothing else matters now."""
+    rests = (t("Everything else can wait. I will not write to you first."),) if _linked(view) else ()
+    return (t("I have asked a colleague to be there for you."), *first_answer(view), *rests)
+
+
+def deceased(memory: Memory, view: View) -> Screen:
+    """Condolence, once; nothing is asked of whoever writes."""
+    if memory.again or memory.told:
+        return thanks(memory, view)
+    return Screen(
+        (
+            t("I am very sorry for your loss."),
+            t("Thank you for telling me. I will not write here any more, and there is nothing you need to do now. "
+              "A colleague will look after what follows, quietly and in person."),
+            *complaint_too(memory, view),
+            *reach_us(view),
+        )
+    )  # fmt: skip
+
+
+def minor(memory: Memory, view: View) -> Screen:
+    """With somebody under age nothing is talked over."""
+    if memory.again or memory.told:
+        return thanks(memory, view)
+    return Screen(
+        (
+            t("Thank you for telling me. Then I will not talk anything over with you here, and I will not write to you "
+              "first. You have done nothing wrong and need not do anything."),
+            t("A colleague looks at it. If you like, show this message to your parents or another adult you trust."),
+            *complaint_too(memory, view),
+            *reach_us(view),
+        )
+    )  # fmt: skip
+
+
+def fraud(memory: Memory, view: View) -> Screen:
+    """Somebody may have used the name."""
+    if memory.again or memory.told:
+        return thanks(memory, view)
+    return Screen(
+        (
+            t("Thank you for telling me; I take this seriously. I have stopped everything here and show nothing more, "
+              "to protect you."),
+            t("A colleague who deals with such cases looks into it.") if view.ticket is None
+            else t("A colleague who deals with such cases looks into it, and will get back to you by {due} at the "
+                   "latest.", due=view.ticket.due_at),
+            t("If somebody may be using your name, a report to the police protects you. Please keep its number; my "
+              "colleague will help you with what is needed."),
+            *complaint_too(memory, view),
+            *reach_us(view),
+        )
+    )  # fmt: skip
+
+
+def not_me(memory: Memory, view: View) -> Screen:
+    """Nobody is told whose account it was, or what it was about."""
+    return Screen(
+        (
+            t("Thank you for telling me, and I am sorry to have disturbed you. I will not write here again."),
+            *complaint_too(memory, view),
+        )
+    )
+
+
+def represented(memory: Memory, view: View) -> Screen:
+    """From now on with whoever acts for the borrower."""
+    if memory.again or memory.told:
+        return thanks(memory, view)
+    return Screen(
+        (
+            t("Thank you for telling me. It is good that you have somebody at your side."),
+            t("I will ask you nothing more here and not write to you first. My colleagues will speak with the person "
+              "who acts for you."),
+            t("If you like, write here who that is and how to reach them. You need not."),
+            *complaint_too(memory, view),
+        )
+    )  # fmt: skip
+
+
+def insolvency(memory: Memory, view: View) -> Screen:
+    """Noted, and everything rests."""
+    if memory.again or memory.told:
+        return thanks(memory, view)
+    return Screen(
+        (
+            t("Thank you for telling me. That is an orderly way, and nobody will press you here."),
+            t("I will ask you nothing more here and not write to you first. A colleague will note it and keep to the "
+              "proceedings."),
+            t("If you have a case number or know the court, you can write it here. You need not."),
+            *complaint_too(memory, view),
+        )
+    )  # fmt: skip
+
+
+def vulnerable(memory: Memory, view: View) -> Screen:
+    """A person instead of reminders; what was told is written down only with consent."""
+    asked = t("May I note what you wrote, so that you need not explain it again?")
+    yes_no = choices(Button(t("Yes, please note it"), "yes"), Button(t("No, only ask a colleague"), "no"))
+    if memory.again:
+        return Screen((t("Thank you for your trust. A colleague has been told."), *first_answer(view), asked), yes_no)
+    return Screen(
+        (
+            t("Thank you for your trust. There is no hurry with anything here, and I will not write to you first.")
+            if _linked(view)
+            else t("Thank you for your trust. There is no hurry with anything here."),
+            t("I have asked a colleague to look after you personally."),
+            *first_answer(view),
+            *complaint_too(memory, view),
+            asked,
+        ),
+        yes_no,
+    )
+
+
+def heard(memory: Memory, view: View) -> Screen:
+    """Whether it was noted; and that nothing is expected meanwhile."""
+    if memory.told:
+        return thanks(memory, view)
+    noted = t("Thank you. I have noted it, for this purpose only.") if memory.noted else t(
+        "All right, I have noted nothing of it.")  # fmt: skip
+    return Screen((noted, *first_answer(view), t("You need not do anything until then.")))
+
+
+def custody(memory: Memory, view: View) -> Screen:
+    """Nothing is sent, nothing is expected."""
+    if memory.again or memory.told:
+        return thanks(memory, view)
+    return Screen(
+        (
+            t("Thank you for telling me. I will not write here first, and nothing needs to be settled now."),
+            t("A colleague will find a way that fits the situation."),
+            *first_answer(view),
+            t("If there is something my colleague should know, you can write it here."),
+            *complaint_too(memory, view),
+        )
+    )
+
+
+def complaint(memory: Memory, view: View) -> Screen:
+    """The written acknowledgement: number, and the day of the answer."""
+    if memory.told or memory.again:
+        passed = () if memory.told else (t("Thank you, I have added this to your complaint."),)
+        return Screen((*passed, *recorded(memory)))
+    after = view.policy.clocks_for(view.jurisdiction or view.lender.jurisdiction).complaint
+    return Screen(
+        (
+            t("I am sorry that you have reason to complain. Thank you for saying so openly."),
+            *recorded(memory),
+            t("You receive the answer in writing. If it does not satisfy you, it will say where you can turn next.")
+            if after.then_to
+            else t("You receive the answer in writing."),
+            t("Until then I will not write to you first. If you like, write here what happened and what would put it "
+              "right; I will add it.")
+            if _linked(view)
+            else t("If you like, write here what happened and what would put it right; I will add it."),
+        )
+    )  # fmt: skip
+
+
+def recorded(memory: Memory) -> tuple[Text, ...]:
+    """Number and day."""
+    if not memory.number or memory.due is None:
+        return ()
+    return (t("Your complaint is recorded under number {number}, and this message is the written confirmation. "
+              "You will have an answer by {due} at the latest.", number=memory.number, due=memory.due),)  # fmt: skip
+
+
+def complaint_too(memory: Memory, _view: View) -> tuple[Text, ...]:
+    """The acknowledgement of a complaint that was made in the same words."""
+    return recorded(memory)
+
+
+def dispute(memory: Memory, view: View) -> Screen:
+    """Reminders rest until there is an answer."""
+    return Screen(_disputed(memory, view))
+
+
+def dispute_parts(memory: Memory, view: View) -> Screen:
+    """The same with what the amount consists of, for the borrower alone."""
+    parts = () if memory.again or memory.told else tuple(about_loan(view, loan) for loan in view.late)
+    shown = (t("This is what my books show at present:"), *parts) if parts else ()
+    return Screen((*_disputed(memory, view)[:2], *shown, *_disputed(memory, view)[2:]), facts=True)
+
+
+def _disputed(memory: Memory, view: View) -> tuple[Text, ...]:
+    if memory.again or memory.told:
+        said = () if memory.told else (t("Thank you, I have added this."),)
+        return (*said, t("A colleague is checking it, and meanwhile I do not write to you first."), *first_answer(view))
+    return (
+        t("Thank you for telling me. A colleague checks it, and until you have an answer I do not write to you first."),
+        *first_answer(view),
+        t("Your message counts as a request in writing. If you have figures or a receipt, you can write them here."),
+        *complaint_too(memory, view),
+    )
+
+
+def thanks(memory: Memory, view: View) -> Screen:
+    """Said again, or something was added: short, and never the long words twice."""
+    again = () if memory.told else (PASSED_ON,)
+    return Screen((*again, t("A colleague looks after it. There is nothing you need to do."), *_when(view)))
+
+
+def _when(view: View) -> tuple[Text, ...]:
+    return () if view.closed else first_answer(view)
+
+
+def reach_us(view: View) -> tuple[Text, ...]:
+    """How to reach people without us."""
+    ways = ways_to_us(view)
+    return (t("You can also reach {lender} like this:", lender=view.lender.name), *ways) if ways else ()
+
+
+def borrowing(view: View) -> tuple[Text, ...]:
+    """Said on the way, before the question goes on; nothing of it to whoever may be somebody else."""
+    return (DONT_BORROW, *advice_line(view)) if view.fresh else ()
+
+
+def _linked(view: View) -> bool:
+    return view.identity.level > Level.UNLINKED
