@@ -6,13 +6,19 @@ from datetime import datetime
 
 from bot.clock import Clock, stamp
 from bot.store import inbox
+from bot.store.leases import holds
 from bot.store.statements import Tx, sql
 
 WITHIN_SECONDS = 60  # what is claimed now is sent within a minute
 
 
-def claim_due(clock: Clock, now: datetime, rate: float) -> Tx[int]:
-    """Put due cases at the inbox; gives how many. `rate` is how many messages a second can be sent (0: no limit)."""
+def claim_due(clock: Clock, now: datetime, rate: float, epoch: int | None = None) -> Tx[int]:
+    """Put due cases at the inbox; gives how many. `rate` is how many messages a second can be sent (0: no limit).
+
+    With an `epoch` only for the sender that holds it: LeaseLost when another one does now.
+    """
+    if epoch is not None:
+        yield from holds("sender", epoch)
     waiting = yield sql("touches_waiting")
     room = 1000 if rate <= 0 else int(rate * WITHIN_SECONDS) - int(waiting[0]["n"])
     if room <= 0:

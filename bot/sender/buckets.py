@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.sender.outcome import is_group
+from bot.sender.pace import Pace
 
 MARGIN = 1.02  # a little slower than allowed, for what is sent evenly does not arrive evenly
 PLENTY = 1_000_000
@@ -92,6 +93,16 @@ class Buckets:
         self._chats: dict[str, _Limit] = {}
         self._paused: dict[str, float] = {}
         self._all_paused = 0.0
+
+    def begin(self, pace: Pace) -> None:
+        """Start with what an earlier sender has spent, as if it had been this one."""
+        now = self.monotonic()
+        self._overall = _window(self.rates.overall, 1) if self.rates.overall > 0 else None
+        self._chats.clear()
+        for chat, ago in pace.spent:
+            self.spend(now - ago, Counter({chat: 1}))
+        for chat, seconds in pace.paused:
+            self.pause(chat, seconds)
 
     def pause(self, chat: str, seconds: float) -> None:
         """Telegram asked us to leave this chat alone for so long."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -24,6 +24,7 @@ from bot.sender.outcome import (
     chat_of,
     file_name,
 )
+from bot.sender.pace import forget_pauses, keep_pause
 from bot.store import inbox
 from bot.store.leases import holds
 from bot.store.outbox import WORK, keep_upload
@@ -69,10 +70,18 @@ class Recorder:
     def recover(self, epoch: int, now: datetime) -> Tx[int]:
         """At the start of an epoch: what an older one left under way is in doubt. Gives how many."""
         yield from holds(LEASE, epoch)
+        yield forget_pauses(now)
         rows = yield sql("outbox_in_doubt", epoch)
         for row in rows:
             yield from self._doubt(row["epoch"], row, "the sender stopped", now)
         return len(rows)
+
+    def never_sent(self, epoch: int, known: Collection[str]) -> Tx[None]:
+        """Rows of this epoch that are claimed and not `known` to be under way: their claim's commit was not heard of."""
+        yield from holds(LEASE, epoch)
+        for row in (yield sql("outbox_under_way", epoch)):
+            if row["row_id"] not in known:
+                yield _as_it_was(epoch, row, "never sent")
 
     def _record(self, epoch: int, message: Claimed, outcome: Outcome, now: datetime) -> Tx[None]:
         row = message.row
@@ -86,7 +95,9 @@ class Recorder:
                 yield from self._end(epoch, row, "dropped", _why(outcome), now)
             case Later(_, why, Whose.ROW):
                 yield from self._again(epoch, row, why, outcome.seconds, now, doubtful=row["doubtful"])
-            case Later(_, why, _):  # not the row's trouble: the same again once the pause is over
+            case Later(_, why, whose):  # not the row's trouble: the same again once the pause is over
+                if whose is Whose.PEER:
+                    yield keep_pause(chat_of(message.lane), now + timedelta(seconds=outcome.seconds))
                 yield sql(
                     "outbox_again", row["row_id"], epoch, row["doubtful"], row["attempts"], row["not_before"], why
                 )

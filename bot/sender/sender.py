@@ -27,11 +27,13 @@ from bot.sender.outcome import (
     file_name,
     is_work,
 )
+from bot.sender.pace import pace
 from bot.sender.record import Recorder
 from bot.store.db import Database, settle
 from bot.store.leases import Lease, LeaseLost
 from bot.store.outbox import read_blob, uploads_of
 from bot.store.statements import Tx, sql
+from bot.store.trouble import Troubles
 
 IN_FLIGHT = 64
 WORK_IN_FLIGHT = 4  # files fetched and documents made at the same time, beside the messages
@@ -64,16 +66,18 @@ class Sender:
         rates: Rates | None = None,
         in_flight: int = IN_FLIGHT,
         monotonic: Callable[[], float] = time.monotonic,
+        troubles: Troubles | None = None,
     ) -> None:
         self.db, self.deliver, self.clock, self.lease = db, deliver, clock, lease
         self.gate, self.note, self.in_flight, self.monotonic = gate, note, in_flight, monotonic
-        self.make = make
+        self.make, self.troubles = make, troubles or Troubles()
         self.buckets = Buckets(rates or Rates(), monotonic)
         self._recorder = Recorder(clock, note)
         self._flying: dict[str, tuple[Claimed, asyncio.Task[None]]] = {}
         self._landed: list[tuple[Claimed, Outcome]] = []
         self._moves: dict[str, str] = {}
         self._recovered: int | None = None
+        self._unsure = False  # a claim failed, and may be committed all the same
         self._wake = asyncio.Event()
         self._turn = asyncio.Lock()
         self._taken = Taken()
@@ -92,6 +96,8 @@ class Sender:
             try:
                 if self._recovered != epoch:
                     await self._recover(epoch)
+                elif self._unsure:
+                    await self._look_again(epoch)
                 return await self._exchange(epoch)
             except LeaseLost:
                 self.lease.lose()
@@ -106,8 +112,10 @@ class Sender:
                 if self.lease.epoch is None:
                     await self.lease.held()
                 await self.step()
+                self.troubles.over("sending")
             except Exception as fault:
-                log.error("sender.stopped", fault=type(fault).__name__, exc_info=fault)
+                if not self.troubles.meet("sending", fault):
+                    log.error("sender.stopped", fault=type(fault).__name__, exc_info=fault)
                 await asyncio.sleep(FAULT_SECONDS)
                 continue
             if not self._taken.more:
@@ -147,10 +155,17 @@ class Sender:
     async def _recover(self, epoch: int) -> None:
         rows = await self.db.read(_moves())
         self._moves = {row["key"].removeprefix("moved:"): row["value"] for row in rows}
+        self.buckets.begin(await self.db.read(pace(self.clock.now(), alone=self.lease.alone)))
         doubts = await self.db.run(self._recorder.recover(epoch, self.clock.now()))
         if doubts:
             log.warning("sender.doubts", rows=doubts)
-        self._recovered = epoch
+        self._recovered, self._unsure = epoch, False
+
+    async def _look_again(self, epoch: int) -> None:
+        """The connection broke at a claim's end: what is claimed without our knowing was never sent, and is now."""
+        known = {message.row_id for message, _ in (*self._flying.values(), *self._landed)}
+        await self.db.run(self._recorder.never_sent(epoch, known))
+        self._unsure = False
 
     async def _exchange(self, epoch: int) -> bool:
         landed, self._landed = self._landed, []
@@ -164,12 +179,12 @@ class Sender:
         except asyncio.CancelledError:  # the transaction goes on: what it claims is sent, `close` waits for it
             await settle(task)
             if task.cancelled() or task.exception() is not None:
-                self._landed = landed + self._landed
+                self._landed, self._unsure = landed + self._landed, True
             else:
                 self._launch(task.result(), plan, since)
             raise
         except BaseException:
-            self._landed = landed + self._landed
+            self._landed, self._unsure = landed + self._landed, True
             raise
         self._launch(taken, plan, since)
         return bool(landed or taken.messages or taken.dropped)

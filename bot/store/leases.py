@@ -1,8 +1,9 @@
 """Who may send, who may poll: elected without trusting any wall clock (docs/adr/0005).
 
-The holder raises `beat` every two seconds. A candidate that has watched the same beat for eight seconds of its own
-monotonic time takes over, raising `epoch` by compare-and-set. Whoever acts under a lease checks the epoch in the very
-transaction that acts (`holds`): a holder that slept through its replacement can do nothing any more.
+The holder raises `beat` every two seconds. A candidate looks every second; one that has seen the same beat for eight
+seconds of its own monotonic time takes over, raising `epoch` by compare-and-set: 6 to 9 seconds after the holder's end.
+Whoever acts under a lease checks the epoch in the very transaction that acts (`holds`): a holder that slept through its
+replacement can do nothing any more.
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ import structlog
 
 from bot.store.db import Database
 from bot.store.statements import Tx, sql
+from bot.store.trouble import Troubles
 
 BEAT_SECONDS = 2.0
+WATCH_SECONDS = 1.0
 PATIENCE_SECONDS = 8.0
 
 log = structlog.get_logger()
@@ -64,8 +67,10 @@ class Lease:
         *,
         alone: bool | None = None,
         monotonic: Callable[[], float] = time.monotonic,
+        troubles: Troubles | None = None,
     ) -> None:
         self.db, self.name, self.holder, self.monotonic = db, name, holder, monotonic
+        self.troubles = troubles or Troubles()
         self.alone = db.dialect == "sqlite" if alone is None else alone
         self.epoch: int | None = None  # while we hold it
         self._seen: tuple[int, int] | None = None
@@ -85,13 +90,15 @@ class Lease:
         while True:
             try:
                 await self.step()
+                self.troubles.over(f"lease {self.name}")
             except Exception as fault:
-                log.warning("lease.unreadable", lease=self.name, fault=type(fault).__name__)
+                if not self.troubles.meet(f"lease {self.name}", fault):
+                    log.warning("lease.unreadable", lease=self.name, fault=type(fault).__name__)
             if self.alone and self.epoch is not None:
                 self._changed.clear()
                 await self._changed.wait()
             else:
-                await asyncio.sleep(BEAT_SECONDS)
+                await asyncio.sleep(WATCH_SECONDS if self.epoch is None else BEAT_SECONDS)
 
     async def held(self) -> int:
         """Wait until we hold it; gives the epoch. Needs `run` beside it."""

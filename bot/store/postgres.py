@@ -4,16 +4,31 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any, TypeVar
 
 import asyncpg
 
-from bot.store.db import Staging, StoreError
+from bot.store.db import DATABASE_FAULTS, Staging, StoreError
 from bot.store.statements import Dialect, Row, Statement, Tx, in_words, spell
 
 T = TypeVar("T")
 POOL = 10
+CONNECT_SECONDS = 10
+# A process that is paused or cut off in the middle of a transaction keeps its locks no longer than this: less than a
+# candidate's patience (bot.store.leases), so that a sender paused in a claim does not keep its successor waiting.
+IDLE_SECONDS = 5
+SESSION = {
+    "application_name": "goodword",
+    "idle_in_transaction_session_timeout": f"{IDLE_SECONDS}s",
+    "tcp_keepalives_idle": "30",  # the server finds out about a machine that is gone
+    "tcp_keepalives_interval": "10",
+    "tcp_keepalives_count": "3",
+}
+WRITE = "BEGIN"
+READ = (  # it locks nothing, and what it feeds may reckon for long between two statements
+    "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL idle_in_transaction_session_timeout = 0"
+)
 
 
 class PostgresDatabase:
@@ -28,16 +43,19 @@ class PostgresDatabase:
     async def open(cls, url: str) -> PostgresDatabase:
         """Connect; StoreError says why that fails, without the password."""
         try:
-            pool = await asyncpg.create_pool(url, min_size=1, max_size=POOL, command_timeout=60)
+            pool = await asyncpg.create_pool(
+                url, min_size=1, max_size=POOL, command_timeout=60, timeout=CONNECT_SECONDS, server_settings=SESSION,
+                reset=_as_it_is,
+            )  # fmt: skip
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as fault:
             raise StoreError(f"PostgreSQL cannot be reached: {type(fault).__name__}: {fault}") from fault
         return cls(pool, url)
 
     async def run(self, tx: Tx[T]) -> T:
-        return await self._transaction(tx, isolation="read_committed", readonly=False)
+        return await self._transaction(tx, WRITE)
 
     async def read(self, tx: Tx[T]) -> T:
-        return await self._transaction(tx, isolation="repeatable_read", readonly=True)
+        return await self._transaction(tx, READ)
 
     async def batch(self, txs: Sequence[Callable[[], Tx[T]]]) -> list[T | Exception]:
         async def one(make: Callable[[], Tx[T]]) -> T | Exception:
@@ -64,14 +82,26 @@ class PostgresDatabase:
     async def close(self) -> None:
         await self._pool.close()
 
-    async def _transaction(self, tx: Tx[T], *, isolation: str, readonly: bool) -> T:
+    async def _transaction(self, tx: Tx[T], begin: str) -> T:
         async with self._pool.acquire() as connection:
             try:
-                async with connection.transaction(isolation=isolation, readonly=readonly):
-                    return await _drive(connection, tx)
+                await connection.execute(begin)
+                result = await _drive(connection, tx)
+                if await connection.execute("COMMIT") != "COMMIT":  # a fault was caught inside: all is rolled back
+                    raise asyncpg.InFailedSQLTransactionError("a statement failed, nothing was committed")
+                return result
             except asyncio.CancelledError:
                 connection.terminate()  # in doubt: closed, never reused
                 raise
+            except BaseException:
+                if not connection.is_closed():
+                    with suppress(*DATABASE_FAULTS):
+                        await connection.execute("ROLLBACK")
+                raise
+
+
+async def _as_it_is(_connection: Any) -> None:
+    """Transactions leave nothing behind in a session, so a connection is given back without asking the server."""
 
 
 class _PostgresStaging:

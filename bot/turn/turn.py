@@ -12,7 +12,7 @@ from bot.i18n import locale_of
 from bot.invites import open_link, use_link
 from bot.store import inbox
 from bot.store.cases import lock_case, lock_chat
-from bot.store.statements import Tx, sql
+from bot.store.statements import Row, Tx, sql
 from bot.turn.apply import ensure_case
 from bot.turn.inner import inner_turn
 from bot.turn.ledger import day_turned
@@ -39,11 +39,14 @@ class Turned:
 def turn(means: Means, source: str, key: str) -> Tx[Turned | None]:
     """Work off one inbox row, whole or not at all. None: somebody else has it, or it is done."""
     row = yield from inbox.claim(source, key)
-    if row is None:
+    if row is None or not (yield from inbox.is_head(row, stamp(means.clock.now()))):
         return None
-    now = means.clock.now()
-    if not (yield from inbox.is_head(row, stamp(now))):
-        return None
+    return (yield from turn_claimed(means, row))
+
+
+def turn_claimed(means: Means, row: Row) -> Tx[Turned]:
+    """Work off a row that this transaction has claimed."""
+    source, key, now = row["source"], row["key"], means.clock.now()
     payload = json.loads(row["payload"])
     work = Work(means, now, f"{source}:{key}")
     tap_id = None
@@ -97,10 +100,10 @@ def _heard(work: Work, update: Mapping[str, Any]) -> Tx[str | None]:
             work.case.identity_digest = work.person.digest
     else:
         work.tickets = yield sql("tickets_of_chat", heard.chat_id)
+        work.complaints = yield sql("complaints_of_chat", heard.chat_id)
     if isinstance(event, Started) and event.link is LinkState.GOOD:
         good = yield from use_link(heard.token, heard.chat_id, work.now, work.means.secret)
         if not good:
-        work.complaints = yield sql("complaints_of_chat", heard.chat_id)
             event = replace(event, link=LinkState.USED)
         elif work.books is not None and work.books.borrower.locale:
             work.chat.language = locale_of(work.books.borrower.locale)

@@ -1,6 +1,11 @@
 -- name: inbox_add
+-- seq never falls behind what waits in the lane, whatever the clocks of two machines say.
 INSERT INTO inbox (source, key, seq, lane, payload, state, received_at, not_before, attempts, error, done_at)
-VALUES ($1, $2, $3, $4, $5, 'new', $6, $7, 0, '', NULL)
+SELECT $1, $2,
+    (SELECT CASE WHEN COALESCE(MAX(e.seq), 0) < $3 THEN $3 ELSE 1 + MAX(e.seq) END
+    FROM inbox e WHERE e.lane = $4 AND e.state = 'new'),
+    $4, $5, 'new', $6, $7, 0, '', NULL
+WHERE true
 ON CONFLICT (source, key) DO NOTHING
 
 -- name: inbox_heads

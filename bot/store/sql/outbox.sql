@@ -55,6 +55,19 @@ WHERE row_id = $1 AND state = 'sending' AND epoch = $2 RETURNING row_id
 -- name: outbox_in_doubt
 SELECT * FROM outbox WHERE state = 'sending' AND epoch < $1 ORDER BY seq
 
+-- name: outbox_under_way
+SELECT * FROM outbox WHERE state = 'sending' AND epoch = $1 ORDER BY seq
+
+-- name: outbox_lately
+-- What took up room at Telegram since that moment, the newest last. Asked once, when a sender begins.
+SELECT lane, claimed_at FROM outbox WHERE claimed_at > $1 AND lane NOT LIKE 'work:%' ORDER BY claimed_at
+
+-- name: outbox_pauses
+SELECT key, value FROM meta WHERE key LIKE 'paused:%'
+
+-- name: outbox_pause_over
+DELETE FROM meta WHERE key LIKE 'paused:%' AND value <= $1
+
 -- name: outbox_relane
 UPDATE outbox SET lane = $2 || SUBSTR(lane, LENGTH($1) + 1)
 WHERE state IN ('ready', 'sending') AND (lane = $1 OR lane LIKE $1 || ':%')

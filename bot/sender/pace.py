@@ -1,0 +1,51 @@
+"""What an earlier sender has spent: a new one begins with its buckets as the outbox says they are, not full.
+
+Buckets run on monotonic time, the outbox holds stamps of the machine that claimed. Two things are known of a claim's
+age: it is at least the distance to the newest claim (stamps of one machine), and at least what our clock says, less
+what two clocks may differ. The larger of both is taken: too young at worst, which only makes us slower.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.clock import moment, stamp
+from bot.sender.outcome import chat_of
+from bot.store.statements import Statement, Tx, sql
+
+MEMORY = timedelta(seconds=62)  # a group's minute, and the buckets' margin
+SKEW = timedelta(seconds=5)  # machines whose clocks are set by NTP differ by far less
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """(chat, seconds ago) of each message, the oldest first; (chat, seconds) of each chat that is to be left alone."""
+
+    spent: tuple[tuple[str, float], ...] = ()
+    paused: tuple[tuple[str, float], ...] = ()
+
+
+def pace(now: datetime, *, alone: bool) -> Tx[Pace]:
+    """What the outbox says. `alone`: every stamp in it is of this machine's clock."""
+    skew = timedelta() if alone else SKEW
+    rows = yield sql("outbox_lately", stamp(now - MEMORY - skew))
+    newest = moment(rows[-1]["claimed_at"]) if rows else now
+    spent = []
+    for row in rows:
+        claimed = moment(row["claimed_at"])
+        age = now - claimed if alone else max(newest - claimed, now - claimed - skew)
+        spent.append((chat_of(row["lane"]), max(age.total_seconds(), 0.0)))
+    pauses = yield sql("outbox_pauses")
+    left = [(row["key"].removeprefix("paused:"), (moment(row["value"]) - now).total_seconds()) for row in pauses]
+    return Pace(tuple(spent), tuple((chat, seconds) for chat, seconds in left if seconds > 0))
+
+
+def keep_pause(chat: str, until: datetime) -> Statement:
+    """Telegram asked for a pause: whoever sends next keeps it too."""
+    return sql("meta_set", f"paused:{chat}", stamp(until))
+
+
+def forget_pauses(now: datetime) -> Statement:
+    """Those that are over."""
+    return sql("outbox_pause_over", stamp(now))
