@@ -25,7 +25,15 @@ async def export_case(house: House, record: dict[str, Any], folder: Path) -> tup
 
     OSError when the folder cannot be written.
     """
-    files: dict[str, bytes] = {f"case-{record['number']}.json": _json(record)}
+    papers, lost = await papers_of(house, record)
+    files = {f"case-{record['number']}.json": record_json(record), **papers}
+    write_whole(folder, files)
+    return list(files), lost
+
+
+async def papers_of(house: House, record: dict[str, Any]) -> tuple[dict[str, bytes], list[str]]:
+    """Papers and receipts of a record with the certificate they are checked by; and the names of those that are lost."""
+    files: dict[str, bytes] = {}
     lost = []
     for name, sha256 in _papers(record).items():
         blobs = await house.db.read(_blob(sha256))
@@ -35,8 +43,7 @@ async def export_case(house: House, record: dict[str, Any], folder: Path) -> tup
             lost.append(name)
     if any(name.endswith(".pdf") for name in files):
         files[CERTIFICATE] = certificate_of(house.settings)
-    write_whole(folder, files)
-    return list(files), lost
+    return files, lost
 
 
 def certificate_of(settings: Settings) -> bytes:
@@ -64,8 +71,8 @@ def _blob(sha256: str) -> Tx[list[Row]]:
     return (yield sql("blob_bytes", sha256))
 
 
-def _json(record: dict[str, Any]) -> bytes:
-    """Sorted by nothing but as it happened; texts that are hashed (terms, payloads) stay the texts they are."""
+def record_json(record: dict[str, Any]) -> bytes:
+    """The record as a file. Sorted by nothing but as it happened; texts that are hashed (terms, payloads) stay the texts they are."""
     whole = record | {"books": asdict(record["books"])}
     return json.dumps(whole, ensure_ascii=False, indent=2, default=_day).encode() + b"\n"
 

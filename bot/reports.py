@@ -55,19 +55,19 @@ def due_page(means: Means, now: datetime, after: str) -> Tx[tuple[list[DueLine],
 
 def _unknown(means: Means, books: Books, now: datetime) -> DueLine:
     """A borrower who never came: nothing is sent, whatever the ladder would say."""
-    zone = books.borrower.time_zone or means.lender.zone
     jurisdiction = books.borrower.jurisdiction or means.lender.jurisdiction
-    position = case_position(books, local_day(now, zone), jurisdiction=jurisdiction)
+    rules = means.policy.contact_for(jurisdiction, now.date())
+    zones = rules.zones_of(books.borrower.time_zone, means.lender.zone)
+    position = case_position(books, local_day(now, zones[0]), jurisdiction=jurisdiction)
     facts = ContactFacts(
-        zones=(zone,),
+        zones=zones,
         jurisdiction=jurisdiction,
         linked=False,
         ever_verified=False,
         payments_as_of=books.payments_as_of,
         due=any(loan.due or loan.next_due for loan in position.collectable),
     )
-    policy = means.policy
-    decision = next_touch(TouchFacts(facts, position), policy.ladder, policy.contact, now)
+    decision = next_touch(TouchFacts(facts, position), means.policy.ladder, rules, now)
     rule = decision.rule if isinstance(decision, Silence) else "identity.not_linked"
     ref = books.borrower.ref
     return DueLine(ref, case_number(ref), position.days_past_due, "", "", None, rule)
@@ -88,9 +88,14 @@ def _known(means: Means, row: Row, books: Books, now: datetime) -> Tx[DueLine]:
 def case_record(loan_ref: str) -> Tx[dict[str, Any] | None]:
     """Everything known of the case holding that loan."""
     ref = yield from borrower_of_loan(loan_ref)
-    if ref is None:
-        return None
+    return (yield from person_record(ref)) if ref is not None else None
+
+
+def person_record(ref: str) -> Tx[dict[str, Any] | None]:
+    """Everything known of a borrower's case; None when neither the books nor a talk know the reference."""
     books = yield from books_of(ref)
+    if books is None:
+        return None
     case = yield sql("case_read", ref)
     return {
         "ref": ref,
@@ -106,9 +111,9 @@ def case_record(loan_ref: str) -> Tx[dict[str, Any] | None]:
         "receipt_files": [dict(r) for r in (yield sql("receipt_files_of_case", ref))],
         "details": [dict(r) for r in (yield sql("details_of_case", ref))],
         "tickets": [dict(r) for r in (yield sql("tickets_all_of_case", ref))],
+        "complaints": [dict(r) for r in (yield sql("complaints_all_of_case", ref))],
         "stops": [dict(r) for r in (yield sql("stops_all_of_case", ref))],
         "words": [dict(r) for r in (yield sql("words_of_case", ref))],
         "sent": [dict(r) for r in (yield sql("outbox_of_case", ref))],
         "journal": [dict(r) for r in (yield from read_chain(f"case:{ref}"))],
     }
-        "complaints": [dict(r) for r in (yield sql("complaints_all_of_case", ref))],

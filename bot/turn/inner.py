@@ -13,6 +13,7 @@ from bot.store.statements import Row, Tx, sql
 from bot.turn.acts import act_done, close_complaint
 from bot.turn.apply import apply, ensure_case
 from bot.turn.arrange import set_agreement
+from bot.turn.erase import erase
 from bot.turn.ledger import books_changed, day_turned
 from bot.turn.plan import gate, planned, replan, skip_step
 from bot.turn.receipts import set_receipt
@@ -33,7 +34,7 @@ def inner_turn(work: Work, payload: Mapping[str, Any]) -> Tx[None]:
         yield from _caseless(work, payload, act)
         yield from work.finish()
         return
-    if payload["event"] == "books":
+    if payload["event"] in ("books", "erase"):
         yield from ensure_case(work, case_id, "")
     work.case = yield from lock_case(case_id)
     if work.case is None:
@@ -59,6 +60,8 @@ def inner_turn(work: Work, payload: Mapping[str, Any]) -> Tx[None]:
             work.note("reachable" if payload["reachable"] else "unreachable")
         case "dead":
             _dead_letter(work, payload)
+        case "erase":
+            yield from erase(work, payload)
     yield from replan(work)
     if work.case.silence == "ladder.end":
         yield from _ask_a_person(work, HandOver("ladder_end", "low"))  # the bot decides nothing final
@@ -69,10 +72,10 @@ def inner_turn(work: Work, payload: Mapping[str, Any]) -> Tx[None]:
 ITEMS = {
     "T-": "ticket_read",
     "S-": "stop_read",
+    "C-": "complaint_read",
     "O-": "offer_read",
     "AG-": "agreement_read",
     "R-": "receipt_read",
-    "C-": "complaint_read",
     "D-": "detail_read",
 }
 

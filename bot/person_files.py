@@ -1,0 +1,86 @@
+"""`goodword person export`: everything held of one person, as one folder that the person can read and take elsewhere."""
+
+from __future__ import annotations
+
+import json
+import re
+from html import unescape
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.case_files import papers_of, record_json
+from bot.case_lines import local
+from bot.house import House
+from bot.reports import person_record
+from bot.store.statements import Row, Tx, sql
+from bot.whole_files import write_whole
+
+ABOUT = """Everything {lender} holds of the borrower {ref} in Goodword, as of {at}.
+
+person.json     all records: the books, talks, promises, offers, agreements, requests, the journal
+messages.txt    what was said on both sides, in order, as plain text
+other files     signed papers, completion letters, receipts that were sent in
+
+Birthdays and id numbers are not in it: only keyed hashes of them are kept, which cannot be read back.
+"""
+
+
+async def export_person(house: House, ref: str, folder: Path) -> tuple[list[str], list[str]] | None:
+    """Write the folder, whole or not at all; gives the names written, and of papers the database has lost.
+
+    None when nobody of that reference is known; OSError when the folder cannot be written.
+    """
+    record = await house.db.read(_whole_record(ref))
+    if record is None:
+        return None
+    zone = ZoneInfo(house.settings.lender.zone)
+    papers, lost = await papers_of(house, record)
+    at = house.clock.now().astimezone(zone).strftime("%Y-%m-%d %H:%M %Z")
+    files = {
+        "README.txt": ABOUT.format(lender=house.settings.lender.name.in_locale("en"), ref=ref, at=at).encode(),
+        "person.json": record_json(record),
+        "messages.txt": _messages(record, zone).encode(),
+        **papers,
+    }
+    write_whole(folder, files)
+    return list(files), lost
+
+
+def _whole_record(ref: str) -> Tx[dict[str, Any] | None]:
+    """The case's record, and what else is held: the account, raw messages, versions of the book, invitations, acts."""
+    record = yield from person_record(ref)
+    if record is None:
+        return None
+    chats = [row["chat_id"] for row in (yield sql("person_chats", ref))]
+    accounts, typed = [], []
+    for chat in chats:
+        accounts += [_plain(row) for row in (yield sql("person_chat", chat))]
+        typed += [_plain(row) for row in (yield sql("person_inbox", f"chat:{chat}"))]
+    return record | {
+        "accounts": accounts,
+        "typed": typed,
+        "in_the_books": [_without_hashes(row) for row in (yield sql("person_borrower_versions", ref))],
+        "invitations": [_plain(row) for row in (yield sql("person_invites", ref))],
+        "acts": [_plain(row) for row in (yield sql("person_acts", ref))],
+    }
+
+
+def _plain(row: Row) -> dict[str, Any]:
+    return dict(row)
+
+
+def _without_hashes(row: Row) -> dict[str, Any]:
+    return {key: value for key, value in dict(row).items() if not key.endswith("_hash")}
+
+
+def _messages(record: dict[str, Any], zone: ZoneInfo) -> str:
+    """Both sides of the talk. What was typed at the identity check was never kept."""
+    lines = []
+    for line in record["journal"]:
+        body = json.loads(line["body"]) if line["body"] else {}
+        who = {"heard": "borrower", "shown": "Goodword", "notice.queued": "Goodword"}.get(line["kind"])
+        said = body.get("text") or (f"[{body['action']}]" if body.get("action") else "")
+        if who and said:
+            lines.append(f"{local(line['at'], zone)}  {who}: {unescape(re.sub(r'</?b>', '', said))}\n")
+    return "\n".join(lines)
