@@ -1,4 +1,4 @@
-"""After a full story with every kind of trouble, no log holds a token, a name, an amount, a birth date or a word said."""
+"""After a story with every kind of trouble no log holds a token, a name, an amount, a birth date or a word said."""
 
 from __future__ import annotations
 
