@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from arrears.agreement import AgreementState
 from arrears.offer import OfferState
+from dialogs.free_words import PLACES, said
 from dialogs.grammar.events import Event
 from dialogs.grammar.screen import Button, Screen, choices
 from dialogs.grammar.story import Dialog, Move, Nothing, Step, go, home
@@ -219,4 +220,6 @@ HOME = Dialog(
         ),
     },
     always={"home": come_home},
+    unasked={"said": said},
+    reaches=PLACES,
 )

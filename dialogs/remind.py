@@ -10,6 +10,7 @@ from dialogs.grammar.text import Text, t
 from dialogs.grammar.view import Level, View
 from dialogs.phrases import PROMISE_PLACES, to_help, to_promise
 from dialogs.remind_screens import Memory, day, details, ways
+from dialogs.understand.labels import Context
 
 
 def touch_due(_memory: Memory, event: TouchDue, view: View) -> Move:
@@ -120,6 +121,7 @@ REMIND = Dialog(
     "remind",
     t("What I owe"),
     Memory,
+    asks=Context.REMINDER,
     steps={
         "details": Step(details, on=ANSWERS, to=PLACES, needs=Level.FRESH),
         "day": Step(day, on=ANSWERS, to=PLACES, needs=Level.FRESH),

@@ -27,6 +27,8 @@ BROKEN = frozenset({PromiseState.PART, PromiseState.MISSED})
 def books_changed(work: Work) -> Tx[None]:
     """Everything that follows from newer books."""
     _identity(work)
+    if work.closed():
+        work.end_session("a flag of the lender's")
     if work.books is None:
         return
     yield from _receipts(work)

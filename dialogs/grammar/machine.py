@@ -115,7 +115,8 @@ class _Turn:
         """Whether a signal in the words takes over: a death, danger, a complaint. It is looked for before all else."""
         frame, checking = self.conversation.frame, self.checking
         step = self.register.step(frame.dialog, frame.step)
-        self.meaning = meaning_of(event, self.view, step.asks, checking=checking)
+        asks = step.asks or self.register.dialogs[frame.dialog].asks
+        self.meaning = meaning_of(event, self.view, asks, checking=checking)
         if self.meaning is None or not self.meaning.signals or Signalled not in self.register.receives:
             return False
         dialog, rule = self.register.receives[Signalled]
@@ -370,7 +371,8 @@ class _Turn:
             self.lead.append(UNREADABLE)
             return self.show()
         story = self.register.unasked.get("said")
-        if story is not None and isinstance(event, Typed) and self.meaning is not None:
+        idle = not self.register.dialogs[self.conversation.frame.dialog].lasting  # a lasting story waits for its answer
+        if idle and story is not None and isinstance(event, Typed) and self.meaning is not None:
             return self.foreign(*story, Said(event.text, self.meaning))
         self.lead.append(t("Thank you, I have noted your words."))
         return self.misread()

@@ -86,7 +86,8 @@ class Step:
 
     `on` maps the action of a tap (the part before a colon), `typed` or `file` to a rule. `needs` is how well the
     borrower must be known to see it: a step about the debt needs FRESH. `to` lists where its rules may go. Nothing
-    leads back from a step that `ends` its story. `asks` says what is talked about, so that free words are read rightly.
+    leads back from a step that `ends` its story. `asks` says what is talked about, so that free words are read rightly;
+    None: what the dialog says.
     """
 
     shows: Shows
@@ -95,7 +96,7 @@ class Step:
     needs: Level = Level.UNLINKED
     footer: bool = True
     ends: bool = False
-    asks: Context = Context.IDLE
+    asks: Context | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,7 @@ class Dialog:
     news: Mapping[str, str] = field(default_factory=dict)
     passing: frozenset[str] = frozenset()  # kinds of news that any newer news replaces, such as yesterday's reminder
     reaches: frozenset[str] = frozenset()  # where `receives`, `always` and `unasked` rules may go
+    asks: Context = Context.IDLE
     lasting: bool = False
     aside: bool = False
     version: int = 1

@@ -57,6 +57,7 @@ from dialogs.hardship.times import (
     weekday_typed,
 )
 from dialogs.plans.facts import OFFER_PLACES, to_offers
+from dialogs.understand.labels import Context
 
 
 def yes(memory: Memory, _event: Event, view: View) -> Move:
@@ -140,6 +141,7 @@ HARDSHIP = Dialog(
     "hardship",
     t("looking at it together"),
     Memory,
+    asks=Context.ASKED_INCOME,
     steps={
         "start": question(start, OFFER_PLACES | {"reason", "summary"}, yes=yes, no=no),
         "reason": Step(
@@ -147,13 +149,21 @@ HARDSHIP = Dialog(
             on={**REASON, "more": more_reasons},
             to=AFTER["reason"] | OFFER_PLACES | {"reason_more", "meant"},
             needs=Level.FRESH,
+            asks=Context.ASKED_REASON,
         ),
-        "reason_more": Step(reason_more, on=REASON, to=AFTER["reason"] | OFFER_PLACES | {"meant"}, needs=Level.FRESH),
+        "reason_more": Step(
+            reason_more,
+            on=REASON,
+            to=AFTER["reason"] | OFFER_PLACES | {"meant"},
+            needs=Level.FRESH,
+            asks=Context.ASKED_REASON,
+        ),
         "meant": Step(
             meant,
             on={**REASON, "yes": that_is_it, "no": all_reasons, "mine": own_words},
             to=AFTER["reason"] | OFFER_PLACES | {"reason", "meant"},
             needs=Level.FRESH,
+            asks=Context.ASKED_REASON,
         ),
         "since": Step(
             since, on={**SINCE, "longer": longer}, to=AFTER["since"] | {"since_longer", "which"}, needs=Level.FRESH

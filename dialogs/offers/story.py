@@ -57,6 +57,7 @@ from dialogs.offers.screens import (
 )
 from dialogs.plans.facts import by_tag, facts_of, shown, to_offers
 from dialogs.plans.signing import AGREEMENT_PLACES, CHANGED, OTHERWISE, WORDS, fault_of, to_agreement
+from dialogs.understand.labels import Context
 
 
 def checked(offer: Offer | None, memory: Memory, view: View) -> Move | None:
@@ -207,6 +208,7 @@ OFFERS = Dialog(
     "offers",
     t("what is possible"),
     Memory,
+    asks=Context.SHOWN_OFFERS,
     steps={
         "loan": Step(which_loan, on={"loan": pick_loan}, to=TO_OFFERS, needs=FRESH),
         "choose": Step(

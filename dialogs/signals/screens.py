@@ -39,7 +39,7 @@ def number(_memory: Memory, view: View) -> Screen:
 
 def company(view: View) -> tuple[Text, ...]:
     """That a person comes, when, and that nothing else matters now."""
-    rests = (t("Everything else can wait. I will not write to you first."),) if _linked(view) else ()
+    rests = (t("Everything else can wait. No other messages from me will disturb you."),) if _linked(view) else ()
     return (t("I have asked a colleague to be there for you."), *first_answer(view), *rests)
 
 
@@ -84,8 +84,8 @@ def fraud(memory: Memory, view: View) -> Screen:
             t("A colleague who deals with such cases looks into it.") if view.ticket is None
             else t("A colleague who deals with such cases looks into it, and will get back to you by {due} at the "
                    "latest.", due=view.ticket.due_at),
-            t("If somebody may be using your name, a report to the police protects you. Please keep its number; my "
-              "colleague will help you with what is needed."),
+            t("If somebody is using your name, it protects you to report it officially. Please keep the number of the "
+              "report; my colleague will help you with what is needed."),
             *complaint_too(memory, view),
             *reach_us(view),
         )
@@ -126,7 +126,7 @@ def insolvency(memory: Memory, view: View) -> Screen:
             t("Thank you for telling me. That is an orderly way, and nobody will press you here."),
             t("I will ask you nothing more here and not write to you first. A colleague will note it and keep to the "
               "proceedings."),
-            t("If you have a case number or know the court, you can write it here. You need not."),
+            t("If you have a case number, you can write it here. You need not."),
             *complaint_too(memory, view),
         )
     )  # fmt: skip

@@ -76,7 +76,7 @@ def _done(signal: Signal, rule: SignalRule, memory: Memory, event: Signalled, vi
 
 def _private(found: list[Signal], event: Signalled, view: View) -> tuple[Effect, ...]:
     """The own words are kept; but of a need nothing is written down before the borrower agrees."""
-    if not event.words:
+    if not event.words or found[0] is Signal.BORROW_TO_PAY:  # those are kept by the step that goes on with them
         return ()
     if found[0] is Signal.VULNERABLE and not event.held:
         return (Forget(),)

@@ -12,6 +12,7 @@ from pathlib import Path
 from arrears.agreement import Agreement, AgreementState, canonical, hash_of, parts_as_promises
 from arrears.books import Books, Borrower, Instalment, Loan, Payment
 from arrears.circumstances import Circumstances
+from arrears.contact import IDENTITY
 from arrears.days import Hours
 from arrears.desk import first_due
 from arrears.follow import PlanStanding, follow
@@ -21,8 +22,9 @@ from arrears.offer import Offer, OfferState
 from arrears.position import case_position, position
 from arrears.promise import Promise, PromiseState, judge
 from arrears.receipts import Receipt
+from arrears.signals import Complaint
 from bot.i18n import Texts
-from bot.policies import load_policies
+from bot.policies import load_intents, load_policies
 from bot.render import Renderer
 from dialogs import REGISTER
 from dialogs.grammar.conversation import Conversation, Frame, dump, load
@@ -33,7 +35,9 @@ from dialogs.grammar.effects import (
     ChangeDetail,
     Checked,
     ClaimPayment,
+    Complain,
     Effect,
+    Forget,
     HandOver,
     Keep,
     KeepCircumstances,
@@ -59,7 +63,8 @@ from dialogs.grammar.screen import Screen
 from dialogs.grammar.text import Localized
 from dialogs.grammar.view import Identity, Lender, Level, Ticket, View
 
-POLICY = load_policies(Path(__file__).parents[2] / "policies")
+POLICIES = Path(__file__).parents[2] / "policies"
+POLICY, INTENTS = load_policies(POLICIES), load_intents(POLICIES)
 TEXTS = Texts()
 RENDERER = Renderer(TEXTS)
 TODAY = date(2026, 11, 24)  # a Tuesday
@@ -107,9 +112,12 @@ class Talk:
     stops: tuple[str, ...] = ()
     owner: str = "bot"
     tickets: tuple[Ticket, ...] = ()
+    complaints: tuple[Complaint, ...] = ()
+    forgotten: int = 0
     tries: int = 3
     bound: bool = True
     proved: tuple[str, ...] = ()
+    jurisdiction: str = "TW"
     circumstances: Circumstances | None = None
     offers: tuple[Offer, ...] = ()
     agreements: tuple[Agreement, ...] = ()
@@ -137,14 +145,18 @@ class Talk:
     def view(self) -> View:
         """What the stories may look at."""
         now = datetime(self.today.year, self.today.month, self.today.day, 2, 30, tzinfo=UTC)  # 10:30 in Taipei
-        empty = View(now, self.today, "Asia/Taipei", LENDER, POLICY, jurisdiction="TW")
+        asked, first = tuple(ticket.reason for ticket in self.tickets), self.tickets[0] if self.tickets else None
+        empty = View(now, self.today, "Asia/Taipei", LENDER, POLICY, asked=asked, complaints=self.complaints,
+                     intents=INTENTS, jurisdiction=self.jurisdiction)  # fmt: skip
         if not self.bound:
-            return replace(empty, ticket=self.tickets[0] if self.tickets else None)
+            return replace(empty, ticket=first)
+        closed = any(kind in IDENTITY for kind in self.stops)
+        self.level = min(self.level, Level.LINKED) if closed else self.level
         identity = Identity(self.level, self.items, self.tries, self.tries <= 0, self.proved)
         answers = {"birthday": "0305", "last4": "A123"}
         return replace(
             empty,
-            name=self.books.borrower.name,
+            name="" if closed else self.books.borrower.name,
             case_number="G-7K3QX2",
             identity=identity,
             position=case_position(self.books, self.today, jurisdiction="TW"),
@@ -153,7 +165,7 @@ class Talk:
             promises=self.promises,
             stops=self.stops,
             owner=self.owner,
-            ticket=self.tickets[0] if self.tickets else None,
+            ticket=first,
             books=self.books,
             circumstances=self.circumstances,
             offers=self.offers,
@@ -195,7 +207,7 @@ class Talk:
             case Bind():
                 self.level = Level.LINKED
             case Unbind():
-                self.bound, self.level = False, Level.UNLINKED
+                self.bound, self.level, self.tickets = False, Level.UNLINKED, ()
             case Checked(passed=True):
                 self.proved = (*(self.proved if self.level >= Level.FRESH else ()), effect.item)
                 sure = len(self.items) > 1 and set(self.items) <= set(self.proved)
@@ -213,8 +225,15 @@ class Talk:
                 )
             case Stop():
                 self.stops += (effect.kind,)
-            case Resume():
-                self.stops = tuple(kind for kind in self.stops if kind != "borrower")
+                self.log.append(f"    (stop: {effect.kind}{f' until {effect.until:%d %B}' if effect.until else ''})")
+            case Resume(lifted):
+                self.stops = tuple(kind for kind in self.stops if kind != lifted)
+            case Complain(number, _, due):
+                self.complaints += (Complaint(number, due),)
+                self.log.append(f"    (complaint {number}, to be answered by {due})")
+            case Forget():
+                self.forgotten += 1
+                self.log.append("    (what was written is kept nowhere)")
             case HandOver():
                 self.owner = "waiting" if self.owner == "bot" else self.owner
                 due = first_due(self.view().now, effect.priority, POLICY.desk, LENDER.zone, LENDER.jurisdiction)

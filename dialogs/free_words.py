@@ -1,0 +1,68 @@
+"""Free words that answer no question: led to the story they mean, behind the identity check as always."""
+
+from __future__ import annotations
+
+from dialogs.grammar.effects import Effect, HandOver
+from dialogs.grammar.events import Said
+from dialogs.grammar.story import Move, Nothing, go, misread, stay
+from dialogs.grammar.text import Text, t
+from dialogs.grammar.view import Level, View
+from dialogs.phrases import PROMISE_PLACES, to_help, to_promise
+from dialogs.understand.labels import Label
+
+NOTED = t("Thank you, I have noted your words.")
+HELPED = frozenset(
+    {Label.CANNOT_PAY, Label.ASK_EXTENSION, Label.ASK_INSTALMENTS, Label.ASK_DISCOUNT, Label.NEGOTIATE_COUNTER}
+    | {label for label in Label if label.value.startswith("reason_")}
+)
+PLACES = frozenset(
+    {"paid:start", "hardship:start", "remind:details", "remind:ways", "person:waiting", "language:pick"}
+) | PROMISE_PLACES  # fmt: skip
+
+
+def said(_memory: Nothing, event: Said, view: View) -> Move:
+    """The weightiest meaning that leads anywhere; words that mean nothing to us are noted, as ever."""
+    for label in event.meaning.labels:
+        move = _led(label, view)
+        if move is not None:
+            return move
+    return misread(NOTED)
+
+
+def _led(label: Label, view: View) -> Move | None:
+    match label:
+        case Label.WANT_HUMAN:
+            asked: tuple[Effect, ...] = () if view.ticket else (HandOver("asked"),)
+            return go("person:waiting", None, *asked)
+        case Label.LANGUAGE_SWITCH:
+            return go("language:pick")
+        case Label.ABUSE:
+            return stay(lead=_calm())
+        case Label.THANKS:
+            return stay(lead=(t("You are welcome."),))
+        case Label.GREETING:
+            return stay(lead=(t("Hello."),))
+    if view.identity.level is Level.UNLINKED:
+        return None
+    if label in HELPED:
+        return to_help(view)
+    match label:
+        case Label.PAID_CLAIM:
+            return go("paid:start")
+        case Label.PROMISE_DATE:
+            return to_promise(view)
+        case Label.ASK_BALANCE | Label.ASK_DUE_DATE:
+            return go("remind:details")
+        case Label.ASK_HOW_TO_PAY:
+            return go("remind:ways")
+        case Label.NEED_TIME:
+            return stay(lead=(t("Please take your time. You can come back to this at any hour."),))
+    return None
+
+
+def _calm() -> tuple[Text, ...]:
+    """No reply in kind."""
+    return (
+        t("I am sorry that this is upsetting."),
+        t("If you would rather talk to a person, write: person"),
+    )
