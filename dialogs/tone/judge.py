@@ -1,0 +1,109 @@
+"""Judges one message: ok, warn or block, by which rule, and what may be said instead.
+
+The text is brought out of disguise and folded, then each rule's cues are looked for, the gravest rule first. A cue is
+harmless where it is denied, reported or warned against: a guard in its clause or sentence, or an exception of the rule
+that covers its words. Cues of every language are tried on every text: a threat is one in whichever language it comes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dialogs.grammar.text import Localized
+from dialogs.tone.disguise import plain_words
+from dialogs.tone.rules import Finder, Speaker, Tongue, ToneRule, ToneRules, Verdict
+
+_SENTENCE_END = re.compile(r"[!?;\n]|\.(?!\d)")
+_NOTHING = Localized(())
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What is to be done with a text.
+
+    `rule` is the gravest rule it breaks and `words` those by which it was found, as they were compared (folded); both
+    are empty when it is ok. `name`, `why` and `instead` (an approved phrase) are for the person who wrote it, in every
+    language; `say` is the approved phrase in the language of the text.
+    """
+
+    verdict: Verdict
+    rule: str = ""
+    words: str = ""
+    name: Localized = _NOTHING
+    why: Localized = _NOTHING
+    instead: Localized = _NOTHING
+    say: str = ""
+
+
+OK = Judgement("ok")
+
+
+def judge(text: str, tone: ToneRules, language: str = "", speaker: Speaker = "agent") -> Judgement:
+    """The judgement on what `speaker` is about to say.
+
+    `language` (en, zh-Hant, zh_Hans, ...; empty when unknown) chooses the approved phrase, nothing else.
+    """
+    plain = plain_words(text)
+    for rule in tone.rules:
+        if speaker not in rule.speakers:
+            continue
+        words = tone.shouting.heard(text) if rule.id == tone.shouting.rule else ""
+        words = words or _found(plain, rule.id, tone.tongues)
+        if words:
+            return _judged(rule, words, language)
+    return OK
+
+
+def _judged(rule: ToneRule, words: str, language: str) -> Judgement:
+    instead = rule.instead.localized
+    say = instead.in_locale(language.replace("-", "_"))
+    return Judgement(rule.verdict, rule.id, words, rule.name.localized, rule.why.localized, instead, say)
+
+
+def _found(text: str, rule: str, tongues: tuple[Tongue, ...]) -> str:
+    for tongue in tongues:
+        finder = tongue.finders.get(rule)
+        if finder:
+            for hit in _hits(text, finder, tongue):
+                return hit[0]
+    return ""
+
+
+def _hits(text: str, finder: Finder, tongue: Tongue) -> Iterator[re.Match[str]]:
+    for hit in _each(finder.always, text):
+        if not _excepted(text, hit, finder):
+            yield hit
+    for hit in _each(finder.cues, text):
+        if not _excepted(text, hit, finder) and not _guarded(text, hit, tongue):
+            yield hit
+
+
+def _each(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Every match, also such that begin inside another: an excused one must not hide the next."""
+    at = 0
+    while found := pattern.search(text, at):
+        yield found
+        at = found.start() + 1
+
+
+def _excepted(text: str, hit: re.Match[str], finder: Finder) -> bool:
+    start, end = _sentence(text, hit)
+    return any(
+        found.start() < hit.end() and hit.start() < found.end() for found in finder.excepted.finditer(text, start, end)
+    )
+
+
+def _guarded(text: str, hit: re.Match[str], tongue: Tongue) -> bool:
+    start, end = _sentence(text, hit)
+    clause = max((found.end() for found in tongue.clause_end.finditer(text, start, hit.start())), default=start)
+    if tongue.in_clause.search(text, clause, hit.end()):
+        return True
+    return bool(tongue.in_sentence.search(text, start, end))
+
+
+def _sentence(text: str, hit: re.Match[str]) -> tuple[int, int]:
+    start = max((found.end() for found in _SENTENCE_END.finditer(text, 0, hit.start())), default=0)
+    after = _SENTENCE_END.search(text, hit.end())
+    return start, after.end() if after else len(text)
