@@ -6,7 +6,6 @@ import asyncio
 from datetime import datetime, timedelta
 
 from bot.clock import stamp
-from bot.invites import make_token
 from bot.store import inbox
 from bot.telegram.incoming import lane_of
 from bot.travel import next_moment, still_busy
@@ -25,12 +24,13 @@ class Driver:
         self.world, self.lot = world, world.lot
         self.lender = Lender(world)
         self.events = 0
+        self.pace = 1.2 if world.dials.paced else 0.35  # seconds between one person's acts: mostly they see the answer
 
     async def plays(self, events: int) -> None:
         """So many events, then the end."""
         world = self.world
         for person in world.people:
-            person.token = await world.office.db.run(self._link(person))
+            person.token = world.letter(person.who.ref)
         for worker in world.workers:
             worker.start()
         await asyncio.sleep(1.0)
@@ -40,18 +40,11 @@ class Driver:
             await self._while_passes()
         await self._ends()
 
-    def _link(self, person: Person):  # type: ignore[no-untyped-def]
-        office = self.world.office
-        return make_token(
-            person.who.ref, now=office.clock.now(), rules=office.policy.identity, secret=office.settings.secret_key,
-            random_bytes=office.means.ids.random_bytes,
-        )  # fmt: skip
-
     async def _event(self) -> None:
         world, lot = self.world, self.lot.random()
-        if lot < 0.80:
+        if lot < 0.76:
             await self._borrower()
-        elif lot < 0.88:
+        elif lot < 0.86:
             await self._days()
         elif lot < 0.945:
             world.trace("lender", await self.lender.acts())
@@ -59,7 +52,7 @@ class Driver:
             await self._again()
         elif lot < 0.97:
             person = self.lot.choice(world.people)
-            person.token = await world.office.db.run(self._link(person))
+            person.token = world.letter(person.who.ref)
             world.trace("a new link for", person.who.ref)
         elif any((world.dials.crash, world.dials.stop, world.dials.line)):
             await self._misfortune()
@@ -67,14 +60,14 @@ class Driver:
     async def _borrower(self) -> None:
         """Somebody does something; often the same person goes on for a while."""
         world = self.world
-        person = self.lot.choice(world.people[: 2 + self.events // 40])
-        for _ in range(self.lot.choice((1, 1, 3, 6))):
+        person = self.lot.choice(world.people)
+        for _ in range(self.lot.choice((1, 2, 6, 15))):
             try:
                 world.trace(person.who.ref, person.acts())
             except Impossible as fault:
                 world.trace(person.who.ref, "cannot", fault)
             if self.lot.random() < 0.85:
-                await asyncio.sleep(0.15 + self.lot.random() * 0.8)
+                await asyncio.sleep(self.pace + self.lot.random() * 0.5)
                 self.events += 1
 
     async def _while_passes(self) -> None:
@@ -84,7 +77,7 @@ class Driver:
     async def _days(self) -> None:
         """Hours or days go by on the wall: to the next moment at which something is due, or just so."""
         world = self.world
-        if self.lot.random() < 0.7:
+        if self.lot.random() < 0.6:
             at = await world.office.db.read(next_moment(stamp(world.wall())))
             if at is not None:
                 ahead = datetime.fromisoformat(at) - world.wall()
@@ -92,7 +85,7 @@ class Driver:
                     world.jump(ahead + timedelta(milliseconds=1))
                     await asyncio.sleep(0.5)
                     return
-        world.jump(timedelta(hours=self.lot.choice((1, 5, 14, 25, 70))))
+        world.jump(timedelta(hours=self.lot.choice((1, 5, 14, 25, 72, 200))))
 
     async def _again(self) -> None:
         """An update comes a second time by another way, or before those that were sent earlier."""
@@ -115,6 +108,7 @@ class Driver:
             by = self.lot.choice((-3600, -300, -20, 20, 300, 3600, 86400))
             world.trouble("clock put forward" if by > 0 else "clock put back")
             world.jump(timedelta(seconds=by))
+            world.put_back += timedelta(seconds=min(by, 0))
             return
         worker = self.lot.choice(world.workers)
         if not worker.running or worker.stopping:
@@ -137,6 +131,7 @@ class Driver:
         world = self.world
         world.calm = True
         world.trace("calm")
+        world.jump(max(-world.put_back, timedelta()))  # the clock is put right: what was to come by it comes now
         until = world.loop.time() + REST
         quiet = 0
         while quiet < 3 and not world.accounts.wrong:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -18,7 +19,7 @@ from tests.simulation.town import Neighbour
 
 # What leads on, for each thing a borrower may be after; the first that is there is tapped.
 GOALS: dict[str, tuple[str, ...]] = {
-    "plan": ("sign", "agree", "take", "way", "offer", "help", "yes", "cause", "ago", "for", "pay", "count", "loan",
+    "plan": ("sign", "agree", "take", "offer", "help", "yes", "way", "cause", "ago", "for", "pay", "count", "loan",
              "leave", "again", "check"),
     "promise": ("yes", "way", "day", "all", "half", "promise", "again", "loan", "owe", "check"),
     "paid": ("done", "yes", "way", "amount", "option", "day", "skip", "paid", "loan", "check"),
@@ -26,8 +27,14 @@ GOALS: dict[str, tuple[str, ...]] = {
     "change": ("withdraw", "changed", "change", "yes", "mine", "move", "help", "offer", "take", "agree", "sign",
                "check"),
 }  # fmt: skip
+LAST_FOUR = ("ID number?", "末四碼是什麼？", "后四位是什么？")
 WORDS = ("6", "2000", "next Friday", "下週五", "A123", "0", "-1", "yes", "back", "home", "三期", "person", "thanks",
          "10 January", "我不知道", "?", "my hours were cut")  # fmt: skip
+# How often something else is done than what leads on.
+ODDS = (
+    (0.035, "taps_any"), (0.02, "taps_twice"), (0.02, "wanders"), (0.006, "refuses"), (0.005, "blocks"),
+    (0.004, "photo"), (0.004, "opens"),
+)  # fmt: skip
 PICTURE = {"name": "r.png", "mime_type": "image/png", "base64": "iVBORw0KGgo="}
 
 
@@ -39,6 +46,7 @@ class Person:
     sandbox: Sandbox
     raw: sqlite3.Connection
     lot: Random
+    letter: Callable[[str], str]
     goal: str = "plan"
     token: str = ""
     last_tap: tuple[int, str] | None = None
@@ -52,23 +60,27 @@ class Person:
         if not chat.started:
             return self._opens()
         lot = self.lot.random()
-        if lot < 0.80:
-            return self._leads_on()
-        if lot < 0.88:
-            return self._taps_any()
-        if lot < 0.91:
-            return self._taps_twice()
-        if lot < 0.96:
-            return self._says(self.lot.choice(WORDS))
-        if lot < 0.975:
-            return self._says(self.lot.choice(("stop", "停", "not me", "person", "不是我")))
-        if lot < 0.985:
-            people.block(self.sandbox, self.who.user, True)
-            return "blocks"
-        if lot < 0.992:
-            people.write(self.sandbox, self.who.user, {"photo": PICTURE})
-            return "photo"
-        return self._opens()
+        for chance, act in ODDS:
+            if lot < chance:
+                break
+            lot -= chance
+        else:
+            act = "leads_on"
+        return str(getattr(self, f"_{act}")())
+
+    def _wanders(self) -> str:
+        return self._says(self.lot.choice(WORDS))
+
+    def _refuses(self) -> str:
+        return self._says(self.lot.choice(("stop", "停", "stop", "停止", "not me", "不是我", "person")))
+
+    def _blocks(self) -> str:
+        people.block(self.sandbox, self.who.user, True)
+        return "blocks"
+
+    def _photo(self) -> str:
+        people.write(self.sandbox, self.who.user, {"photo": PICTURE})
+        return "photo"
 
     def _opens(self) -> str:
         return self._says(f"/start {self.token}" if self.token else "/start")
@@ -99,16 +111,16 @@ class Person:
     def _leads_on(self) -> str:
         dialog, step, _memory = self._place()
         who = self.who
-        if (dialog, step) == ("hello", "check"):
-            return self._proves()
+        if dialog == "hello" or (dialog == "home" and self._unbound()):
+            if self._unbound():
+                return self._opens_anew()
+            return self._proves() if step == "check" else self._says("home")
         if (dialog, step) == ("agreement", "name"):
             return self._says(who.name if self.lot.random() < 0.93 else "Somebody Else")
         if (dialog, step) == ("hardship", "income"):
             return self._says(who.income)
         if (dialog, step) == ("hardship", "costs"):
             return self._says(who.costs)
-        if (dialog, step) == ("hello", "parted") or self.lot.random() < 0.02:
-            return self._opens()
         newest = self._newest()
         if newest is None:
             return self._says("home")
@@ -131,11 +143,31 @@ class Person:
 
     def _proves(self) -> str:
         """The answer to what is asked; now and then a wrong one."""
-        if self.lot.random() < 0.06:
+        case = self.raw.execute("SELECT locked_at FROM cases WHERE case_id = ?", (self.who.ref,)).fetchone()
+        if case is not None and case["locked_at"] is not None and self.lot.random() < 0.9:
+            return "waits to be let in"
+        if self.lot.random() < 0.05:
             return self._says(self.lot.choice(("1 January", "0000")))
-        proved = self.raw.execute("SELECT proved FROM chats WHERE chat_id = ?", (str(self.who.user),)).fetchall()
-        second = bool(proved and proved[0]["proved"] == "birthday") and self.lot.random() < 0.9
+        second = self._asked().endswith(LAST_FOUR)
         return self._says(self.who.last4 if second else self.who.birthday)
+
+    def _asked(self) -> str:
+        """The bot's last words."""
+        for message in reversed(self.sandbox.world.chats[self.who.user].messages.values()):
+            if message["from"]["is_bot"] and "text" in message:
+                return str(message["text"])
+        return ""
+
+    def _unbound(self) -> bool:
+        row = self.raw.execute("SELECT case_id FROM chats WHERE chat_id = ?", (str(self.who.user),)).fetchone()
+        return row is not None and row["case_id"] is None
+
+    def _opens_anew(self) -> str:
+        """With a new letter from the lender."""
+        if self.lot.random() < 0.5:
+            return "waits for a letter"
+        self.token = self.letter(self.who.ref)
+        return self._opens()
 
     def _taps(self, message: dict[str, Any], button: dict[str, Any]) -> str:
         data = button["callback_data"]

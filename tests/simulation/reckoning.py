@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 
@@ -35,8 +37,10 @@ def reckon(world: World) -> None:
 def _nothing_lost(world: World) -> None:
     """Every update was applied, every answer was given or could not be."""
     accounts, raw = world.accounts, world.raw
+    now = int(world.wall().timestamp())
     for number in accounts.updates:
-        if number not in accounts.expired and not accounts.done[("telegram", str(number))]:
+        _, expires = accounts.outstanding.get(number, ("", now + 1))
+        if number not in accounts.expired and expires > now and not accounts.done[("telegram", str(number))]:
             accounts.finds(f"update {number} was never applied")
     marks = ",".join("?" * len(ANSWERS))
     for row in raw.execute(f"SELECT * FROM outbox WHERE method IN ({marks}) AND on_doubt = 'resend'", ANSWERS):
@@ -67,6 +71,14 @@ def _record_whole(world: World) -> None:
     for head in drive(raw, chains()):
         for fault in drive(raw, verify_chain(head["chain"], key, head["n"], head["hash"])):
             world.accounts.finds(fault)
+    noted = Counter(
+        json.loads(row["body"])["row"] for row in raw.execute(
+            "SELECT p.body FROM journal j JOIN journal_payloads p ON p.chain = j.chain AND p.n = j.n"
+            " WHERE j.kind = 'message.sent'")
+    )  # fmt: skip
+    for row_id, times in noted.items():
+        if times > 1:
+            world.accounts.finds(f"the record says {times} times that {row_id} was sent")
     for fault in (*drive(raw, verify_seals(key)), *drive(raw, agreement_faults())):
         world.accounts.finds(fault)
 

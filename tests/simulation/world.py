@@ -17,8 +17,10 @@ from typing import Any
 from bot.books.shelf import Shelf
 from bot.house import House, make_means
 from bot.ids import Ids
+from bot.invites import make_token
 from bot.policies import load_policies
 from bot.sender import Rates
+from bot.store.sqlite import drive
 from bot.turn.means import Means
 from sandbox import Rates as SandboxRates
 from sandbox import Sandbox
@@ -202,7 +204,7 @@ class World:
         self.lot = Random(seed * 7919 + 1)
         self.dials = Dials.cast(self.lot)
         self.calm = False
-        self.offset = timedelta()
+        self.offset = self.put_back = timedelta()
         self.troubles: Counter[str] = Counter()
         self.lines: list[str] | None = [] if keep else None
         self._hash = hashlib.blake2b(digest_size=16)
@@ -213,7 +215,16 @@ class World:
         self.sandbox = self._telegram()
         self.office = self._house(SimulatedDatabase(path, raw, _Office(self), alone=True, sound=True), "office")
         self.workers = [Worker(self, f"w{n}") for n in range(self.dials.workers)]
-        self.people = [Person(who, self.sandbox, raw, self.lot) for who in NEIGHBOURS]
+        who = self.lot.sample(NEIGHBOURS, self.lot.choice((2, 3, 3, 5)))
+        self.people = [Person(each, self.sandbox, raw, self.lot, self.letter) for each in who]
+
+    def letter(self, ref: str) -> str:
+        """The token of a new link for a borrower; the older one is void."""
+        office = self.office
+        return drive(self.raw, make_token(
+            ref, now=office.clock.now(), rules=self.policy.identity, secret=self.settings.secret_key,
+            random_bytes=office.means.ids.random_bytes,
+        ))  # fmt: skip
 
     # time -------------------------------------------------------------------------------------------------------------
 
