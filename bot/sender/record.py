@@ -48,22 +48,22 @@ class Recorder:
     def record(self, epoch: int, landed: Landed, now: datetime) -> Tx[None]:
         """All of them. A row that is no longer ours (a newer sender decided about it) stays as that sender left it."""
         at = stamp(now)
-        sent = [(m.row_id, epoch, outcome.message_id, at) for m, outcome in landed if isinstance(outcome, Sent)]
+        sent = [(message, outcome) for message, outcome in landed if isinstance(outcome, Sent)]
+        for message, outcome in sent:
+            if message.row["purpose"] in GATED:
+                yield from self._note_contact(epoch, message, outcome)
         if sent:
-            yield sql_many("outbox_sent", sent)
+            yield sql_many("outbox_sent", [(m.row_id, epoch, outcome.message_id, at) for m, outcome in sent])
         for message, outcome in landed:
             if not isinstance(outcome, Sent):
                 yield from self._record(epoch, message, outcome, now)
-                continue
-            if message.row["purpose"] in GATED:
-                yield from self._note_contact(epoch, message, outcome)
-            if outcome.upload is not None:
+            elif outcome.upload is not None:
                 yield from _note_upload(message, outcome.upload, at)
 
     def _note_contact(self, epoch: int, message: Claimed, outcome: Sent) -> Tx[None]:
-        """A contact of ours: the record says that it went out, unless a newer sender decided about the row."""
+        """A contact of ours: the record says once that it went out, unless a newer sender decided about the row."""
         rows = yield sql("outbox_row", message.row_id)
-        if rows and (rows[0]["state"], rows[0]["epoch"]) == ("sent", epoch):
+        if rows and (rows[0]["state"], rows[0]["epoch"]) == ("sending", epoch):
             detail = {"row": message.row_id, "purpose": message.row["purpose"], "message": outcome.message_id or ""}
             yield from self.note(message.row["case_id"], "message.sent", detail)
 
@@ -77,7 +77,7 @@ class Recorder:
         return len(rows)
 
     def never_sent(self, epoch: int, known: Collection[str]) -> Tx[None]:
-        """Rows of this epoch that are claimed and not `known` to be under way: their claim's commit was not heard of."""
+        """Rows of this epoch that are claimed and not `known` to be under way: we never heard of their claim."""
         yield from holds(LEASE, epoch)
         for row in (yield sql("outbox_under_way", epoch)):
             if row["row_id"] not in known:
