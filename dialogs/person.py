@@ -38,15 +38,18 @@ def elsewhere(view: View) -> tuple[Text, ...]:
 def waiting(memory: Memory, view: View) -> Screen:
     """When the first answer is due, and that the own words go along."""
     if memory.told:
-        more = t("You can add something at any time. Meanwhile everything here works as usual.")
+        more = t("You can add something at any time.") if view.closed else t(
+            "You can add something at any time. Meanwhile everything here works as usual.")  # fmt: skip
         return Screen((*first_answer(view), *elsewhere(view), more))
     return Screen(
         (
             t("I have asked a colleague."),
             *first_answer(view),
             *elsewhere(view),
-            t("If you like, write here in a few words what it is about; I will pass it on. "
-              "Meanwhile everything here works as usual."),
+            t("If you like, write here in a few words what it is about; I will pass it on.")
+            if view.closed
+            else t("If you like, write here in a few words what it is about; I will pass it on. "
+                   "Meanwhile everything here works as usual."),
         )
     )  # fmt: skip
 

@@ -84,6 +84,8 @@ def happens_next(view: View) -> tuple[Text, ...]:
         return (t("What happens next: as you asked, I don't write first. You can arrange things here at any time."),)
     if view.ticket is not None:
         return (lines(t("What happens next:"), *first_answer(view)),)
+    if view.stops:
+        return (t("What happens next: at present I don't write first. You can arrange things here at any time."),)
     if not without_promise(view):
         return (t("What happens next: I will only send you a short note when the promised day is near."),)
     if awaited(view):

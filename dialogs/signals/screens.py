@@ -18,16 +18,16 @@ def crisis(memory: Memory, view: View) -> Screen:
     if memory.told or memory.again:
         here = () if memory.told else (t("I am glad that you write to me. You are not alone with this."),)
         return Screen(
-            (*here, t("A colleague has been told."), *first_answer(view), *complaint_too(memory, view)),
+            (*here, t("A colleague has been told."), *first_answer(view), *recorded(memory)),
             choices(Button(t("Show the number again"), "number", "primary")),
         )
     return Screen(
         (
-            t("Thank you for telling me. I am sorry that things are so hard for you right now. You don't have to bear "
-              "this alone."),
+            t("Thank you for telling me. It sounds as if things are very hard for you right now. You don't have to "
+              "bear this alone."),
             *crisis_lines(view),
             *company(view),
-            *complaint_too(memory, view),
+            *recorded(memory),
         )
     )  # fmt: skip
 
@@ -52,7 +52,7 @@ def deceased(memory: Memory, view: View) -> Screen:
             t("I am very sorry for your loss."),
             t("Thank you for telling me. I will not write here any more, and there is nothing you need to do now. "
               "A colleague will look after what follows, quietly and in person."),
-            *complaint_too(memory, view),
+            *recorded(memory),
             *reach_us(view),
         )
     )  # fmt: skip
@@ -67,7 +67,7 @@ def minor(memory: Memory, view: View) -> Screen:
             t("Thank you for telling me. Then I will not talk anything over with you here, and I will not write to you "
               "first. You have done nothing wrong and need not do anything."),
             t("A colleague looks at it. If you like, show this message to your parents or another adult you trust."),
-            *complaint_too(memory, view),
+            *recorded(memory),
             *reach_us(view),
         )
     )  # fmt: skip
@@ -86,7 +86,7 @@ def fraud(memory: Memory, view: View) -> Screen:
                    "latest.", due=view.ticket.due_at),
             t("If somebody is using your name, it protects you to report it officially. Please keep the number of the "
               "report; my colleague will help you with what is needed."),
-            *complaint_too(memory, view),
+            *recorded(memory),
             *reach_us(view),
         )
     )  # fmt: skip
@@ -97,7 +97,7 @@ def not_me(memory: Memory, view: View) -> Screen:
     return Screen(
         (
             t("Thank you for telling me, and I am sorry to have disturbed you. I will not write here again."),
-            *complaint_too(memory, view),
+            *recorded(memory),
         )
     )
 
@@ -112,7 +112,7 @@ def represented(memory: Memory, view: View) -> Screen:
             t("I will ask you nothing more here and not write to you first. My colleagues will speak with the person "
               "who acts for you."),
             t("If you like, write here who that is and how to reach them. You need not."),
-            *complaint_too(memory, view),
+            *recorded(memory),
         )
     )  # fmt: skip
 
@@ -127,7 +127,7 @@ def insolvency(memory: Memory, view: View) -> Screen:
             t("I will ask you nothing more here and not write to you first. A colleague will note it and keep to the "
               "proceedings."),
             t("If you have a case number, you can write it here. You need not."),
-            *complaint_too(memory, view),
+            *recorded(memory),
         )
     )  # fmt: skip
 
@@ -145,7 +145,7 @@ def vulnerable(memory: Memory, view: View) -> Screen:
             else t("Thank you for your trust. There is no hurry with anything here."),
             t("I have asked a colleague to look after you personally."),
             *first_answer(view),
-            *complaint_too(memory, view),
+            *recorded(memory),
             asked,
         ),
         yes_no,
@@ -171,7 +171,7 @@ def custody(memory: Memory, view: View) -> Screen:
             t("A colleague will find a way that fits the situation."),
             *first_answer(view),
             t("If there is something my colleague should know, you can write it here."),
-            *complaint_too(memory, view),
+            *recorded(memory),
         )
     )
 
@@ -180,7 +180,7 @@ def complaint(memory: Memory, view: View) -> Screen:
     """The written acknowledgement: number, and the day of the answer."""
     if memory.told or memory.again:
         passed = () if memory.told else (t("Thank you, I have added this to your complaint."),)
-        return Screen((*passed, *recorded(memory)))
+        return Screen((*passed, *known_already(memory)))
     after = view.policy.clocks_for(view.jurisdiction or view.lender.jurisdiction).complaint
     return Screen(
         (
@@ -205,9 +205,12 @@ def recorded(memory: Memory) -> tuple[Text, ...]:
               "You will have an answer by {due} at the latest.", number=memory.number, due=memory.due),)  # fmt: skip
 
 
-def complaint_too(memory: Memory, _view: View) -> tuple[Text, ...]:
-    """The acknowledgement of a complaint that was made in the same words."""
-    return recorded(memory)
+def known_already(memory: Memory) -> tuple[Text, ...]:
+    """The number once more, in short."""
+    if memory.due is None:
+        return ()
+    return (t("Your complaint has the number {number}. You will have an answer by {due} at the latest.",
+              number=memory.number, due=memory.due),)  # fmt: skip
 
 
 def dispute(memory: Memory, view: View) -> Screen:
@@ -230,7 +233,7 @@ def _disputed(memory: Memory, view: View) -> tuple[Text, ...]:
         t("Thank you for telling me. A colleague checks it, and until you have an answer I do not write to you first."),
         *first_answer(view),
         t("Your message counts as a request in writing. If you have figures or a receipt, you can write them here."),
-        *complaint_too(memory, view),
+        *recorded(memory),
     )
 
 

@@ -27,6 +27,8 @@ def signalled(_memory: Memory, event: Signalled, view: View) -> Move:
     if not found:
         return Move("quiet")
     first, rule = found[0], rules.of(found[0].value)
+    if rule.ends_session:  # who tells of a death is no wrong number
+        found = [first, *(signal for signal in found[1:] if not rules.of(signal.value).ends_session)]
     memory = _remembered(found, event, view)
     effects = tuple(effect for signal in found for effect in _done(signal, rules.of(signal.value), memory, event, view))
     effects = (*effects, *_private(found, event, view), *((Unbind(),) if known and rule.unlinks else ()))
@@ -76,9 +78,10 @@ def _done(signal: Signal, rule: SignalRule, memory: Memory, event: Signalled, vi
 
 def _private(found: list[Signal], event: Signalled, view: View) -> tuple[Effect, ...]:
     """The own words are kept; but of a need nothing is written down before the borrower agrees."""
-    if not event.words or found[0] is Signal.BORROW_TO_PAY:  # those are kept by the step that goes on with them
-        return ()
-    if found[0] is Signal.VULNERABLE and not event.held:
+    rule = view.policy.signals.of(found[0].value)
+    if not event.words or found[0] is Signal.BORROW_TO_PAY or (event.held and rule.while_held == "done"):
+        return ()  # they are kept by what goes on with them
+    if found[0] is Signal.VULNERABLE:
         return (Forget(),)
     about = found[0].value
     if found[0] is Signal.COMPLAINT and view.complaints:
