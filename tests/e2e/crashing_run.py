@@ -5,7 +5,7 @@
 A line is {"env", "log", "moments", "crash": [name, n] or null}. Forking spares each bot the second that importing
 takes; what then runs is the command itself. Moments are places around and inside transactions, found by wrapping the
 bot's own functions here: the bot has no seam for this. Each that is passed is a line in the file `moments`, across
-restarts; at the n-th of its name the process is killed as `kill -9` does it.
+restarts; at the n-th of its name (or of all, for the name "*") the process is killed as `kill -9` does it.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Moments:
         with self._lock:
             self._seen[name] += 1
             os.write(self._file, f"{name}\n".encode())
-            if self._crash == (name, self._seen[name]):
+            if self._crash in ((name, self._seen[name]), ("*", self._seen.total())):
                 os.kill(os.getpid(), signal.SIGKILL)
 
 
@@ -77,6 +77,11 @@ def before(original: Callable[..., Any], moment: Moment, name: Callable[..., str
         return original(*args, **more)
 
     return wrapped
+
+
+def turn_of(source: str) -> str:
+    """The moment before a turn's commit."""
+    return f"{'an' if source == 'act' else 'a'} {source} turn is not committed"
 
 
 def watch(moment: Moment) -> None:
@@ -131,11 +136,8 @@ def watch(moment: Moment) -> None:
     sender.Sender._exchange = exchanged  # type: ignore[method-assign]
     poller.keep = after(poller.keep, moment, lambda *_: "updates are written, not committed")
     engine.Engine._arrived = before(engine.Engine._arrived, moment, lambda *_: "updates are kept")  # type: ignore[method-assign]
-    worker.turn = after(
-        worker.turn,
-        moment,
-        lambda _done, _means, source, _key: f"{'an' if source == 'act' else 'a'} {source} turn is not committed",
-    )
+    worker.turn = after(worker.turn, moment, lambda _done, _means, source, _key: turn_of(source))
+    worker.turn_claimed = after(worker.turn_claimed, moment, lambda _done, _means, row: turn_of(row["source"]))
     engine.Engine._turned = before(  # type: ignore[method-assign]
         engine.Engine._turned, moment, lambda _self, turned: "turns are committed" if turned else ""
     )
@@ -156,7 +158,7 @@ def watch(moment: Moment) -> None:
 
 def hurry() -> None:
     """The same pauses, shorter: a test has no eight seconds to see that a holder is gone."""
-    leases.BEAT_SECONDS, leases.PATIENCE_SECONDS = 0.1, 0.8
+    leases.BEAT_SECONDS, leases.WATCH_SECONDS, leases.PATIENCE_SECONDS = 0.1, 0.1, 0.8
     engine.LOOK_SECONDS, worker.Worker.run.__defaults__ = 0.05, (0.02,)
     record.BACK_OFF = (0.2, *record.BACK_OFF[1:])
 

@@ -67,7 +67,9 @@ class Village:
             await self.keeper.start()
             yield
             await self.settle()
-            await self.keeper.stop()
+            while not await self.keeper.stop():
+                await self.keeper.start()
+                await self.settle()
 
     @property
     def db(self) -> Any:

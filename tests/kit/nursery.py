@@ -51,21 +51,40 @@ class Keeper:
     crash: Crash | None = None
     kills: int = 0
     exits: list[int] = field(default_factory=list)
+    died_at: list[str] = field(default_factory=list)  # the last moment before each kill
     _pid: int | None = None
     _task: asyncio.Task[None] | None = None
     _stopping: bool = False
+    _listened: int = 0  # how often the ones before it said that they listen
 
     async def start(self) -> None:
         self._stopping, started = False, asyncio.Event()
         self._task = asyncio.create_task(self._keep(started))
         await started.wait()
 
-    async def stop(self) -> None:
-        """SIGTERM, and again when it was killed first and came back."""
+    async def stop(self) -> bool:
+        """SIGTERM; gives whether it ended in order: it may be killed while it does."""
+        await self._listens()
         self._stopping = True
         assert self._task is not None
         self._signal(signal.SIGTERM)
         await self._task
+        return self.exits[-1] != -signal.SIGKILL
+
+    @property
+    def running(self) -> bool:
+        """Whether there is a process now."""
+        return self._pid is not None
+
+    def strike(self) -> None:
+        """kill -9, at this very moment."""
+        self._signal(signal.SIGKILL)
+
+    async def _listens(self) -> None:
+        """Wait until the one started last can be asked to end."""
+        while self._pid is None or self.log.count("is listening") <= self._listened:
+            self.check()
+            await asyncio.sleep(0.01)
 
     async def kill(self) -> None:
         """At the end of a test that failed."""
@@ -99,14 +118,17 @@ class Keeper:
     async def _keep(self, started: asyncio.Event) -> None:
         while True:
             files = {"log": str(self.folder / "bot.log"), "moments": str(self.folder / "moments")}
+            self._listened = self.log.count("is listening")
             self.nursery.order({"env": self.env, "crash": self.crash, **files})
             self._pid = await asyncio.to_thread(self.nursery.hear)
             started.set()
             code = await asyncio.to_thread(self.nursery.hear)
             self._pid = None
             self.exits.append(code)
-            if code == -signal.SIGKILL and not self._stopping:
+            if code == -signal.SIGKILL:
                 self.kills, self.crash = self.kills + 1, None
-                continue
+                self.died_at.append((self.moments or ["at the start"])[-1])
+                if not self._stopping:
+                    continue
             assert self._stopping, f"the bot ended by itself with {code}:\n{self.log}"
             return
