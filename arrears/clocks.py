@@ -1,6 +1,6 @@
 """What the law gives time for: stops and how soon a person answers them, pauses with an end, and complaints.
 
-Days are calendar days in the borrower's zone, counted from the day after the signal.
+Days are calendar days in the borrower's zone, counted from the day after the signal, unless said otherwise.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ Days = Annotated[str, StringConstraints(pattern=r"^P[1-9][0-9]{0,3}D$")]
 
 
 class StopRule(Model):
-    """One signal: what happens at once, by when a person has looked, and when the stop ends by itself (if it does).
+    """One signal: what happens at once, by when a person has looked, and how long the law holds everything still.
+
+    `sla` is in days on which the desk is open. A stop never ends by the clock: after `for` days it is for a person.
 
     `action`: stop = nothing is started; stop_and_ticket = a person is given the case too; ticket = only that; answer =
     a kind word is enough. `signals.toml` may do more, never less.
@@ -36,12 +38,12 @@ class StopRule(Model):
 
     @property
     def answer_days(self) -> int:
-        """Days within which a person has looked at it and answered."""
+        """Open days of the desk within which a person has looked at it and answered."""
         return days_of(self.sla)
 
     @property
-    def ends_after(self) -> int | None:
-        """Days after which the stop ends by itself; None: only a person lifts it."""
+    def holds_days(self) -> int | None:
+        """Days for which the law holds everything still; None: no law names any."""
         return days_of(self.for_) if self.for_ else None
 
 

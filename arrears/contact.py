@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Literal, TypeVar
 
+from arrears.contact_parts import Limit
 from arrears.contact_rules import ContactRules
 from arrears.days import Hours, day_starts, local_day, next_opening, working_days_between
 
@@ -69,6 +70,7 @@ class ContactFacts:
     agreement_kept: bool = False
     talked_at: datetime | None = None  # when the borrower last wrote or tapped
     wished: Hours | None = None  # when the borrower likes to be written to: it narrows the rules' hours
+    wish_agreed: bool = False  # the wish lies outside the rules' hours, and the borrower's consent to it is recorded
     sent: tuple[Sent, ...] = ()
 
 
@@ -188,20 +190,40 @@ def _timing(
 ) -> Verdict:
     """Caps, then hours. `until` of a cap is when it ends, of the hours when they begin."""
     for limit in rules.limits:
-        if purpose in limit.purposes:
-            ends = sorted(
-                _leaves(sent.at, limit.days, facts.zones) for sent in facts.sent if sent.purpose in limit.purposes
-            )
-            counted = [end for end in ends if end > now]
-            if len(counted) >= limit.max:
-                return Verdict(False, f"cap.{limit.id}", counted[-limit.max])
+        if purpose in limit.purposes and (ends := _full_until(limit, facts, now)) is not None:
+            return Verdict(False, f"cap.{limit.id}", ends)
     opening = next_opening(now, facts.zones, (*windows(facts, rules), *also), facts.jurisdiction)
     return OK if opening is not None and opening <= now else Verdict(False, "hours", opening)
 
 
 def windows(facts: ContactFacts, rules: ContactRules) -> tuple[Hours, ...]:
-    """When a message may be started: the rules' hours, and within them those the borrower wished for."""
-    return (*rules.windows, *((facts.wished,) if facts.wished else ()))
+    """When a message may be started: the rules' hours, and within them those the borrower wished for.
+
+    A wish outside those hours that the borrower agreed to takes the place of the windows which consent may widen; it
+    covers no public holiday that they leave out.
+    """
+    if facts.wished is None:
+        return rules.windows
+    if not facts.wish_agreed:
+        return (*rules.windows, facts.wished)
+    return (*rules.fixed_windows, replace(facts.wished, holidays=facts.wished.holidays and rules.widens_to_holidays))
+
+
+def _full_until(limit: Limit, facts: ContactFacts, now: datetime) -> datetime | None:
+    """When the next message fits under a limit that is used up; None: it fits now.
+
+    Per debt, the one that was written about most decides, since one message covers all loans; a message that does not
+    name its loans counts for each.
+    """
+    counted = [
+        (sent, end)
+        for sent in facts.sent
+        if sent.purpose in limit.purposes and (end := _leaves(sent.at, limit.days, facts.zones)) > now
+    ]
+    refs = {ref for sent, _ in counted for ref in sent.loan_refs} if limit.per == "debt" else set()
+    groups = [[end for sent, end in counted if not sent.loan_refs or ref in sent.loan_refs] for ref in refs]
+    full = [sorted(ends)[-limit.max] for ends in groups or [[end for _, end in counted]] if len(ends) >= limit.max]
+    return max(full, default=None)
 
 
 def _leaves(at: datetime, days: int, zones: tuple[str, ...]) -> datetime:

@@ -121,7 +121,7 @@ class Records(Model):
 class AgreementDuty(Model):
     """What a written agreement holds, and by which rule a simple electronic signature is one (`esign`)."""
 
-    must_include: tuple[Clause, ...] = Field(min_length=1)
+    must_include: tuple[Clause, ...] = ()
     rule: Name
     esign: Name | None = None
 

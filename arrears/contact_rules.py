@@ -53,6 +53,35 @@ class ContactRules:
         """Those that nobody's consent widens."""
         return tuple(window.hours for window in self.hours if window.widen_by == "nobody")
 
+    @property
+    def widens(self) -> bool:
+        """Whether the borrower's recorded consent may take the place of some window."""
+        return len(self.fixed_windows) < len(self.windows)
+
+    @property
+    def widens_to_holidays(self) -> bool:
+        """Whether the windows that consent widens leave no public holiday out."""
+        return all(window.hours.holidays for window in self.hours if window.widen_by != "nobody")
+
+    def basis(self, verdict: str) -> tuple[str, ...]:
+        """The names in `reasons` on which a verdict of the gate rests (`hours`, `cap.<limit>`, `books.old` ...).
+
+        Empty for what rests on the facts of the case alone, such as a stop or a chat that is not linked.
+        """
+        if verdict == "hours":
+            return tuple(dict.fromkeys(window.rule for window in self.hours))
+        if verdict.startswith("cap."):
+            return tuple(limit.rule for limit in self.limits if limit.id == verdict.removeprefix("cap."))
+        if verdict == "books.old":
+            return (self.books.rule,)
+        return (self.silence.rule,) if verdict in ("promise.open", "agreement.kept", "just.talked") else ()
+
+    def zones_of(self, named: str, lender: str) -> tuple[str, ...]:
+        """The zones a borrower may be in: the one the books name, else all that are plausible, that of dates first."""
+        if named or not self.zones:
+            return (named or lender,)
+        return tuple(dict.fromkeys((lender if lender in self.zones else self.zones[0], *self.zones)))
+
 
 @dataclass(frozen=True)
 class Keeping:
@@ -138,14 +167,13 @@ def merge(base: ContactFile, file: ContactFile, lender: LenderFile | None, *, ov
     lenders = [
         window for window in (lender.hours if lender else ()) if not window.in_ or file.jurisdiction in window.in_
     ]
-    limits = {limit.id: limit for f in (base, *([theirs] if theirs is not base else [])) for limit in f.limits}
-    limits |= {limit.id: limit for limit in (lender.limits if lender else ())}
+    limits = (*base.limits, *(theirs.limits if theirs is not base else ()), *(lender.limits if lender else ()))
     every = [*files, *([lender] if lender else [])]
     return ContactRules(
         jurisdiction=file.jurisdiction,
         hours=(*(theirs.hours or base.hours), *lenders),
-        limits=tuple(limit for limit in limits.values() if limit.counts == "contact"),
-        calls=tuple(limit for limit in limits.values() if limit.counts != "contact"),
+        limits=tuple(limit for limit in limits if limit.counts == "contact"),
+        calls=tuple(limit for limit in limits if limit.counts != "contact"),
         books=min((f.books for f in every if f.books), key=lambda books: books.max_age_working_days),
         silence=_quietest(f.silence for f in every),
         zones=file.timezones.zones if file.timezones else (),

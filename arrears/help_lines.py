@@ -30,6 +30,10 @@ class LineRule(Model):
     checked: date
     rule: Name
 
+    def overdue(self, on: date, recheck_months: int) -> bool:
+        """Whether somebody should have looked at the number again by that day."""
+        return on > add_months(self.checked, recheck_months)
+
 
 class EmergencyRule(Model):
     """The local emergency numbers; the one for an ambulance first."""
@@ -47,13 +51,6 @@ class HelpRules(Model):
     emergency: EmergencyRule | None = None
     rule: Name | None = None  # the reason of recheck_months
 
-    @property
-    def reasons(self) -> tuple[str, ...]:
-        """The rules these values refer to."""
-        named = [line.rule for line in (*self.crisis, *self.debt_advice)]
-        named += [self.emergency.rule] if self.emergency else []
-        return (*named, *([self.rule] if self.rule else []))
-
 
 @dataclass(frozen=True, slots=True)
 class HelpLine:
@@ -69,10 +66,6 @@ class HelpLine:
     def sendable(self) -> bool:
         """Whether the number may be sent to a borrower: everything but what is unverified."""
         return self.evidence != "U"
-
-    def overdue(self, on: date, recheck_months: int) -> bool:
-        """Whether somebody should have looked at the number again by that day."""
-        return on > add_months(self.checked, recheck_months)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 from arrears.offer_policy import AffordabilityRules, OfferRules
 from arrears.policy import DeskRules, IdentityRules, Ladder, Policy, PromiseRules
 from arrears.signals import SignalRules
-from bot.contact_files import load_contacts
+from bot.contact_files import load_contacts, unmet
 from bot.policy_files import PolicyFault as PolicyFault
 from bot.policy_files import PolicyFaults as PolicyFaults
 from bot.policy_files import read as _read
@@ -37,7 +37,9 @@ def load_policies(folder: Path) -> Policy:
     offers = _read(folder, OFFERS, OfferRules, written, faults)
     affordability = _read(folder, AFFORDABILITY, AffordabilityRules, written, faults)
     signals = _read(folder, "signals.toml", SignalRules, written, faults)
-    if contacts and ladder and promises and desk and identity and offers and affordability and signals:
+    if contacts and identity and signals and desk and offers:
+        faults += unmet(contacts, identity, signals, desk, offers)
+    if not faults and contacts and ladder and promises and desk and identity and offers and affordability and signals:
         mandate = _digest({name: written[name] for name in (OFFERS, AFFORDABILITY)})
         return Policy(
             contacts, ladder, promises, desk, identity, offers, affordability, _digest(written), mandate, signals

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import tomllib
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -49,8 +50,29 @@ def read(
         try:
             return model.model_validate(content)
         except ValidationError as error:
-            faults.extend(faults_of(name, error))
+            found = faults_of(name, error)
+            known = {fault.key for fault in found}
+            faults.extend(found)
+            faults.extend(fault for fault in _hidden(name, model, content, error) if fault.key not in known)
     return None
+
+
+def _hidden(name: str, model: type[BaseModel], content: object, error: ValidationError) -> list[PolicyFault]:
+    """What is told only once no key is unknown: how the values fit together."""
+    unknown = [one["loc"] for one in error.errors() if one["type"] == "extra_forbidden"]
+    if not unknown:
+        return []
+    pruned = deepcopy(content)
+    for *path, last in unknown:
+        place: Any = pruned
+        for step in path:
+            place = place[step]
+        del place[last]
+    try:
+        model.model_validate(pruned)
+    except ValidationError as rest:
+        return faults_of(name, rest)
+    return []
 
 
 def faults_of(name: str, error: ValidationError) -> list[PolicyFault]:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import typer
 
 from bot.commands.common import err, out
+from bot.contact_files import warnings as overdue
 from bot.i18n import Texts
 from bot.policies import PolicyFaults, load_policies
 from bot.settings import ROOT, SettingsFaults, load_settings
@@ -34,9 +35,7 @@ def check() -> None:
         faults += [f"settings: {line}" for line in fault.faults]
     try:
         policy = load_policies(folder)
-        due = policy.contacts.base.review.next_due
-        if due < datetime.now(UTC).date():
-            warnings.append(f"contact rules: the review was due on {due.isoformat()}")
+        warnings += overdue(policy.contacts, datetime.now(UTC).date())
     except PolicyFaults as fault:
         faults += [f"policies: {line}" for line in fault.faults]
     faults += [f"catalogues: {line}" for line in catalogue_faults()]

@@ -26,7 +26,7 @@ def planned(work: Work) -> Tx[Touch | Silence]:
         work.contact_facts(sent), position, work.promises, work.case.ladder, appointments=appointments(work)
     )
     policy = work.means.policy
-    return next_touch(facts, policy.ladder, policy.contact, work.now)
+    return next_touch(facts, policy.ladder, work.contact_rules, work.now)
 
 
 def replan(work: Work) -> Tx[None]:
@@ -56,21 +56,28 @@ def replan(work: Work) -> Tx[None]:
 def gate(work: Work, purpose: Purpose) -> Tx[Verdict]:
     """May we write now? The answer is journalled when it is no."""
     sent = yield from work.contacts()
-    verdict = may_contact(purpose, work.contact_facts(sent), work.means.policy.contact, work.now)
+    verdict = may_contact(purpose, work.contact_facts(sent), work.contact_rules, work.now)
     if not verdict.allowed:
-        work.note("gate.no", purpose=purpose.value, rule=verdict.rule, policy=work.means.policy.hash)
+        _refused(work, purpose, verdict)
     return verdict
 
 
 def sending_time(work: Work, purpose: Purpose) -> Tx[datetime | None]:
     """The first moment at which a message we start may go out; None (journalled) when none is in sight."""
     sent = yield from work.contacts()
-    facts, rules = work.contact_facts(sent), work.means.policy.contact
+    facts, rules = work.contact_facts(sent), work.contact_rules
     verdict = may_ever(purpose, facts, rules, work.now)
     if not verdict.allowed:
-        work.note("gate.no", purpose=purpose.value, rule=verdict.rule, policy=work.means.policy.hash)
+        _refused(work, purpose, verdict)
         return None
     return earliest(purpose, facts, rules, work.now)
+
+
+def _refused(work: Work, purpose: Purpose, verdict: Verdict) -> None:
+    """The gate's no with what it rests on: the rule in the files of that hash, by jurisdiction and name."""
+    rules = work.contact_rules
+    found = {"jurisdiction": rules.jurisdiction, "basis": list(rules.basis(verdict.rule))}
+    work.note("gate.no", purpose=purpose.value, rule=verdict.rule, policy=work.means.policy.hash, **found)
 
 
 def skip_step(case: CaseRow, touch: Touch) -> None:

@@ -8,12 +8,13 @@ from typing import Any
 
 from arrears.books import Books
 from arrears.contact import IDENTITY, ContactFacts, Purpose, Sent, Stop, stands
+from arrears.contact_rules import ContactRules
 from arrears.days import local_day, working_days_between
 from arrears.follow import PlanStanding
 from arrears.position import CasePosition
 from arrears.promise import Promise, PromiseState
-from bot.books.load import identity_of
 from arrears.signals import Complaint
+from bot.books.load import identity_of
 from bot.clock import moment, stamp
 from bot.identity import OnFile, prover
 from bot.store.cases import (
@@ -29,7 +30,7 @@ from bot.store.cases import (
 )
 from bot.store.journal import Entry, append
 from bot.store.outbox import Method, OutboxRow, enqueue
-from bot.store.plans import Arranged, load_hours, read_arranged
+from bot.store.plans import Arranged, hours_agreed, load_hours, read_arranged
 from bot.store.statements import Row, Statement, Tx, sql
 from bot.turn.arranged import any_kept, holds, standings
 from bot.turn.means import Means
@@ -55,8 +56,8 @@ class Work:
     talked_at: datetime | None = None  # of a chat that is not on the bench
     stops: list[Row] = field(default_factory=list)
     tickets: list[Row] = field(default_factory=list)
-    arranged: Arranged = field(default_factory=Arranged)
     complaints: list[Row] = field(default_factory=list)
+    arranged: Arranged = field(default_factory=Arranged)
     entries: list[Entry] = field(default_factory=list)
     writes: list[Statement] = field(default_factory=list)
     rows: list[OutboxRow] = field(default_factory=list)
@@ -69,8 +70,20 @@ class Work:
 
     @property
     def zone(self) -> str:
-        """The borrower's time zone, or the lender's."""
-        return (self.books.borrower.time_zone if self.books else "") or self.means.lender.zone
+        """The borrower's time zone: the books', the jurisdiction's, or the lender's."""
+        return self.zones[0]
+
+    @property
+    def zones(self) -> tuple[str, ...]:
+        """Every zone the borrower may be in, the one of dates first; only one where the books name it."""
+        if self.books is None:
+            return (self.means.lender.zone,)
+        return self.contact_rules.zones_of(self.books.borrower.time_zone, self.means.lender.zone)
+
+    @property
+    def contact_rules(self) -> ContactRules:
+        """When and how often this borrower may be written to."""
+        return self.means.policy.contact_for(self.jurisdiction, self.now.date())
 
     @property
     def jurisdiction(self) -> str:
@@ -120,6 +133,18 @@ class Work:
         asked = self.person.items if self.person else ()
         return Level.SURE if len(asked) > 1 and set(asked) <= set(chat.proved) else Level.FRESH
 
+    def closed(self) -> bool:
+        """Whether a stop or flag leaves open who reads the chat: then there is no session (design: stops)."""
+        return any(stop.kind in IDENTITY and stands(stop, self.now) for stop in self.open_stops())
+
+    def end_session(self, why: str) -> None:
+        """The check has to be passed anew."""
+        chat = self.chat
+        if chat is not None and chat.verified_at is not None:
+            chat.verified_at = chat.active_at = None
+            chat.proved = ()
+            self.note("session.ended", why=why)
+
     def plans(self) -> tuple[PlanStanding, ...]:
         """Where the active agreements stand; worked out once for the same books and agreements."""
         state = (self.books, self.arranged.agreements)
@@ -133,18 +158,6 @@ class Work:
             Stop(s["kind"], moment(s["since"]), moment(s["until"]) if s["until"] else None, by=s["by_whom"])
             for s in self.stops
         )
-    def closed(self) -> bool:
-        """Whether a stop or flag leaves open who reads the chat: then there is no session (design: stops)."""
-        return any(stop.kind in IDENTITY and stands(stop, self.now) for stop in self.open_stops())
-
-    def end_session(self, why: str) -> None:
-        """The check has to be passed anew."""
-        chat = self.chat
-        if chat is not None and chat.verified_at is not None:
-            chat.verified_at = chat.active_at = None
-            chat.proved = ()
-            self.note("session.ended", why=why)
-
         flags = self.books.flags if self.books else ()
         lender = tuple(
             Stop(f.kind.value, self.now, None, f.loan_ref, by="lender") for f in flags if f.holds(self.today)
@@ -156,7 +169,7 @@ class Work:
         known = self.books.payments_as_of if self.books else None
         if known is None:
             return True
-        allowed = self.means.policy.contact.books.max_age_working_days
+        allowed = self.contact_rules.books.max_age_working_days
         return working_days_between(known, self.today, self.jurisdiction) > allowed
 
     def view(self) -> View:
@@ -202,6 +215,9 @@ class Work:
             mandates=self.arranged.mandates,
             receipts=self.arranged.receipts,
             wished=load_hours(case.wished) if case else None,
+            asked=tuple(ticket["reason"] for ticket in self.tickets),
+            complaints=tuple(Complaint(c["complaint_id"], date.fromisoformat(c["due"])) for c in self.complaints),
+            intents=means.intents,
             proves=prover(self.person, means.secret) if self.person else nobody,
         )
 
@@ -211,13 +227,10 @@ class Work:
         assert case is not None
         loans = position.collectable if position else ()
         return ContactFacts(
-            zones=(self.zone,),
+            zones=self.zones,
             jurisdiction=self.jurisdiction,
             linked=case.chat_id is not None,
             ever_verified=case.ever_verified,
-            asked=tuple(ticket["reason"] for ticket in self.tickets),
-            complaints=tuple(Complaint(c["complaint_id"], date.fromisoformat(c["due"])) for c in self.complaints),
-            intents=means.intents,
             unreachable=case.unreachable,
             owner="held" if case.owner == "held" else "waiting" if case.owner == "waiting" else "bot",
             stops=self.open_stops(),
@@ -228,6 +241,7 @@ class Work:
             agreement_kept=any_kept(self),
             holds=holds(self),
             wished=load_hours(case.wished),
+            wish_agreed=hours_agreed(case.wished),
             sent=sent,
         )
 
@@ -244,6 +258,8 @@ class Work:
         self.promises = yield from promises_of(ref)
         self.stops = yield sql("stops_of_case", ref)
         self.tickets = yield sql("tickets_of_case", ref)
+        if "complaint" in {*(s["kind"] for s in self.stops), *(x["reason"] for x in self.tickets)}:
+            self.complaints = yield sql("complaints_of_case", ref)
         if self.case.arranged:
             self.arranged = yield from read_arranged(ref, self.desk_day, self.zone)
         if self.chat is None and self.case.chat_id is not None:
@@ -258,8 +274,6 @@ class Work:
     def contacts_ahead(self) -> Tx[tuple[Sent, ...]]:
         """Messages we started lately, and those that wait to go out, this turn's among them."""
         assert self.case is not None
-        if "complaint" in {*(s["kind"] for s in self.stops), *(x["reason"] for x in self.tickets)}:
-            self.complaints = yield sql("complaints_of_case", ref)
         sent = yield from self.contacts()
         queued = yield from contacts_waiting(self.case.case_id)
         now = [row for row in self.rows if row.purpose in STARTED]

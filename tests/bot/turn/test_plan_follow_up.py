@@ -44,7 +44,7 @@ async def touched(stage: Stage) -> set[date]:
 async def test_payments_on_their_days_are_reminded_of_thanked_for_and_nobody_is_dunned(stage: Stage) -> None:
     await talk.with_plan(stage)
     await talk.until(stage, FIRST)
-    assert await talk.notices(stage) == ["promise:2026-12-04", "promise:2026-12-07"]
+    assert await talk.notices(stage) == ["promise:2026-12-06", "promise:2026-12-07"]
     await talk.pays(stage, "P1", "1750", FIRST)
     assert await talk.parts(stage) == [("kept", 175000, "2026-12-07"), TWO_PARTS[1]]
     assert await talk.notices(stage, since=2) == ["thanks:2026-12-07"]
@@ -309,7 +309,7 @@ async def test_half_way_through_a_long_gap_one_kind_word_is_sent(stage: Stage) -
     (row,) = await talk.agreements(stage)
     before = len(await talk.notices(stage))
     await days_with_books(stage, date(2027, 1, 13))
-    assert await talk.notices(stage, since=before) == [f"check_in:{row['agreement_id']}:2026-12-21"]
+    assert await talk.notices(stage, since=before) == [f"check_in:{row['agreement_id']}:2026-12-20"]
 
 
 async def test_with_payments_every_month_nobody_checks_in(stage: Stage) -> None:
