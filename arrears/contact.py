@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Literal, TypeVar
@@ -197,16 +197,8 @@ def _timing(
 
 
 def windows(facts: ContactFacts, rules: ContactRules) -> tuple[Hours, ...]:
-    """When a message may be started: the rules' hours, and within them those the borrower wished for.
-
-    A wish outside those hours that the borrower agreed to takes the place of the windows which consent may widen; it
-    covers no public holiday that they leave out.
-    """
-    if facts.wished is None:
-        return rules.windows
-    if not facts.wish_agreed:
-        return (*rules.windows, facts.wished)
-    return (*rules.fixed_windows, replace(facts.wished, holidays=facts.wished.holidays and rules.widens_to_holidays))
+    """When a message may be started: the rules' hours, as the borrower narrowed or, by consent, widened them."""
+    return rules.windows_for(facts.wished, agreed=facts.wish_agreed)
 
 
 def _full_until(limit: Limit, facts: ContactFacts, now: datetime) -> datetime | None:

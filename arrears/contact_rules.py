@@ -8,7 +8,7 @@ a recorded consent takes the place of the windows whose `widen_by` allows it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Protocol
@@ -53,14 +53,25 @@ class ContactRules:
         """Those that nobody's consent widens."""
         return tuple(window.hours for window in self.hours if window.widen_by == "nobody")
 
+    def windows_for(self, wished: Hours | None, *, agreed: bool) -> tuple[Hours, ...]:
+        """When a message may be started: the rules' hours, and within them those the borrower wished for.
+
+        A wish outside those hours that the borrower agreed to takes the place of the windows which consent may widen;
+        it covers no public holiday that they leave out.
+        """
+        if wished is None:
+            return self.windows
+        if not agreed:
+            return (*self.windows, wished)
+        return (*self.fixed_windows, replace(wished, holidays=wished.holidays and self._widens_to_holidays))
+
     @property
     def widens(self) -> bool:
         """Whether the borrower's recorded consent may take the place of some window."""
         return len(self.fixed_windows) < len(self.windows)
 
     @property
-    def widens_to_holidays(self) -> bool:
-        """Whether the windows that consent widens leave no public holiday out."""
+    def _widens_to_holidays(self) -> bool:
         return all(window.hours.holidays for window in self.hours if window.widen_by != "nobody")
 
     def basis(self, verdict: str) -> tuple[str, ...]:

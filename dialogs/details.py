@@ -1,4 +1,8 @@
-"""My details: what the lender has of the borrower, what has changed, and the best time to write."""
+"""My details: what the lender has of the borrower, what has changed, and the best time to write.
+
+A wish narrows the hours of the contact rules. One outside them counts only where the law lets the borrower's consent
+widen them, and only after a clear yes, which is recorded with its words.
+"""
 
 from __future__ import annotations
 
@@ -13,15 +17,19 @@ from dialogs.details_screens import (
     WEEK,
     Memory,
     agreed,
+    allowed,
+    beyond,
     confirm,
+    consent,
     mine,
     narrowed,
     noted,
+    rules_of,
     times,
     value,
     which,
 )
-from dialogs.grammar.effects import ChangeDetail, Keep, PreferTimes
+from dialogs.grammar.effects import ChangeDetail, Consent, Keep, PreferTimes
 from dialogs.grammar.events import Event, Tapped, Typed
 from dialogs.grammar.story import Dialog, Move, Step, go, misread, stay, value_of
 from dialogs.grammar.text import t
@@ -106,23 +114,46 @@ def to_times(_memory: Memory, _event: Event, _view: View) -> Move:
     return go("times")
 
 
-def wish(wished: Hours, words: str, view: View) -> Move:
-    """Kept when something of the allowed hours is left; else said plainly, and the words go to the people."""
-    left = narrowed(wished, view)
-    room = (left.end.hour - left.start.hour) * 60 + left.end.minute - left.start.minute
+def wish(wished: Hours, asked: Hours, words: str, view: View) -> Move:
+    """Kept when something of the allowed hours is left.
+
+    Else the borrower is asked for consent where the law lets it widen them; where not, it is said plainly, and the
+    words go to the people.
+    """
     keep = (Keep("details:times", words),) if words else ()
-    if not left.days or room < SHORTEST_WINDOW:
-        lead = t("Thank you. I may not write at that time, so I can't keep to it. "
-                 "I have noted your words for my colleagues.")  # fmt: skip
-        return stay(*keep, lead=(lead,))
-    return go("agreed", None, PreferTimes(wished), *keep)
+    if fits(narrowed(wished, view)):
+        return go("agreed", None, PreferTimes(wished), *keep)
+    if rules_of(view).widens and fits(beyond(asked, view)):
+        return go("consent", Memory(asked=asked), *keep)
+    lead = t("Thank you. I may not write at that time, so I can't keep to it. "
+             "I have noted your words for my colleagues.")  # fmt: skip
+    return stay(*keep, lead=(lead,))
+
+
+def fits(hours: Hours) -> bool:
+    """Whether there is a day, and time enough on it for a message to go out."""
+    room = (hours.end.hour - hours.start.hour) * 60 + hours.end.minute - hours.start.minute
+    return bool(hours.days) and room >= SHORTEST_WINDOW
+
+
+def consented(memory: Memory, _event: Event, view: View) -> Move:
+    """Yes: the screen's exact words are recorded, with the moment."""
+    if memory.asked is None or not rules_of(view).widens:
+        return go("times", Memory())
+    return go("agreed", Memory(), Consent("", "hours"), PreferTimes(memory.asked, agreed=True))
+
+
+def declined(_memory: Memory, _event: Event, _view: View) -> Move:
+    """No: everything stays as it was."""
+    return go("times", Memory())
 
 
 def part_picked(_memory: Memory, event: Tapped, view: View) -> Move:
     """A part of the day; days that were wished before stay."""
     _, start, end = PARTS[value_of(event)]
     days = view.wished.days if view.wished else WEEK
-    return wish(Hours(days, start, end, holidays=True), "", view)
+    wished = Hours(days, start, end, holidays=True)
+    return wish(wished, replace(wished, days=days & allowed(view).days), "", view)
 
 
 def any_time(_memory: Memory, _event: Event, _view: View) -> Move:
@@ -146,7 +177,14 @@ def times_typed(_memory: Memory, event: Typed, view: View) -> Move:
         (said.end or time.max) if hours else old.end,
         holidays=True,
     )
-    return wish(wished, event.text, view)
+    may = allowed(view)  # what the borrower did not speak of is not consented to
+    asked = replace(
+        wished,
+        days=wished.days if said.days is not None else wished.days & may.days,
+        start=wished.start if hours else max(wished.start, may.start),
+        end=wished.end if hours else min(wished.end, may.end),
+    )
+    return wish(wished, asked, event.text, view)
 
 
 DETAILS = Dialog(
@@ -175,7 +213,13 @@ DETAILS = Dialog(
         "times": Step(
             times,
             on={"part": part_picked, "any": any_time, "typed": times_typed},
-            to=frozenset({"agreed"}),
+            to=frozenset({"agreed", "consent"}),
+            needs=Level.FRESH,
+        ),
+        "consent": Step(
+            consent,
+            on={"yes": consented, "no": declined, "typed": times_typed},
+            to=frozenset({"agreed", "times", "consent"}),
             needs=Level.FRESH,
         ),
         "agreed": Step(agreed, on={"mine": to_mine}, to=frozenset({"mine"}), needs=Level.FRESH, ends=True),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import time
 
+from arrears.contact_rules import ContactRules
 from arrears.days import Hours
 from dialogs.grammar.screen import Button, Screen, choices
 from dialogs.grammar.text import Text, lines, own, t
@@ -18,10 +19,11 @@ WEEK = frozenset(range(7))
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """Which detail is about to be changed, and to what."""
+    """Which detail is about to be changed, and to what; which hours were asked for."""
 
     field: str = ""
     value: str = ""
+    asked: Hours | None = None  # outside the allowed hours: a wish that needs consent
 
 
 def masked(value: str) -> str:
@@ -109,9 +111,23 @@ def noted(_memory: Memory, _view: View) -> Screen:
 # The best time to write
 
 
+def rules_of(view: View) -> ContactRules:
+    """The contact rules of the borrower's jurisdiction."""
+    return view.policy.contact_for(view.jurisdiction, view.today)
+
+
 def allowed(view: View) -> Hours:
-    """When a message may be started at all: what all windows have in common."""
-    windows = view.policy.contact.windows
+    """When a message may be started at all: what all windows have in common, and the hours in which any is planned."""
+    return common((*rules_of(view).windows, *view.policy.ladder.windows))
+
+
+def beyond(wished: Hours, view: View) -> Hours:
+    """What would be left of a wish outside the allowed hours if the borrower consented to it."""
+    return common((*rules_of(view).fixed_windows, *view.policy.ladder.windows, wished))
+
+
+def common(windows: tuple[Hours, ...]) -> Hours:
+    """What all windows have in common; its end is before its start when nothing is."""
     return Hours(
         frozenset.intersection(*(window.days for window in windows)),
         max(window.start for window in windows),
@@ -122,13 +138,15 @@ def allowed(view: View) -> Hours:
 
 def narrowed(wished: Hours, view: View) -> Hours:
     """What is left of the allowed hours by the wish; its end is before its start when nothing is."""
-    may = allowed(view)
-    return Hours(may.days & wished.days, max(may.start, wished.start), min(may.end, wished.end), may.holidays)
+    return common((allowed(view), wished))
 
 
 def when_of(view: View) -> Text:
     """The best time as it stands."""
-    return spoken(narrowed(view.wished, view)) if view.wished else t("whenever I may")
+    if view.wished is None:
+        return t("whenever I may")
+    windows = rules_of(view).windows_for(view.wished, agreed=view.wish_agreed)
+    return spoken(common((*windows, *view.policy.ladder.windows)))
 
 
 def spoken(hours: Hours) -> Text:
@@ -180,6 +198,20 @@ def times(_memory: Memory, view: View) -> Screen:
         (tuple(parts), (Button(t("At any of these times"), "any"),)),
         facts=True,
     )
+
+
+def consent(memory: Memory, view: View) -> Screen:
+    """Hours outside those of the rules: only by the borrower's own clear word, which is recorded as it stands here."""
+    asked = beyond(memory.asked, view) if memory.asked else allowed(view)
+    return Screen(
+        (
+            t("That lies outside the hours in which I may write first: {when}.", when=spoken(allowed(view))),
+            t("If you agree, I write first only at this time: {when}. You can undo it here at any time. Do you agree?",
+              when=spoken(asked)),
+        ),
+        choices(Button(t("Yes, I agree"), "yes", "success"), Button(t("No, leave it as it is"), "no")),
+        facts=True,
+    )  # fmt: skip
 
 
 def agreed(_memory: Memory, view: View) -> Screen:

@@ -67,9 +67,9 @@ def change_detail(work: Work, _conversation: Conversation, effect: e.ChangeDetai
 
 
 def prefer_times(work: Work, _conversation: Conversation, effect: e.PreferTimes) -> Tx[None]:
-    """When to write; it only narrows the allowed hours."""
+    """When to write: within the allowed hours, or outside them by the consent recorded beside it."""
     assert work.case is not None
-    work.case.wished = dump_hours(effect.wished)
+    work.case.wished = dump_hours(effect.wished, agreed=effect.agreed)
     work.note("times.wished", hours=work.case.wished)
     yield from ()
 

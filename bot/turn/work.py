@@ -215,6 +215,7 @@ class Work:
             mandates=self.arranged.mandates,
             receipts=self.arranged.receipts,
             wished=load_hours(case.wished) if case else None,
+            wish_agreed=hours_agreed(case.wished) if case else False,
             asked=tuple(ticket["reason"] for ticket in self.tickets),
             complaints=tuple(Complaint(c["complaint_id"], date.fromisoformat(c["due"])) for c in self.complaints),
             intents=means.intents,

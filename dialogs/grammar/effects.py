@@ -158,7 +158,10 @@ class AskApproval:
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """The borrower said yes to the screen that is on the phone: its exact text is kept. `what`: terms, name."""
+    """The borrower said yes to the screen that is on the phone: its exact text is kept.
+
+    `what`: terms, name, sign ... of an offer; hours (no offer) to be written to outside the usual ones.
+    """
 
     offer_id: str
     what: str
@@ -220,9 +223,13 @@ class ChangeDetail:
 
 @dataclass(frozen=True, slots=True)
 class PreferTimes:
-    """When the borrower likes to be written to; it only narrows the allowed hours. None: at any allowed time."""
+    """When the borrower likes to be written to; it narrows the allowed hours. None: at any allowed time.
+
+    `agreed`: it lies outside them, and the borrower has just consented to it (with `Consent("", "hours")`).
+    """
 
     wished: Hours | None
+    agreed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

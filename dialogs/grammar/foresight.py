@@ -73,8 +73,8 @@ def after(view: View, effect: Effect) -> View:
             receipt = Receipt("", effect.loan_ref, effect.amount, effect.paid_on, effect.method, view.today,
                               hold_until(view.today, view.policy.offers, view.jurisdiction))  # fmt: skip
             return replace(view, receipts=(*view.receipts, receipt))
-        case PreferTimes(wished):
-            return replace(view, wished=wished)
+        case PreferTimes(wished, agreed):
+            return replace(view, wished=wished, wish_agreed=agreed)
         case Bind():  # whoever opens an invitation is asked, though this chat may have been sure a moment ago
             return replace(view, identity=replace(view.identity, level=Level.LINKED, proved=()))
         case Unbind():

@@ -121,6 +121,7 @@ class View:
     mandates: tuple[Mandate, ...] = ()
     receipts: tuple[Receipt, ...] = ()
     wished: Hours | None = None
+    wish_agreed: bool = False  # the wish lies outside the rules' hours, by consent
     asked: tuple[str, ...] = ()
     complaints: tuple[Complaint, ...] = ()
     intents: Intents | None = None

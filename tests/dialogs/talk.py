@@ -124,6 +124,7 @@ class Talk:
     mandates: tuple[Mandate, ...] = (MANDATE,)
     receipts: tuple[Receipt, ...] = ()
     wished: Hours | None = None
+    wish_agreed: bool = False
     effects: tuple[Effect, ...] = ()
     done: list[Effect] = field(default_factory=list)
     log: list[str] = field(default_factory=list)
@@ -174,6 +175,7 @@ class Talk:
             mandates=self.mandates,
             receipts=self.receipts,
             wished=self.wished,
+            wish_agreed=self.wish_agreed,
             proves=lambda item, answer: answers[item] == answer,
         )
 
@@ -281,8 +283,8 @@ class Talk:
                 self.log.append(f"    (file: {effect.kind} {effect.name})")
             case ChangeDetail(field_name, value):
                 self.log.append(f"    (for the lender's people: {field_name} = {value})")
-            case PreferTimes(wished):
-                self.wished = wished
+            case PreferTimes(wished, agreed):
+                self.wished, self.wish_agreed = wished, agreed
 
     def activated(self, agreement: Agreement) -> None:
         """Both have signed: the parts are promises, and take the place of open ones on the loan."""

@@ -13,7 +13,7 @@ from talk import Talk, fresh
 from arrears.books import Books
 from arrears.days import Hours
 from dialogs.details_screens import allowed, narrowed
-from dialogs.grammar.effects import ChangeDetail, HandOver, Keep, PreferTimes
+from dialogs.grammar.effects import ChangeDetail, Consent, HandOver, Keep, PreferTimes
 from dialogs.grammar.view import Level
 
 WEEK = frozenset(range(7))
@@ -28,8 +28,9 @@ class Known(Talk):
         return replace(found, borrower=replace(found.borrower, phone="0912345678", email="tai.man@example.com"))
 
 
-def known() -> Talk:
-    return Known(level=Level.FRESH).starts(None).taps("details")
+def known(jurisdiction: str = "GB") -> Talk:
+    """In a jurisdiction without hours of its own, unless said otherwise: the base rules hold."""
+    return Known(level=Level.FRESH, jurisdiction=jurisdiction).starts(None).taps("details")
 
 
 def wished(talk: Talk) -> Hours | None:
@@ -143,6 +144,60 @@ def test_at_any_time_undoes_the_wish(words: str) -> None:
 def test_what_is_no_time_is_asked_again() -> None:
     talk = known().taps("times").says("purple").sees("could not read a time")
     assert Keep("details:times", "purple") in talk.effects
+
+
+def test_nothing_is_planned_before_nine_wherever_the_law_would_allow_it() -> None:
+    known("TW").taps("times").sees("every day, 09:00 to 22:00").says("before 8 am").sees("can't keep to it")
+
+
+# Consent to other hours
+
+
+@pytest.mark.parametrize(
+    ("jurisdiction", "words", "shown"),
+    [
+        ("TW", "after 10 pm", "every day, 22:00 to 24:00"),
+        ("CN", "晚上十點以後", "every day, 22:00 to 24:00"),
+        ("ID", "Sunday afternoons", "Sunday, 12:00 to 18:00"),
+        ("ID", "Sundays", "Sunday, 09:00 to 20:00"),
+        ("ID", "after 9 pm", "Monday to Saturday, 21:00 to 24:00"),
+        ("PH", "after 22:00", "every day, 22:00 to 24:00"),
+    ],
+)
+def test_hours_outside_the_usual_ones_need_a_clear_yes_that_is_recorded(
+    jurisdiction: str, words: str, shown: str
+) -> None:
+    talk = known(jurisdiction).taps("times").says(words).sees("outside the hours", shown, "Do you agree?")
+    assert not talk.wanted(PreferTimes)
+    assert Keep("details:times", words) in talk.effects
+    talk.taps("yes").sees(f"first only at this time: {shown}")
+    assert talk.wanted(Consent) == [Consent("", "hours")]
+    (kept,) = talk.wanted(PreferTimes)
+    assert isinstance(kept, PreferTimes)
+    assert kept.agreed
+    talk.taps("mine").sees(shown)
+
+
+def test_who_says_no_keeps_the_usual_hours() -> None:
+    talk = known("TW").taps("times").says("after 10 pm").taps("no").sees("When shall I write to you?")
+    assert not talk.wanted(PreferTimes)
+    assert not talk.wanted(Consent)
+
+
+def test_instead_of_a_yes_another_time_may_be_written() -> None:
+    talk = known("TW").taps("times").says("after 10 pm").says("in the evenings").sees("every day, 18:00 to 22:00")
+    assert not talk.wanted(Consent)
+
+
+def test_a_wish_that_touches_the_usual_hours_only_narrows_them() -> None:
+    talk = known("TW").taps("times").says("after 9 pm").sees("every day, 21:00 to 22:00")
+    assert not talk.wanted(Consent)
+
+
+@pytest.mark.parametrize("jurisdiction", ["US", "VN", "IN", "AU", "HK", ""])
+def test_where_no_consent_widens_the_hours_none_is_asked_for(jurisdiction: str) -> None:
+    talk = known(jurisdiction).taps("times").says("after 10 pm").sees("can't keep to it")
+    assert not talk.wanted(PreferTimes)
 
 
 @given(st.frozensets(st.integers(0, 6), min_size=1), st.times(), st.times(), st.booleans())
