@@ -86,4 +86,4 @@ class Troubles:
     def over(self, loop: str) -> None:
         """The loop could do its work."""
         if self.present.pop(loop, None) is not None and not self.present:
-            log.info("database.back", seconds=round(self.monotonic() - self._since))
+            log.warning("database.back", seconds=round(self.monotonic() - self._since))

@@ -78,3 +78,14 @@ async def test_a_head_one_worker_holds_is_no_other_workers(db: Database) -> None
     while await heads(db):
         await db.run(work())
     assert sorted(taken) == ["a1", "a2", "b1"]
+
+
+async def test_what_comes_later_is_later_in_its_lane_whatever_the_clock_says(db: Database) -> None:
+    await db.run(inbox.put([row("a", 100), row("b", 101, "chat:2")]))
+    await db.run(inbox.put([row("c", 50), row("d", 51)]))  # another machine, whose clock is behind
+    order = []
+    while found := await heads(db):
+        order += found
+        for key in found:
+            await db.run(inbox.done("telegram", key, "2026-11-25"))
+    assert order == ["a", "b", "c", "d"]
