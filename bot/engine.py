@@ -1,4 +1,4 @@
-"""The running bot: poller, worker, clock and sender as tasks of one process; when one of them breaks, all stop."""
+"""The running bot: its parts as tasks of one process; when one of them breaks, all stop."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ import structlog
 from bot.clock import stamp
 from bot.house import House
 from bot.i18n import Texts
+from bot.metrics import Metrics
 from bot.papers import maker
 from bot.poller import Poller
 from bot.sender import Rates, Sender
@@ -24,7 +25,8 @@ from bot.settings import Settings
 from bot.store import inbox
 from bot.store.filelock import FileLock
 from bot.store.journal import seal
-from bot.store.leases import Lease
+from bot.store.leases import Lease, LeaseLost
+from bot.store.trouble import Troubles
 from bot.taps import TapAnswers
 from bot.telegram.client import Client, open_bot
 from bot.telegram.menu import set_commands
@@ -33,6 +35,10 @@ from bot.telegram.whoami import introduce
 from bot.touches import claim_due, next_moment
 from bot.turn.gate import sender_gate, sender_note
 from bot.turn.turn import Turned
+from bot.web.front import site_of
+from bot.web.intake import Intake
+from bot.web.keeper import WebhookKeeper
+from bot.web.server import Server
 from bot.worker import Worker
 
 KEEP_INBOX = timedelta(days=14)  # keys must outlive Telegram's 24 hours; two weeks help when something is looked into
@@ -48,26 +54,41 @@ def rates_of(settings: Settings) -> Rates:
 
 
 class Engine:
-    """One process of the bot."""
+    """One process of the bot. `by_webhook`: updates are delivered to its server; else it polls."""
 
-    def __init__(self, house: House, client: Client) -> None:
+    def __init__(self, house: House, client: Client, *, by_webhook: bool = False) -> None:
         self.house, self.client = house, client
         db, clock, means = house.db, house.clock, house.means
         holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
-        self.taps = TapAnswers(client)
-        self.worker = Worker(db, means, on_turned=self._turned)
-        self.sending, self.polling = Lease(db, "sender", holder), Lease(db, "poller", holder)
+        settings, self.metrics = house.settings, Metrics(clock)
+        self.task: asyncio.Task[None] | None = None
+        self.parts: dict[str, asyncio.Task[None]] = {}
+        self.taps, self.troubles = TapAnswers(client), Troubles()
+        self.worker = Worker(db, means, on_turned=self._turned, watch=self.metrics.turning, troubles=self.troubles)
+        self.sending, self.polling = (Lease(db, name, holder, troubles=self.troubles) for name in ("sender", "poller"))
         self.sender = Sender(
             db,
-            deliver_with(client),
+            self.metrics.sending(deliver_with(client)),
             clock=clock,
             lease=self.sending,
             gate=sender_gate(means),
             note=sender_note(means),
             rates=rates_of(house.settings),
             make=maker(house, Texts()),
+            troubles=self.troubles,
         )
-        self.poller = Poller(db, client, clock=clock, lease=self.polling, on_updates=self._arrived)
+        received = self.metrics.received.labels("webhook" if by_webhook else "polling").inc
+        self.intake: Intake | None = None
+        self.receiver: Poller | WebhookKeeper
+        if by_webhook:
+            url, secret = settings.webhook_url, settings.webhook_secret
+            self.intake = Intake(db, clock, on_updates=self._arrived, received=received)
+            self.receiver = WebhookKeeper(client, lease=self.polling, url=url, secret=secret)
+        else:
+            self.receiver = Poller(
+                db, client, clock=clock, lease=self.polling, on_updates=self._arrived, received=received,
+                troubles=self.troubles,
+            )  # fmt: skip
 
     def nudge(self) -> None:
         """Wake everything: rows were written, or the clock was moved."""
@@ -78,16 +99,16 @@ class Engine:
         """Work until cancelled; what is under way is recorded before the end."""
         try:
             async with asyncio.TaskGroup() as group:
-                for work in (
-                    self.sending.run(),
-                    self.polling.run(),
-                    self.poller.run(),
-                    self.worker.run(),
-                    self.sender.run(),
-                    self._touches(),
-                    self._seals(),
+                for name, work in (
+                    ("sender's lease", self.sending.run()),
+                    ("poller's lease", self.polling.run()),
+                    ("webhook" if self.intake else "poller", self.receiver.run()),
+                    ("worker", self.worker.run()),
+                    ("sender", self.sender.run()),
+                    ("touches", self._touches()),
+                    ("seals", self._seals()),
                 ):
-                    group.create_task(work)
+                    self.parts[name] = group.create_task(work)
         finally:
             await asyncio.shield(asyncio.ensure_future(self._leave()))
 
@@ -108,15 +129,19 @@ class Engine:
         """The clock as a sender; only where the messages will be sent."""
         rate = self.house.settings.rate_overall
         while True:
-            await self.sending.held()
+            epoch = await self.sending.held()
             try:
                 now = self.house.clock.now()
                 at = await self.house.db.read(next_moment())
                 if at is not None and at <= stamp(now):
-                    await self.house.db.run(claim_due(self.house.clock, now, rate))
+                    self.metrics.touches.inc(await self.house.db.run(claim_due(self.house.clock, now, rate, epoch)))
                     self.worker.wake.set()
+                self.troubles.over("touches")
+            except LeaseLost:
+                self.sending.lose()
             except Exception as fault:
-                log.error("touches.stopped", fault=type(fault).__name__)
+                if not self.troubles.meet("touches", fault):
+                    log.error("touches.stopped", fault=type(fault).__name__, exc_info=fault)
             await asyncio.sleep(LOOK_SECONDS)
 
     async def _seals(self) -> None:
@@ -130,8 +155,10 @@ class Engine:
                 try:
                     await self.seal_day(day)
                     done = day
+                    self.troubles.over("seals")
                 except Exception as fault:
-                    log.error("seal.failed", day=day, fault=type(fault).__name__)
+                    if not self.troubles.meet("seals", fault):
+                        log.error("seal.failed", day=day, fault=type(fault).__name__)
             await asyncio.sleep(SEAL_SECONDS)
 
     async def seal_day(self, day: str) -> None:
@@ -152,19 +179,27 @@ def _keep_line(path: os.PathLike[str], line: str) -> None:
 
 
 @asynccontextmanager
-async def running_engine(house: House) -> AsyncIterator[Engine]:
-    """An engine that runs beside the caller; SQLite files are held against a second bot."""
+async def running_engine(house: House, *, serve: bool = False) -> AsyncIterator[Engine]:
+    """An engine that runs beside the caller; SQLite files are held against a second bot.
+
+    With `serve` its server is open as the settings say, and there is a webhook if they name one.
+    """
     settings = house.settings
     with FileLock(settings.database_url):
         async with open_bot(settings.bot_token, settings.api_url) as client:
-            engine = Engine(house, client)
-            task = asyncio.create_task(engine.run())
+            engine = Engine(house, client, by_webhook=serve and bool(settings.webhook_url))
+            server = Server(site_of(engine)) if serve else None
+            if server is not None:
+                await server.open(*settings.listen_at)
+            engine.task = asyncio.create_task(engine.run())
             try:
                 yield engine
             finally:
-                task.cancel()
+                if server is not None:
+                    await server.leave()
+                engine.task.cancel()
                 with suppress(asyncio.CancelledError):
-                    await task
+                    await engine.task
 
 
 async def run_engine(house: House, *, ready: Callable[[str], None]) -> None:
@@ -173,11 +208,13 @@ async def run_engine(house: House, *, ready: Callable[[str], None]) -> None:
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(sign, stop.set)
-    async with running_engine(house) as engine:
-        introduced = asyncio.create_task(_introduce(engine, ready))
-        await stop.wait()
+    async with running_engine(house, serve=house.settings.serves) as engine:
+        introduced, stopped = asyncio.create_task(_introduce(engine, ready)), asyncio.create_task(stop.wait())
+        assert engine.task is not None
+        await asyncio.wait((stopped, engine.task), return_when=asyncio.FIRST_COMPLETED)
         log.info("stopping")
         introduced.cancel()
+        stopped.cancel()
 
 
 async def _introduce(engine: Engine, ready: Callable[[str], None]) -> None:

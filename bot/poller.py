@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import structlog
 
-from bot.clock import Clock, stamp
+from bot.arrivals import row_of, taps_of
+from bot.clock import Clock
 from bot.store import inbox
 from bot.store.db import Database
 from bot.store.leases import Lease, LeaseLost, holds
 from bot.store.statements import Tx, sql
+from bot.store.trouble import Troubles
 from bot.telegram.client import Client
-from bot.telegram.incoming import lane_of, tap_of
 from bot.telegram.updates import NoUpdates, fetch, leave_webhook
 
 LEASE = "poller"
 OFFSET = "poll_offset"
 POLL_SECONDS = 50
 BACK_OFF = (1.0, 2.0, 5.0, 10.0, 30.0)
+TROUBLE_SECONDS = 1.0  # until the database is asked again
 
 log = structlog.get_logger()
 
@@ -39,7 +40,7 @@ def keep(epoch: int, rows: Sequence[inbox.InboxRow], offset: int) -> Tx[None]:
 
 
 class Poller:
-    """`on_updates` gets the ids of the taps of a batch that has just become durable."""
+    """`on_updates` gets the ids of the taps of a batch that has just become durable, `received` how many came."""
 
     def __init__(
         self,
@@ -49,10 +50,13 @@ class Poller:
         clock: Clock,
         lease: Lease,
         on_updates: Callable[[list[str]], None] = lambda _taps: None,
+        received: Callable[[int], None] = lambda _count: None,
         poll_seconds: int = POLL_SECONDS,
+        troubles: Troubles | None = None,
     ) -> None:
         self.db, self.client, self.clock, self.lease = db, client, clock, lease
-        self.on_updates, self.poll_seconds = on_updates, poll_seconds
+        self.on_updates, self.received, self.poll_seconds = on_updates, received, poll_seconds
+        self.troubles = troubles or Troubles()
         self._ready_for: int | None = None
         self._offset: int | None = None
         self._failed = 0
@@ -67,9 +71,10 @@ class Poller:
         updates = await fetch(self.client, self._offset, self.poll_seconds)
         if updates:
             offset = max(update["update_id"] for update in updates) + 1
-            await self.db.run(keep(epoch, [self._row(update) for update in updates], offset))
+            await self.db.run(keep(epoch, [row_of(update, self.clock) for update in updates], offset))
             self._offset = offset
-            self.on_updates([tap for update in updates if (tap := tap_of(update))])
+            self.received(len(updates))
+            self.on_updates(taps_of(updates))
         return len(updates)
 
     async def run(self) -> None:
@@ -80,12 +85,16 @@ class Poller:
                 if self._failed:
                     log.info("poller.back")
                 self._failed = 0
+                self.troubles.over("updates")
             except LeaseLost:
                 self.lease.lose()
             except NoUpdates as fault:
                 await self._wait(fault.why, fault.seconds)
             except Exception as fault:  # the database is away: nothing was confirmed, so nothing is lost
                 self._ready_for = None
+                if self.troubles.meet("updates", fault):
+                    await asyncio.sleep(TROUBLE_SECONDS)
+                    continue
                 await self._wait(f"{type(fault).__name__}: {fault}", None)
 
     async def _wait(self, why: str, seconds: float | None) -> None:
@@ -93,7 +102,3 @@ class Poller:
         self._failed += 1
         log.warning("poller.waits", why=why, seconds=wait)
         await asyncio.sleep(wait)
-
-    def _row(self, update: dict[str, Any]) -> inbox.InboxRow:
-        key, now = str(update["update_id"]), stamp(self.clock.now())
-        return inbox.InboxRow("telegram", key, self.clock.ticks(), lane_of(update), update, now)

@@ -12,15 +12,15 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 from pydantic_settings import TomlConfigSettingsSource as TomlSource
 
+from bot.addresses import LOOPBACK, host_and_port, listen_address, webhook_address, webhook_secret
 from dialogs.grammar.text import Localized
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALES = ("en", "zh_Hant", "zh_Hans")
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 class SettingsFaults(Exception):
@@ -121,7 +121,7 @@ class Settings(BaseSettings):
     database_url: str = "sqlite:///goodword.db"
     desk_chat_id: ChatIds = ()
     webhook_url: str = ""
-    webhook_secret: str = ""
+    webhook_secret: Annotated[str, Field(validate_default=True)] = ""
     listen: str = "127.0.0.1:8080"
     secret_key: str = ""
     policies: Path = ROOT / "policies"
@@ -145,6 +145,21 @@ class Settings(BaseSettings):
         except (TypeError, ValueError):
             raise ValueError("expected chat numbers, separated by commas, such as -1001234567890") from None
 
+    @field_validator("webhook_url")
+    @classmethod
+    def _deliverable(cls, value: str) -> str:
+        return webhook_address(value)
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _a_secret(cls, value: str, info: ValidationInfo) -> str:
+        return webhook_secret(value, needed=bool(info.data.get("webhook_url", "one with a fault")))
+
+    @field_validator("listen")
+    @classmethod
+    def _a_port(cls, value: str) -> str:
+        return listen_address(value)
+
     @field_validator("secret_key")
     @classmethod
     def _long_enough(cls, value: str) -> str:
@@ -156,6 +171,21 @@ class Settings(BaseSettings):
     def loopback(self) -> bool:
         """Whether the Bot API server is on this very machine: then it is a demo or a test, never Telegram."""
         return urlsplit(self.api_url).hostname in LOOPBACK
+
+    @property
+    def serves(self) -> bool:
+        """Whether `run` opens a port: for a webhook, or because `listen` was set."""
+        return bool(self.webhook_url) or "listen" in self.model_fields_set
+
+    @property
+    def listen_at(self) -> tuple[str, int]:
+        """Host and port of our own server."""
+        return host_and_port(self.listen)
+
+    @property
+    def webhook_path(self) -> str:
+        """Where deliveries come in at our own server: as in the address Telegram knows."""
+        return urlsplit(self.webhook_url).path or "/"
 
     @classmethod
     def settings_customise_sources(
@@ -196,8 +226,6 @@ def load_settings(*, need_token: bool = False) -> Settings:
         faults.append("bot_token: missing (GOODWORD_BOT_TOKEN, from @BotFather)")
     if settings.lender is EXAMPLE_LENDER and not settings.loopback:
         faults.append("lender: missing ([lender] in goodword.toml; the example lender serves a local Telegram only)")
-    if settings.webhook_url and not settings.webhook_secret:
-        faults.append("webhook_secret: missing (needed with webhook_url)")
     if faults:
         raise SettingsFaults(faults)
     return settings

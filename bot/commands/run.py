@@ -18,10 +18,8 @@ def register(app: typer.Typer) -> None:
 
 
 def run() -> None:
-    """Run the bot until it is stopped: polling, one process per SQLite file, any number per PostgreSQL."""
+    """Run the bot until it is stopped: one process per SQLite file, any number per PostgreSQL."""
     settings = settings_or_exit(need_token=True)
-    if settings.webhook_url:
-        refuse("webhook_url: this version polls only; leave GOODWORD_WEBHOOK_URL empty")
     set_up_logs(json=not sys.stderr.isatty())
     run_async(_run(settings))
 
@@ -29,6 +27,7 @@ def run() -> None:
 async def _run(settings: Settings) -> None:
     from bot.engine import run_engine
     from bot.telegram.whoami import Unreachable
+    from bot.web.server import CannotListen
 
     async with open_house(settings) as house:
         refuse_travelled_time(house)
@@ -36,3 +35,5 @@ async def _run(settings: Settings) -> None:
             await run_engine(house, ready=lambda name: err.print(f"@{name} is listening.", markup=False))
         except Unreachable as fault:
             refuse(f"the Bot API cannot be used: {fault}")
+        except CannotListen as fault:
+            refuse(str(fault))

@@ -97,3 +97,77 @@ def test_a_lender_says_its_name_in_each_language(tmp_path: Path) -> None:
 def test_a_zone_that_is_none_is_refused(tmp_path: Path, zone: str) -> None:
     (tmp_path / "goodword.toml").write_text(f'secret_key = "{SECRET}"\n[lender]\nname = "Bank"\nzone = "{zone}"\n')
     assert any("lender.zone" in line and "Asia/Taipei" in line for line in faults())
+
+
+def test_without_a_webhook_and_a_port_of_our_own_nothing_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GOODWORD_SECRET_KEY", SECRET)
+    monkeypatch.setenv("GOODWORD_API_URL", "http://127.0.0.1:8808")
+    assert not load_settings().serves
+    monkeypatch.setenv("GOODWORD_LISTEN", "[::1]:9090")
+    settings = load_settings()
+    assert settings.serves
+    assert settings.listen_at == ("::1", 9090)
+
+
+@pytest.mark.parametrize(
+    ("url", "path"),
+    [
+        ("https://bot.example.org", "/"),
+        ("https://bot.example.org:8443/a/b-c_d~e.f", "/a/b-c_d~e.f"),
+        ("http://127.0.0.1:8080/telegram", "/telegram"),
+        ("http://[::1]:8080/telegram", "/telegram"),
+    ],
+)
+def test_a_webhook_has_an_address_and_a_path(monkeypatch: pytest.MonkeyPatch, url: str, path: str) -> None:
+    monkeypatch.setenv("GOODWORD_SECRET_KEY", SECRET)
+    monkeypatch.setenv("GOODWORD_API_URL", "http://127.0.0.1:8808")
+    monkeypatch.setenv("GOODWORD_WEBHOOK_URL", url)
+    monkeypatch.setenv("GOODWORD_WEBHOOK_SECRET", "0123456789abcDEF-_")
+    settings = load_settings()
+    assert settings.serves
+    assert settings.webhook_path == path
+
+
+@pytest.mark.parametrize(
+    ("url", "word"),
+    [
+        ("http://bot.example.org/telegram", "https"),
+        ("bot.example.org/telegram", "https"),
+        ("https://", "https"),
+        ("https://bot.example.org:8080/telegram", "8443"),
+        ("https://bot.example.org:x/telegram", "expected an address"),
+        ("https://bot.example.org/telegram?key=1", "plain path"),
+        ("https://bot.example.org/{name}", "plain path"),
+        ("https://user:word@bot.example.org/telegram", "plain path"),
+        ("https://bot.example.org/metrics", "our own"),
+    ],
+)
+def test_an_address_telegram_could_not_deliver_to_is_refused(
+    monkeypatch: pytest.MonkeyPatch, url: str, word: str
+) -> None:
+    monkeypatch.setenv("GOODWORD_WEBHOOK_URL", url)
+    assert any(line.startswith("webhook_url: ") and word in line for line in faults())
+
+
+@pytest.mark.parametrize("secret", ["short", "a" * 257, "sixteen letters.", "sixteen-letters+"])
+def test_a_webhook_secret_telegram_would_not_take_is_refused_without_repeating_it(
+    monkeypatch: pytest.MonkeyPatch, secret: str
+) -> None:
+    monkeypatch.setenv("GOODWORD_WEBHOOK_SECRET", secret)
+    (line,) = [line for line in faults() if line.startswith("webhook_secret: ")]
+    assert "16 to 256" in line
+    assert secret not in line
+
+
+@pytest.mark.parametrize(
+    "listen", ["8080", ":8080", "127.0.0.1", "127.0.0.1:", "127.0.0.1:70000", "::1:8080", "a b:80"]
+)
+def test_a_port_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, listen: str) -> None:
+    monkeypatch.setenv("GOODWORD_LISTEN", listen)
+    assert any(line.startswith("listen: ") and "127.0.0.1:8080" in line for line in faults())
+
+
+def test_all_faults_of_a_webhook_are_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GOODWORD_WEBHOOK_URL", "http://bot.example.org/telegram")
+    monkeypatch.setenv("GOODWORD_LISTEN", "8080")
+    assert {line.partition(":")[0] for line in faults()} == {"webhook_url", "webhook_secret", "listen"}
