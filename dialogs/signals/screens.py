@@ -136,6 +136,11 @@ def vulnerable(memory: Memory, view: View) -> Screen:
     """A person instead of reminders; what was told is written down only with consent."""
     asked = t("May I note what you wrote, so that you need not explain it again?")
     yes_no = choices(Button(t("Yes, please note it"), "yes"), Button(t("No, only ask a colleague"), "no"))
+    if memory.noted is not None:
+        noted = t("Thank you. I have noted it, for this purpose only.")
+        nothing = t("All right, I have noted nothing of it.")
+        rest = t("You need not do anything until then.")
+        return Screen((noted if memory.noted else nothing, *first_answer(view), rest))
     if memory.again:
         return Screen((t("Thank you for your trust. A colleague has been told."), *first_answer(view), asked), yes_no)
     return Screen(
@@ -150,15 +155,6 @@ def vulnerable(memory: Memory, view: View) -> Screen:
         ),
         yes_no,
     )
-
-
-def heard(memory: Memory, view: View) -> Screen:
-    """Whether it was noted; and that nothing is expected meanwhile."""
-    if memory.told:
-        return thanks(memory, view)
-    noted = t("Thank you. I have noted it, for this purpose only.") if memory.noted else t(
-        "All right, I have noted nothing of it.")  # fmt: skip
-    return Screen((noted, *first_answer(view), t("You need not do anything until then.")))
 
 
 def custody(memory: Memory, view: View) -> Screen:

@@ -105,20 +105,23 @@ def show_number(memory: Memory, _event: Event, _view: View) -> Move:
 
 
 def note_it(memory: Memory, _event: Event, _view: View) -> Move:
-    """The borrower agrees: what was written may be noted."""
+    """The borrower agrees: what was written may be noted. The step stays: no place behind it holds the words."""
     words: tuple[Effect, ...] = (Keep("signals:vulnerable", memory.words),) if memory.words else ()
     agreed = Note("consent", (("what", "vulnerable"), ("given", 1)))
-    return go("heard", replace(memory, words="", noted=True), *words, agreed)
+    return stay(*words, agreed, memory=replace(memory, words="", noted=True))
 
 
 def note_nothing(memory: Memory, _event: Event, _view: View) -> Move:
     """Nothing is noted."""
     refused = Note("consent", (("what", "vulnerable"), ("given", 0)))
-    return go("heard", replace(memory, words="", noted=False), refused)
+    return stay(refused, memory=replace(memory, words="", noted=False))
 
 
 def need_typed(memory: Memory, event: Typed, _view: View) -> Move:
-    """More words before the borrower agreed: they wait with the first ones."""
+    """More words: before the borrower agreed they wait with the first ones, after that they are kept as agreed."""
+    if memory.noted is not None:
+        kept: Effect = Keep("signals:vulnerable", event.text) if memory.noted else Forget()
+        return stay(kept, lead=(t("Thank you for telling me."),), memory=memory)
     words = "\n".join(filter(None, (memory.words, event.text)))
     return stay(Forget(), lead=(t("Thank you for telling me."),), memory=replace(memory, words=words, again=True))
 
@@ -140,9 +143,7 @@ SIGNALS = Dialog(
         "vulnerable": Step(
             screens.vulnerable,
             on={"yes": note_it, "no": note_nothing, "typed": need_typed},
-            to=frozenset({"heard"}),
         ),
-        "heard": Step(screens.heard, on={"typed": added("vulnerable")}),
         "complaint": Step(screens.complaint, on={"typed": added("complaint")}),
         "dispute": Step(screens.dispute, on={"typed": added("dispute")}),
         "dispute_parts": Step(screens.dispute_parts, on={"typed": added("dispute")}, needs=Level.FRESH),

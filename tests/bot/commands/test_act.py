@@ -171,10 +171,11 @@ P5,L1,2026-11-03,30,late fee,waiver
 
 # what is wrong is refused with a sentence ----------------------------------------------------------------------------
 
-ITEMS = ("T-00000000", "S-00000000", "lock:B1", "O-00000000", "AG-00000000", "R-00000000", "D-00000000")
+ITEMS = ("T-00000000", "S-00000000", "lock:B1", "O-00000000", "AG-00000000", "R-00000000", "D-00000000", "C-00000000")
 FITS = {
     "T-": {"release", "resolve"}, "S-": {"lift"}, "lock:": {"unlock"}, "O-": {"approve", "decline"},
     "AG-": {"approve", "decline"}, "R-": {"match", "lift"}, "D-": {"resolve"},
+    "C-": {"resolve"},
 }  # fmt: skip
 DEEDS = ("release", "resolve", "unlock", "lift", "match", "approve", "decline")
 
