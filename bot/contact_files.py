@@ -72,7 +72,8 @@ def _late_lines(
     for number, line in enumerate(lines):
         if months is not None and line.overdue(on, months):
             where = f"{_path(file.jurisdiction)}: help.{key}.{number}.checked"
-            yield f"{where}: {line.number} was last checked on {line.checked.isoformat()}; it is still sent"
+            sent = "not sent, since nobody verified it" if file.rules[line.rule].evidence == "U" else "still sent"
+            yield f"{where}: {line.number} was last checked on {line.checked.isoformat()}; it is {sent}"
 
 
 def _jurisdiction(folder: Path, name: str, written: dict[str, object], faults: list[PolicyFault]) -> ContactFile | None:
