@@ -16,6 +16,7 @@ _LEET = re.compile(r"(?<=[a-z])[013457@$|](?=[a-z])|(?<![\w@$])[@$](?=[a-z]{3})"
 _SPACED = re.compile(r"(?<![a-z'])[a-z](?:[ .*_/-]{1,2}[a-z]){2,}(?![a-z'])")
 _STARRED = re.compile(r"(?<=[a-z])[*_~|](?=[a-z])")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
+_BESIDE_HAN = re.compile(rf"(?<=[{_HAN}]) (?=[a-z0-9])|(?<=[a-z0-9]) (?=[{_HAN}])")
 _BETWEEN = re.compile(r"[^a-z]")
 
 
@@ -31,4 +32,4 @@ def _line(line: str) -> str:
     folded = folded.translate(_LOOKALIKES)
     folded = _STARRED.sub("", _LEET.sub(lambda found: found[0].translate(_DIGITS), folded))
     folded = _SPACED.sub(lambda found: _BETWEEN.sub("", found[0]), folded)
-    return _STRETCHED.sub(r"\1", folded)
+    return _BESIDE_HAN.sub("", _STRETCHED.sub(r"\1", folded))

@@ -8,7 +8,7 @@ that covers its words. Cues of every language are tried on every text: a threat 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dialogs.grammar.text import Localized
@@ -23,8 +23,8 @@ _NOTHING = Localized(())
 class Judgement:
     """What is to be done with a text.
 
-    `rule` is the gravest rule it breaks and `words` those by which it was found, as they were compared (folded); both
-    are empty when it is ok. `name`, `why` and `instead` (an approved phrase) are for the person who wrote it, in every
+    `rule` is the gravest rule it breaks, empty when it is ok. `words` are those by which it was found, as they were
+    compared (folded); empty when no cue was found and the text as a whole sounds like what the rule holds back. `name`, `why` and `instead` (an approved phrase) are for the person who wrote it, in every
     language; `say` is the approved phrase in the language of the text.
     """
 
@@ -46,14 +46,19 @@ def judge(text: str, tone: ToneRules, language: str = "", speaker: Speaker = "ag
     `language` (en, zh-Hant, zh_Hans, ...; empty when unknown) chooses the approved phrase, nothing else.
     """
     plain = plain_words(text)
+    tongues = [tongue for tongue in tone.tongues if tongue.needs.search(plain)]
+    doubtful = OK
     for rule in tone.rules:
         if speaker not in rule.speakers:
             continue
         words = tone.shouting.heard(text) if rule.id == tone.shouting.rule else ""
-        words = words or _found(plain, rule.id, tone.tongues)
-        if words:
+        words = words or _found(plain, rule.id, tongues)
+        if words and rule.verdict == "block":
             return _judged(rule, words, language)
-    return OK
+        if words and doubtful is OK:
+            doubtful = _judged(rule, words, language)
+    like = tone.likeness.most_like(plain)
+    return next((_judged(rule, "", language) for rule in tone.rules if rule.id == like), doubtful)
 
 
 def _judged(rule: ToneRule, words: str, language: str) -> Judgement:
@@ -62,7 +67,7 @@ def _judged(rule: ToneRule, words: str, language: str) -> Judgement:
     return Judgement(rule.verdict, rule.id, words, rule.name.localized, rule.why.localized, instead, say)
 
 
-def _found(text: str, rule: str, tongues: tuple[Tongue, ...]) -> str:
+def _found(text: str, rule: str, tongues: Sequence[Tongue]) -> str:
     for tongue in tongues:
         finder = tongue.finders.get(rule)
         if finder:

@@ -13,6 +13,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from arrears.policy_base import Model, Name, Rule
 from dialogs.grammar.text import Localized
+from dialogs.tone.likeness import Likeness
 from dialogs.tone.shouting import Shouting
 from dialogs.understand.variants import SIMPLER
 
@@ -23,6 +24,8 @@ Cue = Annotated[str, StringConstraints(min_length=1, max_length=4_000)]
 
 _CLASS = re.compile(r"<([a-z_]+)>")
 _GAP = re.compile(r" ?~ ?")
+# Where a word of Latin letters may start and end: a Han character beside it is no part of it.
+_WORD_STARTS, _WORD_ENDS = r"(?<![a-z0-9'])", r"(?![a-z0-9])"
 
 
 class Phrase(Model):
@@ -87,11 +90,12 @@ class Cues(Model):
 
 
 class CueFile(Model):
-    """A file of cues in one language. `gap`: how many characters ~ may stand for."""
+    """A file of cues in one language. Texts without what it `needs` are passed over; `gap`: how far ~ may reach."""
 
     schema_: Literal["tone-cues/1"] = Field(alias="schema")
     language: str = Field(min_length=2)
     version: date
+    needs: Cue
     gap: int = Field(ge=1, le=200, strict=True)
     whole_words: bool
     clauses: tuple[Cue, ...] = ()
@@ -126,6 +130,7 @@ class Tongue:
     """One file of cues, ready. `clause_end` ends a clause; the guards are searched before and around a cue."""
 
     language: str
+    needs: Pattern
     clause_end: Pattern
     in_clause: Pattern
     in_sentence: Pattern
@@ -134,11 +139,15 @@ class Tongue:
 
 @dataclass(frozen=True, slots=True)
 class ToneRules:
-    """All rules, the gravest first, and how each is found in each language. `digest` names this very version."""
+    """All rules, the gravest first, how each is found in each language, and the second voice.
+
+    `digest` names this very version of the files.
+    """
 
     rules: tuple[ToneRule, ...]
     shouting: Shouting
     tongues: tuple[Tongue, ...]
+    likeness: Likeness = Likeness()
     digest: str = ""
 
 
@@ -154,7 +163,7 @@ def tongue(file: CueFile) -> Tongue:
             return words.get(found[1], "")
 
         gap = rf"[^,.!?;:\n]{{0,{file.gap}}}?"
-        text = _CLASS.sub(of_class, _GAP.sub(lambda _: rf"\b{gap}\b" if file.whole_words else gap, cue))
+        text = _CLASS.sub(of_class, _GAP.sub(lambda _: rf"{_WORD_ENDS}{gap}{_WORD_STARTS}" if file.whole_words else gap, cue))
         text = text.translate(SIMPLER)
         try:
             re.compile(text)
@@ -167,13 +176,14 @@ def tongue(file: CueFile) -> Tongue:
         texts = [written(f"{key}.{n}", cue) for n, cue in enumerate(cues)]
         if not texts:
             return _NEVER
-        return re.compile(rf"(?<![\w'])(?:{'|'.join(texts)})(?!\w)" if file.whole_words else "|".join(texts))
+        return re.compile(rf"{_WORD_STARTS}(?:{'|'.join(texts)}){_WORD_ENDS}" if file.whole_words else "|".join(texts))
 
     for name, listed in file.words.items():
         words[name] = "(?:" + "|".join(written(f"words.{name}.{n}", one) for n, one in enumerate(listed)) + ")"
     ends = joined("clauses", file.clauses)
     ready = Tongue(
         file.language,
+        re.compile(written("needs", file.needs)),
         re.compile(rf"[,.!?;:\n]|{ends.pattern}"),
         joined("guards.clause", file.guards.clause),
         joined("guards.sentence", file.guards.sentence),

@@ -1,0 +1,109 @@
+"""Trains the second voice of tone: policies/tone/voice.json. The lines held out are never read.
+
+.venv/bin/python -m benchmarks.tone_train            trains and writes, the same result each time
+.venv/bin/python -m benchmarks.tone_train --folds    besides, what it adds on lines left out in turn, by threshold
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import random
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from benchmarks.tone import LINES, Line, lines_of
+from bot.i18n import FOLDER, LOCALES, read_catalog, translations
+from bot.settings import ROOT
+from bot.tone import load_tone
+from dialogs.tone import judge
+from dialogs.tone.disguise import plain_words
+from dialogs.tone.likeness import Likeness, chance, features
+
+SCALE, PERCENT, EPOCHS, STEP, SHRINK, SMALL = 100, 70, 12, 0.3, 2e-4, 25
+CATALOGUE_WEIGHT = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One text: what the model sees of it, the rule it breaks (or ""), and how much it counts."""
+
+    seen: list[str]
+    rule: str
+    weight: float
+
+
+def _examples(lines: Sequence[Line]) -> list[Example]:
+    found = [Example(features(plain_words(a.text)), a.rule if a.verdict == "block" else "", 1.0) for a in lines]
+    for locale in LOCALES:
+        for said in translations(read_catalog(FOLDER, locale)).values():
+            forms = (said,) if isinstance(said, str) else said
+            found += [Example(features(plain_words(form)), "", CATALOGUE_WEIGHT) for form in forms]
+    return found
+
+
+def train(lines: Sequence[Line], percent: int = PERCENT) -> Likeness:
+    """The model of these lines: logistic regression for being held at all, a softmax for the rule, by AdaGrad."""
+    examples = _examples(lines)
+    rules = sorted({one.rule for one in examples if one.rule})
+    dice = random.Random(1)  # noqa: S311
+    width = 1 + len(rules)
+    weights: dict[str, list[float]] = {}
+    squares: dict[str, list[float]] = {}
+    for _ in range(EPOCHS):
+        dice.shuffle(examples)
+        for one in examples:
+            rows = [weights.setdefault(feature, [0.0] * width) for feature in one.seen]
+            kept = [squares.setdefault(feature, [0.0] * width) for feature in one.seen]
+            root = math.sqrt(len(rows))
+            sums = [sum(column) for column in zip(*rows, strict=True)]
+            slopes = [(chance(sums[0], len(rows)) - bool(one.rule)) * one.weight / root] + [0.0] * len(rules)
+            if one.rule:
+                powers = [math.exp(total / root) for total in sums[1:]]
+                for n, rule in enumerate(rules):
+                    slopes[n + 1] = (powers[n] / sum(powers) - (rule == one.rule)) * one.weight / root
+            for row, square in zip(rows, kept, strict=True):
+                for n, slope in enumerate(slopes):
+                    if slope:
+                        square[n] += slope * slope
+                        row[n] -= STEP * (slope + SHRINK * row[n]) / math.sqrt(square[n] + 1e-2)
+    whole = {feature: tuple(round(value * SCALE) for value in row) for feature, row in sorted(weights.items())}
+    # A row of small numbers decides nothing, and is two thirds of the file.
+    kept_rows = {feature: row for feature, row in whole.items() if abs(row[0]) >= SMALL}
+    return Likeness(labels=("held", *rules), percent=percent, scale=SCALE, weights=kept_rows)
+
+
+def _folds(lines: list[Line], parts: int = 5) -> None:
+    random.Random(2).shuffle(lines)  # noqa: S311
+    tone = replace(load_tone(ROOT / "policies"), likeness=Likeness())
+    silent = {line.id for line in lines if judge(line.text, tone).verdict == "ok"}
+    models = [(train([x for n, x in enumerate(lines) if n % parts != k]), lines[k::parts]) for k in range(parts)]
+    for percent in (40, 50, 60, 70, 80, 90):
+        said = [
+            (line, model.model_copy(update={"percent": percent}).most_like(plain_words(line.text)))
+            for model, left in models
+            for line in left
+        ]
+        blocks = [bool(rule) for line, rule in said if line.verdict == "block"]
+        wrong = [line for line, rule in said if line.verdict == "ok" and rule and line.id in silent]
+        harmless = sum(line.verdict == "ok" for line in lines)
+        print(f"{percent}%: of {len(blocks)} to be held {sum(blocks)} heard; of {harmless} harmless {len(wrong)} held")
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Train, write, and with --folds measure."""
+    lines = list(lines_of(LINES / "lines"))
+    if "--folds" in arguments:
+        _folds(lines)
+        return
+    model = train(lines)
+    rows = ",\n".join(f"{json.dumps(key, ensure_ascii=False)}: {list(row)}" for key, row in model.weights.items())
+    head = f'"labels": {json.dumps(model.labels)},\n"percent": {model.percent},\n"scale": {model.scale}'
+    path = ROOT / "policies" / "tone" / "voice.json"
+    path.write_text(f'{{{head},\n"weights": {{\n{rows}\n}}}}\n', encoding="utf-8")
+    print(f"{path.name}: {len(model.weights)} features, {path.stat().st_size // 1024} KiB")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
