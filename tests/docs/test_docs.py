@@ -25,6 +25,7 @@ OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 ADR = ROOT / "docs" / "adr"
 OWN = {".git", ".venv", ".demo"}
 COMMANDS = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}
+COMMANDS |= {group.name for group in app.registered_groups if group.name}
 
 
 def tracked() -> list[Path]:
