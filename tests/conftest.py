@@ -31,11 +31,17 @@ STARTS = 4
 
 
 @pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
-    """The address of an embedded PostgreSQL that lives as long as the test run."""
+def postgres_machine() -> Iterator[Any]:
+    """An embedded PostgreSQL that lives as long as the test run."""
     server = start_postgres()
-    yield server.get_uri()
+    yield server
     server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgres_server(postgres_machine: Any) -> str:
+    """Its address."""
+    return str(postgres_machine.get_uri())
 
 
 def start_postgres() -> Any:

@@ -44,9 +44,15 @@ class PostgresDatabase:
         """Connect; StoreError says why that fails, without the password."""
         try:
             pool = await asyncpg.create_pool(
-                url, min_size=1, max_size=POOL, command_timeout=60, timeout=CONNECT_SECONDS, server_settings=SESSION,
+                url,
+                min_size=0,  # a floor would be kept up in the background, with a trace in the log at each vain try
+                max_size=POOL,
+                command_timeout=60,
+                timeout=CONNECT_SECONDS,
+                server_settings=SESSION,
                 reset=_as_it_is,
-            )  # fmt: skip
+            )
+            await pool.fetchval("SELECT 1")
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as fault:
             raise StoreError(f"PostgreSQL cannot be reached: {type(fault).__name__}: {fault}") from fault
         return cls(pool, url)
