@@ -1,0 +1,105 @@
+"""Trains the second voice from the labelled lines: `python -m benchmarks.understanding.train`.
+
+A linear model with a softmax (multinomial logistic regression), by gradient descent with AdaGrad steps; plain Python,
+the same result each time. What is written are whole numbers, the small ones left out: policies/intents/model.json.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import random
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks.understanding.lines import ROOT, TRAINING, Line, read_lines
+from bot.policies import load_intents
+from dialogs.understand.labels import Label
+from dialogs.understand.voice import features
+from dialogs.understand.wording import Speller
+
+LABELS = [label.value for label in Label]
+EPOCHS = 14
+STEP = 0.9
+DECAY = 2e-6
+SCALE = 100
+LARGEST = 390_000
+Weights = dict[str, list[float]]
+
+
+def main() -> None:
+    """Train on all lines and write the model."""
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--data", type=Path, default=TRAINING)
+    chosen = arguments.parse_args()
+    folder = ROOT / "policies"
+    lines = read_lines(chosen.data)
+    model = train(lines, load_intents(folder).speller)
+    (folder / "intents" / "model.json").write_text(written(model), encoding="utf-8")
+    print(f"{len(lines)} lines, {len(model['weights'])} features")
+
+
+def train(lines: Sequence[Line], speller: Speller) -> dict[str, object]:
+    """The model as plain data, see dialogs/understand/voice.py."""
+    examples = [(features(speller.read(line.text), line.context), LABELS.index(line.label)) for line in lines]
+    counts = Counter(feature for found, _ in examples for feature in found)
+    examples = [([f for f in found if counts[f] > 1], label) for found, label in examples]
+    weights: Weights = {feature: [0.0] * len(LABELS) for feature, count in counts.items() if count > 1}
+    gathered: Weights = {feature: [1e-6] * len(LABELS) for feature in weights}
+    order = list(range(len(examples)))
+    shuffle = random.Random(7).shuffle
+    for _ in range(EPOCHS):
+        shuffle(order)
+        for at in order:
+            _learn(*examples[at], weights, gathered)
+    return _plain(weights)
+
+
+def _learn(found: list[str], label: int, weights: Weights, gathered: Weights) -> None:
+    if not found:
+        return
+    value = 1 / math.sqrt(len(found))
+    rows = [weights[feature] for feature in found]
+    sums = [value * total for total in map(sum, zip(*rows, strict=True))]
+    top = max(sums)
+    powers = [math.exp(s - top) for s in sums]
+    total = sum(powers)
+    for index, power in enumerate(powers):
+        error = power / total - (index == label)
+        if abs(error) < 0.01:
+            continue
+        slope = error * value
+        for feature, row in zip(found, rows, strict=True):
+            gradient = slope + DECAY * row[index]
+            past = gathered[feature]
+            past[index] += gradient * gradient
+            row[index] -= STEP * value * gradient / math.sqrt(past[index])
+
+
+def _plain(weights: Weights) -> dict[str, object]:
+    """Whole numbers; the smallest left out until the file is small enough."""
+    least = 8
+    while True:
+        rows = {}
+        for feature, row in sorted(weights.items()):
+            pairs = [(index, round(SCALE * w)) for index, w in enumerate(row) if abs(round(SCALE * w)) >= least]
+            if pairs:
+                rows[feature] = [number for pair in pairs for number in pair]
+        model: dict[str, object] = {"labels": LABELS, "scale": SCALE, "weights": rows}
+        if len(written(model).encode()) <= LARGEST:
+            return model
+        least += 3
+
+
+def written(model: dict[str, object]) -> str:
+    """The file's text: one feature a line, so that a change can be seen."""
+    rows = model["weights"]
+    assert isinstance(rows, dict)
+    lines = ",\n".join(f"{json.dumps(k, ensure_ascii=False)}:{json.dumps(v, separators=(',', ':'))}" for k, v in rows.items())
+    return f'{{"labels":{json.dumps(model["labels"])},"scale":{model["scale"]},"weights":{{\n{lines}\n}}}}\n'
+
+
+if __name__ == "__main__":
+    main()
