@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from arrears.contact_duties import Said
+from arrears.contact_duties import Point, Said
 from arrears.contact_file import ContactFile
 from arrears.contact_rules import ContactBook
 from arrears.days import Hours
@@ -15,7 +15,7 @@ from arrears.signals import SignalRules
 Gap = tuple[str, str, str]  # the file's jurisdiction, the key in it, and what was expected
 
 # What the stories say at each point; tests of the stories hold them to it.
-SAYS: dict[str, frozenset[Said]] = {
+SAYS: dict[Point, frozenset[Said]] = {
     "first_contact": frozenset(
         ("creditor_name", "is_automated", "why_contacted_neutral", "verify_route", "opt_out_line")
     ),

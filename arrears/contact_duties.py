@@ -15,6 +15,7 @@ Said = Literal[
     "creditor_name", "agent_role", "is_automated", "why_contacted_neutral", "verify_route", "complaint_route",
     "opt_out_line", "amount_breakdown", "due_date", "days_late", "consequences_true_only", "help_line",
 ]  # fmt: skip
+Point = Literal["first_contact", "every_message", "after_identity"]
 Noticed = Literal[
     "collector_name", "creditor_name", "amount", "days_in_default", "recovery_costs", "recording_retention",
     "complaint_phone", "conduct_list", "validation_information", "transfer_data",

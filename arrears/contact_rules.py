@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Protocol
 
 from arrears.clocks import Clocks, ComplaintRule
-from arrears.contact_duties import Keep
+from arrears.contact_duties import Keep, Point, Said
 from arrears.contact_file import ContactFile, LenderFile
 from arrears.contact_parts import BooksAge, HoursRule, Limit, Suppression
 from arrears.days import Hours
@@ -149,6 +149,12 @@ class ContactBook:
             tuple({pause.trigger: pause for f in files for pause in f.pauses}.values()),
             _reasons(files),
         )
+
+    def says(self, jurisdiction: str, point: Point) -> frozenset[Said]:
+        """What the base file and the jurisdiction's ask to be said at that point."""
+        files = [self.base, *([file] if (file := self.file_for(jurisdiction)) else [])]
+        parts = (getattr(f.disclosures, point) for f in files if f.disclosures)
+        return frozenset(what for part in parts if part for what in part.say)
 
     def keeping_for(self, jurisdiction: str) -> Keeping:
         """What must be kept of a borrower who asks for erasure."""

@@ -13,6 +13,7 @@ from dialogs.grammar.text import Text, lines, t
 from dialogs.grammar.view import View
 from dialogs.phrases import awaited, first_answer, own_promises, pay_ways, waiting_lines, without_promise
 from dialogs.plans.lines import about_plan, count_of, near_promises, plan_of, rest_of
+from dialogs.signals.help import advice_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def details(_memory: Memory, view: View) -> Screen:
         soon = coming(view)
         return Screen(soon or (t("At present nothing is due. Thank you."),), before(view) if soon else (), facts=True)
     return Screen(
-        (*said, *waiting_lines(view), *as_of(view), *happens_next(view)),
+        (*said, *waiting_lines(view), *as_of(view), *happens_next(view), *signpost(view)),
         answers(view),
         facts=True,
     )
@@ -94,6 +95,12 @@ def happens_next(view: View) -> tuple[Text, ...]:
                   "no reminders for it.", until=last),)  # fmt: skip
     return (t("What happens next: if this stays open, I will write to you again on another day. "
               "You can arrange it with me here, or ask a person, at any time."),)  # fmt: skip
+
+
+def signpost(view: View) -> tuple[Text, ...]:
+    """Where free advice on debts is found, if the law asks that it be said beside the sums."""
+    asked = view.policy.contacts.says(view.jurisdiction, "after_identity")
+    return advice_line(view) if "help_line" in asked else ()
 
 
 def answers(view: View) -> tuple[tuple[Button, ...], ...]:
