@@ -16,6 +16,7 @@ check: install
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m bot.texts check
+	$(BIN)/python -m bot.tone_check
 	$(BIN)/python -m bot.diagrams check
 
 install: .venv/installed

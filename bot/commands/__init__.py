@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from bot.commands import acts, books, check, db, dead, person, records, reports, run, understand
+from bot.commands import acts, books, check, db, dead, person, records, reports, run, tone, understand
 from bot.commands import play as play
 
 app = typer.Typer(
@@ -15,7 +15,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for part in (run, play, books, reports, acts, records, check, dead, db, person, understand):
+for part in (run, play, books, reports, acts, records, check, dead, db, person, understand, tone):
     part.register(app)
 
 

@@ -12,6 +12,8 @@ from bot.i18n import Texts
 from bot.policies import PolicyFaults, load_policies
 from bot.settings import ROOT, SettingsFaults, load_settings
 from bot.texts import faults as catalogue_faults
+from bot.tone import load_tone
+from bot.tone_check import faults as tone_faults
 
 
 def register(app: typer.Typer) -> None:
@@ -39,6 +41,10 @@ def check() -> None:
     except PolicyFaults as fault:
         faults += [f"policies: {line}" for line in fault.faults]
     faults += [f"catalogues: {line}" for line in catalogue_faults()]
+    try:
+        faults += [f"tone: {line}" for line in tone_faults(load_tone(folder))]
+    except PolicyFaults as fault:
+        faults += [f"policies: {line}" for line in fault.faults]
     Texts()
     for line in warnings:
         err.print(f"warning: {line}", style="yellow", markup=False)
