@@ -82,7 +82,7 @@ class Engine:
         self.receiver: Poller | WebhookKeeper
         if by_webhook:
             url, secret = settings.webhook_url, settings.webhook_secret
-            self.intake = Intake(db, clock, on_updates=self._arrived, received=received)
+            self.intake = Intake(db, clock, on_updates=self._arrived, received=received, troubles=self.troubles)
             self.receiver = WebhookKeeper(client, lease=self.polling, url=url, secret=secret)
         else:
             self.receiver = Poller(

@@ -47,8 +47,9 @@ class Endpoint:
             await self.intake.keep(await _update(request))
         except Refused as refusal:
             return self._no(refusal.status, refusal.why)
-        except NotKept as fault:
-            return self._no(503, "not_kept", detail=str(fault))
+        except NotKept:  # why was said once, by whoever found the database away
+            self.refused("not_kept")
+            return web.Response(status=503, headers={"Retry-After": str(COME_BACK_SECONDS)})
         return web.Response()
 
     def _known(self, request: web.Request) -> None:
@@ -59,14 +60,11 @@ class Endpoint:
         if not hmac.compare_digest(given.encode(errors="surrogateescape"), self._secret):
             raise Refused(403, "wrong_secret")
 
-    def _no(self, status: int, why: str, **detail: str) -> web.Response:
+    def _no(self, status: int, why: str) -> web.Response:
         self.refused(why)
-        log.warning("webhook.refused", why=why, status=status, **detail)
+        log.warning("webhook.refused", why=why, status=status)
         answer = web.Response(status=status)
-        if status == 503:
-            answer.headers["Retry-After"] = str(COME_BACK_SECONDS)
-        else:
-            answer.force_close()  # there may be more of the body than we want to see
+        answer.force_close()  # there may be more of the body than we want to see
         return answer
 
 

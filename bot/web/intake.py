@@ -12,6 +12,7 @@ from bot.arrivals import row_of, taps_of
 from bot.clock import Clock
 from bot.store import inbox
 from bot.store.db import Database
+from bot.store.trouble import Troubles
 
 SHARED = 100  # rows of one commit
 WAITING = 1000  # requests; more are sent away at once
@@ -34,8 +35,10 @@ class Intake:
         *,
         on_updates: Callable[[list[str]], None] = lambda _taps: None,
         received: Callable[[int], None] = lambda _count: None,
+        troubles: Troubles | None = None,
     ) -> None:
         self.db, self.clock, self.on_updates, self.received = db, clock, on_updates, received
+        self.troubles = troubles or Troubles()
         self._waiting: list[tuple[Mapping[str, Any], inbox.InboxRow, asyncio.Future[str]]] = []
         self._commits: asyncio.Task[None] | None = None
 
@@ -51,6 +54,7 @@ class Intake:
             async with asyncio.timeout(PATIENCE_SECONDS):
                 fault = await asyncio.shield(done)
         except TimeoutError:
+            log.error("webhook.not_kept", updates=1, fault="TimeoutError")
             raise NotKept("the database takes too long") from None
         if fault:
             raise NotKept(fault)
@@ -79,6 +83,8 @@ class Intake:
         try:
             await self.db.run(inbox.put(rows))
         except Exception as fault:  # whatever it was: they are not kept, and will come again
-            log.error("webhook.not_kept", updates=len(rows), fault=type(fault).__name__)
+            if not self.troubles.meet("webhook", fault):
+                log.error("webhook.not_kept", updates=len(rows), fault=type(fault).__name__)
             return type(fault).__name__
+        self.troubles.over("webhook")
         return ""
