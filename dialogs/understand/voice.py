@@ -6,6 +6,7 @@ the labelled lines. A feature is a run of one to three Chinese characters, or on
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -22,21 +23,26 @@ MOST = 600
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """`weights`: feature -> (index of label, weight)...; a score is their sum divided by `scale`."""
+    """`weights`: feature -> (index of label, weight)...; `scale`: what weight 1 is in them."""
 
     labels: tuple[str, ...] = ()
     weights: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
     scale: int = 1
 
-    def scores(self, wording: Wording, context: Context) -> dict[str, float]:
-        """The score of each label: above zero speaks for it, below against; empty without a model."""
-        if not self.labels:
+    def chances(self, wording: Wording, context: Context) -> dict[str, float]:
+        """How likely each label is, together 1; empty without a model, or for a text without any known feature."""
+        known = [row for feature in features(wording, context)[2:] if (row := self.weights.get(feature))]
+        if not known:
             return {}
+        rows = [row for feature in features(wording, context)[:2] if (row := self.weights.get(feature))] + known
         sums = [0] * len(self.labels)
-        for feature in features(wording, context):
-            for label, weight in self.weights.get(feature, ()):
+        for row in rows:
+            for label, weight in row:
                 sums[label] += weight
-        return {label: total / self.scale for label, total in zip(self.labels, sums, strict=True)}
+        size = self.scale * math.sqrt(len(rows))
+        top = max(sums)
+        powers = [math.exp((total - top) / size) for total in sums]
+        return {label: power / sum(powers) for label, power in zip(self.labels, powers, strict=True)}
 
 
 def features(wording: Wording, context: Context) -> list[str]:
