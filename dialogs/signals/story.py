@@ -24,8 +24,8 @@ def signalled(_memory: Memory, event: Signalled, view: View) -> Move:
     rules = view.policy.signals
     known = view.identity.level > Level.UNLINKED
     found = [signal for signal in event.signals if known or rules.of(signal.value).without_case]
-    if not found:
-        return Move("quiet")
+    if not found or (found == [Signal.VULNERABLE] and event.here == "signals:vulnerable"):
+        return Move("quiet")  # more of the same need waits with what was told first
     first, rule = found[0], rules.of(found[0].value)
     if rule.ends_session:  # who tells of a death is no wrong number
         found = [first, *(signal for signal in found[1:] if not rules.of(signal.value).ends_session)]
