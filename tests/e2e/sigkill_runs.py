@@ -162,14 +162,17 @@ class Runs:
     passed: dict[str, list[str]] = field(default_factory=dict)  # story -> its moments, in a run without a crash
     took: dict[str, float] = field(default_factory=dict)
 
-    async def rehearse(self) -> None:
-        """Play each story once undisturbed: what is passed then are the moments to die at."""
+    async def prepare(self) -> None:
+        """On PostgreSQL: a database with the schema in it, of which each run gets a copy."""
         if self.server:
             url = await fresh_postgres(self.server)
             db = await open_database(url)
             await migrate(db)
             await db.close()
             self.template = url.partition("?")[0].rsplit("/", 1)[1]
+
+    async def rehearse(self) -> None:
+        """Play each story once undisturbed: what is passed then are the moments to die at."""
         for story in STORIES:
             trace, moments = await self.play(Wish(-1, story, 0, None, None), self.out / f"rehearsal-{story}")
             if trace.fault:
@@ -295,6 +298,7 @@ def summary(traces: list[Trace], given: argparse.Namespace, seconds: float) -> s
 async def play_all(given: argparse.Namespace, nurseries: list[Nursery], server: str) -> list[Trace]:
     """The runs, one after the other."""
     runs = Runs(given.database, given.workers, given.out, nurseries, server)
+    await runs.prepare()
     await runs.rehearse()
     traces, began = [], time.monotonic()
     for seed in range(given.seed, given.seed + given.runs):

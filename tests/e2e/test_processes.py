@@ -24,7 +24,6 @@ from bot.commands import app
 from bot.example import DAY, START, files
 from bot.house import open_house, write_offset
 from bot.settings import Settings
-from tests.conftest import fresh_postgres
 from tests.kit.phone import Control, Phone
 
 GOODWORD = Path(sys.executable).parent / "goodword"
@@ -317,22 +316,5 @@ def test_a_database_that_cannot_be_used_is_named(desk: Callable[..., str]) -> No
     Path("noise.db").write_bytes(b"this is no database" * 100)
     for url in ("mysql://x", "postgresql://127.0.0.1:9/none", "sqlite:////nowhere/at/all.db", "sqlite:///noise.db"):
         assert desk("today", code=2, GOODWORD_DATABASE_URL=url).strip()
-
-
-async def test_two_workers_share_a_postgres_and_one_takes_over_when_the_other_dies(
-    tmp_path: Path, postgres_server: str
-) -> None:
-    async with an_office(tmp_path, await fresh_postgres(postgres_server)) as (office, control):
-        first = await office.starts("run", until="is listening")
-        second = await office.starts("run", until="is listening")
-        person = borrower()
-        phone = await linked(office, control, person["borrower_ref"], 7)
-        await answered(phone, "were you born")
-        first.kill()
-        await first.wait()
-        await phone.says(person["birth_date"])
-        await answered(phone, "confirmed")
-        heard = await phone.texts()
-        assert len([text for text in heard if "confirmed" in text]) == 1
-        assert "hold" in await office.goodword("verify")
-        await office.ends(second)
+    away = desk("run", code=2, GOODWORD_DATABASE_URL="postgresql://127.0.0.1:9/none")
+    assert away.startswith("PostgreSQL cannot be reached: ConnectionRefusedError")

@@ -210,11 +210,7 @@ SQLITE: dict[str, tuple[int, ...]] = {
 }
 POSTGRES: dict[str, tuple[int, ...]] = {
     "a telegram turn is not committed": (1, 3),
-    "a turn is half written": (3,),
-    "turns are committed": (3,),
-    "a paper is about to be made": (1,),
     "a paper was made, not recorded": (1,),
-    "a outcome turn is not committed": (1,),
     "a paper was sent, not recorded": (1,),
 }
 
