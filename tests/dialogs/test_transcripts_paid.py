@@ -24,7 +24,7 @@ WORDS = {
     "sister": {"en": "My sister paid it for me.", "zh_Hant": "是我姊姊幫我繳的。", "zh_Hans": "是我姐姐帮我还的。"},
     "ill": {"en": "My child was ill.", "zh_Hant": "小孩生病了。", "zh_Hans": "孩子生病了。"},
     "next_friday": {"en": "next Friday", "zh_Hant": "下週五", "zh_Hans": "下周五"},
-    "evenings": {"en": "only after 6 pm please", "zh_Hant": "晚上六點以後", "zh_Hans": "晚上六点以后"},
+    "nights": {"en": "only after 10 pm please", "zh_Hant": "晚上十點以後", "zh_Hans": "晚上十点以后"},
     "after_four": {
         "en": "after 4 pm, not on Mondays",
         "zh_Hant": "下午四點以後，星期一不要",
@@ -117,12 +117,12 @@ def plan_payment_missed(talk: Talk) -> None:
 
 
 def my_details(talk: Talk) -> None:
-    """My details: a changed number, the best time to write, one that can't be, and at any time."""
+    """My details: a changed number, the best time to write, one outside the usual hours, and at any time."""
     talk.starts(None).taps("details").taps("change").taps("field:phone").says("hmm").says(word(talk, "phone")).taps(
         "yes"
     )
-    talk.taps("mine").taps("times").says(word(talk, "evenings")).says(word(talk, "after_four")).taps("mine")
-    talk.taps("times").taps("any")
+    talk.taps("mine").taps("times").says(word(talk, "after_four")).taps("mine")
+    talk.taps("times").says(word(talk, "nights")).taps("yes").taps("mine").taps("times").taps("any")
 
 
 STORIES: tuple[Callable[[Talk], None], ...] = (
