@@ -19,9 +19,10 @@ from bot.settings import ROOT
 from bot.tone import load_tone
 from dialogs.tone import judge
 from dialogs.tone.disguise import plain_words
+from dialogs.tone.judge import unexcused
 from dialogs.tone.likeness import Likeness, chance, features
 
-SCALE, PERCENT, EPOCHS, STEP, SHRINK, SMALL = 100, 75, 12, 0.3, 2e-4, 25
+SCALE, PERCENT, EPOCHS, STEP, SHRINK, SMALL = 100, 75, 12, 0.3, 2e-4, 45
 # A harmless look-alike counts more than a line to be held; a sentence of ours, of which there are many, less.
 WEIGHTS, CATALOGUE_WEIGHT = {"block": 1.0, "warn": 1.0, "ok": 2.0}, 0.5
 
@@ -35,14 +36,21 @@ class Example:
     weight: float
 
 
+TONE = load_tone(ROOT / "policies")
+
+
+def _heard(text: str) -> str:
+    return unexcused(plain_words(text), TONE.tongues)
+
+
 def _examples(lines: Sequence[Line]) -> list[Example]:
     found = [
-        Example(features(plain_words(a.text)), a.rule if a.verdict == "block" else "", WEIGHTS[a.verdict]) for a in lines
+        Example(features(_heard(a.text)), a.rule if a.verdict == "block" else "", WEIGHTS[a.verdict]) for a in lines
     ]
     for locale in LOCALES:
         for said in translations(read_catalog(FOLDER, locale)).values():
             forms = (said,) if isinstance(said, str) else said
-            found += [Example(features(plain_words(form)), "", CATALOGUE_WEIGHT) for form in forms]
+            found += [Example(features(_heard(form)), "", CATALOGUE_WEIGHT) for form in forms]
     return found
 
 
@@ -79,12 +87,12 @@ def train(lines: Sequence[Line], percent: int = PERCENT) -> Likeness:
 
 def _folds(lines: list[Line], parts: int = 5) -> None:
     random.Random(2).shuffle(lines)  # noqa: S311
-    tone = replace(load_tone(ROOT / "policies"), likeness=Likeness())
+    tone = replace(TONE, likeness=Likeness())
     silent = {line.id for line in lines if judge(line.text, tone).verdict == "ok"}
     models = [(train([x for n, x in enumerate(lines) if n % parts != k]), lines[k::parts]) for k in range(parts)]
     for percent in (40, 50, 60, 70, 80, 90):
         said = [
-            (line, model.model_copy(update={"percent": percent}).most_like(plain_words(line.text)))
+            (line, model.model_copy(update={"percent": percent}).most_like(_heard(line.text)))
             for model, left in models
             for line in left
         ]

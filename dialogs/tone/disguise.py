@@ -11,7 +11,7 @@ _HAN = "㐀-鿿"
 # Cyrillic and Greek letters that look like Latin ones (a selection of Unicode's confusables), in lower case.
 _LOOKALIKES = str.maketrans("аеорсухіјѕԁһкмтвнԛԝɡαοερτυνικıļɩ", "aeopcyxijsdhkmtbhqwgaoeptuvikili")
 _DIGITS = str.maketrans("013457@$|", "oieastasl")
-_FILLED = re.compile(rf"(?<=[{_HAN}])[ \t]*[*_·•|/\\~^+=#.…'\"`,-]{{1,3}}[ \t]*(?=[{_HAN}])")
+_FILLED = re.compile(rf"(?<=[{_HAN}])[ \t]*(?:[*_·•|/\\~^+=#`-]{{1,3}}|\.(?!\.))[ \t]*(?=[{_HAN}])")
 _LEET = re.compile(r"(?<=[a-z])[013457@$|](?=[a-z])|(?<![\w@$])[@$](?=[a-z]{3})")
 _SPACED = re.compile(r"(?<![a-z'])[a-z](?:[ .*_/-]{1,2}[a-z]){2,}(?![a-z'])")
 _STARRED = re.compile(r"(?<=[a-z])[*_~|](?=[a-z])")

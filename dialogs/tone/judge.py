@@ -16,6 +16,7 @@ from dialogs.tone.disguise import plain_words
 from dialogs.tone.rules import Finder, Speaker, Tongue, ToneRule, ToneRules, Verdict
 
 _SENTENCE_END = re.compile(r"[!?;\n]|\.(?!\d)")
+_CLAUSE_END = re.compile("[,:]")
 _NOTHING = Localized(())
 
 
@@ -57,8 +58,21 @@ def judge(text: str, tone: ToneRules, language: str = "", speaker: Speaker = "ag
             return _judged(rule, words, language)
         if words and doubtful is OK:
             doubtful = _judged(rule, words, language)
-    like = tone.likeness.most_like(plain)
+    like = tone.likeness.most_like(unexcused(plain, tongues))
     return next((_judged(rule, "", language) for rule in tone.rules if rule.id == like), doubtful)
+
+
+def unexcused(text: str, tongues: Sequence[Tongue]) -> str:
+    """What is left of a folded text without the clauses and sentences that a guard excuses: what the model hears."""
+    left = []
+    for sentence in _SENTENCE_END.split(text):
+        if not any(tongue.in_sentence.search(sentence) for tongue in tongues):
+            left += [
+                clause
+                for clause in _CLAUSE_END.split(sentence)
+                if not any(tongue.in_clause.search(clause) for tongue in tongues)
+            ]
+    return "\n".join(left)
 
 
 def _judged(rule: ToneRule, words: str, language: str) -> Judgement:
