@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from bot.arrivals import row_of
+from bot.web.endpoint import SECRET_HEADER
 from tests.kit.front import PATH, SECRET, Front, message, tap
 
 
@@ -64,15 +65,23 @@ async def test_a_wrong_or_missing_secret_is_refused_counted_and_not_repeated(
     assert SECRET not in said
 
 
-async def test_a_strangers_body_is_not_read(front: Front) -> None:
-    """Answered before the body was sent at all."""
+async def answered_before_the_body(front: Front, *headers: str) -> bytes:
+    """The first line of the answer to a request whose body was never sent."""
     reader, writer = await asyncio.open_connection("127.0.0.1", front.server.port)
-    writer.write(
-        f"POST {PATH} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n".encode()
-    )
-    line = await asyncio.wait_for(reader.readline(), 2)
-    assert b"401" in line
-    writer.close()
+    lines = (f"POST {PATH} HTTP/1.1", "Host: x", "Content-Type: application/json", *headers, "", "")
+    writer.write("\r\n".join(lines).encode())
+    try:
+        return await asyncio.wait_for(reader.readline(), 2)
+    finally:
+        writer.close()
+
+
+async def test_a_strangers_body_is_not_read(front: Front) -> None:
+    assert b"401" in await answered_before_the_body(front, "Content-Length: 9")
+
+
+async def test_a_body_that_says_it_is_too_long_is_not_read(front: Front) -> None:
+    assert b"413" in await answered_before_the_body(front, f"{SECRET_HEADER}: {SECRET}", "Content-Length: 10485760")
 
 
 async def test_ten_megabytes_are_refused_without_being_read(front: Front) -> None:
@@ -95,7 +104,7 @@ async def test_ten_megabytes_that_do_not_say_their_length_are_refused_too(front:
             yield b"x" * 65536
 
     async with front.http.post(
-        PATH, data=body(), headers={"Content-Type": "application/json", "X-Telegram-Bot-Api-Secret-Token": SECRET}
+        PATH, data=body(), headers={"Content-Type": "application/json", SECRET_HEADER: SECRET}
     ) as answer:
         assert answer.status == 413
     assert await front.kept() == []

@@ -69,6 +69,18 @@ async def test_it_is_set_once_an_epoch(keeping: Keeping) -> None:
     assert (await keeping.info())["url"] == URL
 
 
+async def test_a_new_epoch_sets_it_anew_for_others_may_have_set_another_secret(keeping: Keeping) -> None:
+    keeper = await keeping.keeper()
+    await keeper.step()
+    await keeping.office.client.call("setWebhook", {"url": URL, "secret_token": "another"})
+    keeper.lease.lose()
+    assert await keeper.lease.step()
+    await keeper.step()
+    hook = keeping.office.phone.running.sandbox.webhook.hook
+    assert hook is not None
+    assert hook.secret == SECRET
+
+
 async def test_it_is_set_again_when_somebody_took_it_away(keeping: Keeping, capsys: pytest.CaptureFixture[str]) -> None:
     keeper = await keeping.keeper()
     await keeper.step()
