@@ -97,7 +97,8 @@ def _speed(lines: Sequence[Line], tone: ToneRules) -> str:
         judge(line.text, tone, line.language, line.speaker)
         times.append((perf_counter() - start) * 1000)
     times.sort()
-    return f"{len(times) / sum(times) * 1000:.0f} lines/s, p50 {times[len(times) // 2]:.2f} ms, p99 {times[-len(times) // 100]:.2f} ms"
+    pace = len(times) / sum(times) * 1000
+    return f"{pace:.0f} lines/s, p50 {times[len(times) // 2]:.2f} ms, p99 {times[-len(times) // 100]:.2f} ms"
 
 
 def main(arguments: Sequence[str]) -> None:

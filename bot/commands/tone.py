@@ -1,4 +1,4 @@
-"""`goodword tone`: whether texts may be said, as TSV lines in and JSON lines out; needs no network, database or token."""
+"""`goodword tone`: whether texts may be said: TSV lines in, JSON lines out; needs no network, database or token."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lines parted by tabs in, JSON lines out: each is answered at once, a line that cannot be read is told by its number."""
+"""Lines parted by tabs in, JSON lines out: each is answered at once, what cannot be read is told by its number."""
 
 from __future__ import annotations
 

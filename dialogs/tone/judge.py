@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from dialogs.grammar.text import Localized
 from dialogs.tone.disguise import plain_words
-from dialogs.tone.rules import Finder, Speaker, Tongue, ToneRule, ToneRules, Verdict
+from dialogs.tone.rules import Finder, Speaker, ToneRule, ToneRules, Tongue, Verdict
 
 _SENTENCE_END = re.compile(r"[!?;\n]|\.(?!\d)")
 _CLAUSE_END = re.compile("[,:]")
@@ -25,8 +25,9 @@ class Judgement:
     """What is to be done with a text.
 
     `rule` is the gravest rule it breaks, empty when it is ok. `words` are those by which it was found, as they were
-    compared (folded); empty when no cue was found and the text as a whole sounds like what the rule holds back. `name`, `why` and `instead` (an approved phrase) are for the person who wrote it, in every
-    language; `say` is the approved phrase in the language of the text.
+    compared (folded); empty when no cue was found and the text as a whole sounds like what the rule holds back.
+    `name`, `why` and `instead` (an approved phrase) are for the person who wrote it, in every language; `say` is the
+    approved phrase in the language of the text.
     """
 
     verdict: Verdict

@@ -45,6 +45,9 @@ class Likeness(Model):
         return self.labels[1 + others.index(max(others))]
 
 
+NO_VOICE = Likeness()
+
+
 def chance(total: float, features: int) -> float:
     """The chance that log-odds summed over so many features stand for; long texts don't count more for their length."""
     return 1 / (1 + math.exp(-max(min(total / math.sqrt(features), 50), -50)))

@@ -13,7 +13,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from arrears.policy_base import Model, Name, Rule
 from dialogs.grammar.text import Localized
-from dialogs.tone.likeness import Likeness
+from dialogs.tone.likeness import NO_VOICE, Likeness
 from dialogs.tone.shouting import Shouting
 from dialogs.understand.variants import SIMPLER
 
@@ -147,7 +147,7 @@ class ToneRules:
     rules: tuple[ToneRule, ...]
     shouting: Shouting
     tongues: tuple[Tongue, ...]
-    likeness: Likeness = Likeness()
+    likeness: Likeness = NO_VOICE
     digest: str = ""
 
 
@@ -163,7 +163,9 @@ def tongue(file: CueFile) -> Tongue:
             return words.get(found[1], "")
 
         gap = rf"[^,.!?;:\n]{{0,{file.gap}}}?"
-        text = _CLASS.sub(of_class, _GAP.sub(lambda _: rf"{_WORD_ENDS}{gap}{_WORD_STARTS}" if file.whole_words else gap, cue))
+        text = _CLASS.sub(
+            of_class, _GAP.sub(lambda _: rf"{_WORD_ENDS}{gap}{_WORD_STARTS}" if file.whole_words else gap, cue)
+        )
         text = text.translate(SIMPLER)
         try:
             re.compile(text)

@@ -17,10 +17,14 @@ from dialogs.tone.likeness import Likeness
 TONE = load_tone(ROOT / "policies")
 
 HELD = {
-    "threat_of_arrest": ["You will be arrested.", "不還就抓去關", "不还就抓你", "我們不排除請管區去府上坐坐", "等住坐監啦你"],
+    "threat_of_arrest": [
+        "You will be arrested.", "不還就抓去關", "不还就抓你",
+        "我們不排除請管區去府上坐坐", "等住坐監啦你",
+    ],
     "impersonation": ["I am an officer of the court.", "我們是法院的執行人員", "我们是公检法"],
     "threat_legal_false_or_pressure": [
-        "We will seize everything you own.", "查封你家", "薪水全扣", "別怪我們不客氣", "想清楚後果", "we know where you work",
+        "We will seize everything you own.", "查封你家", "薪水全扣", "別怪我們不客氣", "想清楚後果",
+        "we know where you work",
         "It would be a shame if something happened.", "上门催收",
     ],
     "third_party_disclosure": ["We will tell your boss.", "你也不想你公司知道吧", "爆通讯录", "我會告訴你家人"],
@@ -40,7 +44,8 @@ LET_THROUGH = [
     "Please bring this letter to the police if your identity was stolen", "your last day to withdraw is 30 November",
     "Never share a one-time code with anybody, we will never ask for it", "We will never tell your boss.",
     "若有人自稱法院要求匯款，那是詐騙。", "如果有人威脅要告訴您家人，請告訴我們。", "您問會不會坐牢：不會。",
-    "您說「他們說要抓我去關」，我們的人不可以這樣說，對不起。", "You wrote \"they said I would go to jail\". That will not happen.",
+    "您說「他們說要抓我去關」，我們的人不可以這樣說，對不起。",
+    "You wrote \"they said I would go to jail\". That will not happen.",
     "唔使擔心，我哋唔會打去你公司。", "一次、分期或延後，您可以選一種，也可以說明其他想法。", "請先照顧必要生活支出。",
     "可以打1925，24小時都有人。", "Dear CHAN TAI MAN, your payment has arrived.", "OK, thank you. PDF is attached.",
 ]  # fmt: skip
@@ -83,7 +88,8 @@ def test_of_several_rules_the_gravest_is_told(text: str, rule: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "坐 牢", "坐🚔牢", "抓*去*關", "查.封你家", "You will go to j a i l.", "You will go to ja1l.", "You wіll be аrrested.",
+        "坐 牢", "坐🚔牢", "抓*去*關", "查.封你家", "You will go to j a i l.", "You will go to ja1l.",
+        "You wіll be аrrested.",
         "ＪＡＩＬ is waiting for you", "You will be arres\u200bted.", "加 我 微 信", "請PAY IN FULL NOW",
     ],
 )  # fmt: skip
@@ -112,7 +118,11 @@ def test_a_denial_excuses_its_own_clause_and_no_veiled_threat(text: str, verdict
 
 @pytest.mark.parametrize(
     ("language", "phrase"),
-    [("en", "This stays between you and us."), ("zh-Hant", "這件事只有您和我們知道。"), ("zh_Hans", "这件事只有您和我们知道。")],
+    [
+        ("en", "This stays between you and us."),
+        ("zh-Hant", "這件事只有您和我們知道。"),
+        ("zh_Hans", "这件事只有您和我们知道。"),
+    ],
 )
 def test_what_to_say_instead_comes_in_the_language_of_the_text(language: str, phrase: str) -> None:
     found = judge("你也不想你公司知道吧", TONE, language)
