@@ -10,11 +10,16 @@ from datetime import date
 
 from dialogs.understand.choosing import in_order
 from dialogs.understand.cues import find_cues
-from dialogs.understand.folding import LONGEST, fold
+from dialogs.understand.folding import LONGEST
 from dialogs.understand.intents import Intents
 from dialogs.understand.labels import Context, Label, Signal, Understood
-from dialogs.understand.named import day_reading, named_amount, named_day
+from dialogs.understand.named import named_amount, named_day, read_days
 from dialogs.understand.politeness import plain_answer
+
+#: Where a bare number in a sentence is an amount.
+_OF_AMOUNTS = frozenset({Context.ASKED_INCOME, Context.SHOWN_OFFERS, Context.REMINDER})
+#: A day named beside these is not one of paying.
+_NO_DAY = frozenset({Label.CRISIS, Label.OFFTOPIC, Label.ASK_DUE_DATE})
 
 
 def understand(
@@ -35,15 +40,16 @@ def understand(
     said = find_cues(wording, intents)
     labels = {Label(name): place for name, place in said.items() if name in Label._value2member_map_}
     signals = tuple(signal for signal in Signal if signal.value in said)
-    amount, currency = named_amount(text)
-    reading = day_reading(text, today, language, zone)
-    folded = fold(text)
-    day = named_day(reading, folded)
+    amount, currency = named_amount(text, asked=context in _OF_AMOUNTS, income=context is Context.ASKED_INCOME)
+    reading, folded = read_days(text, today, language, zone)
+    day = named_day(reading, folded, today, asked=context is Context.REMINDER)
     if not labels:
         labels = {_unsaid(folded, amount, day): 0.0}
     if Label.PAID_CLAIM in labels and Label.PROMISE_DATE not in labels:
-        day = None  # a day on which something was paid has passed
+        day = day if day == today else None  # a day on which something was paid has passed
     ordered = in_order(labels, context)
+    if ordered[0] in _NO_DAY:
+        day = None
     return Understood(ordered[0], ordered, signals, amount, currency, day)
 
 

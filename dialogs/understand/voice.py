@@ -1,14 +1,15 @@
 """The second voice: a small linear model, trained beforehand, that says how like each label a text is.
 
 Its weights are whole numbers in policies/intents/model.json, made by `python -m benchmarks.understanding.train` from
-the labelled lines. A feature is a run of one to three Chinese characters, or one to two English words, or the context.
+the labelled lines. A feature is a run of one to three Chinese characters, one or two English words, the context, or
+a label whose words were found.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -29,12 +30,11 @@ class Voice:
     weights: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
     scale: int = 1
 
-    def chances(self, wording: Wording, context: Context) -> dict[str, float]:
+    def chances(self, wording: Wording, context: Context, cues: Collection[str]) -> dict[str, float]:
         """How likely each label is, together 1; empty without a model, or for a text without any known feature."""
-        known = [row for feature in features(wording, context)[2:] if (row := self.weights.get(feature))]
-        if not known:
+        rows = [row for feature in features(wording, context, cues) if (row := self.weights.get(feature))]
+        if not rows:
             return {}
-        rows = [row for feature in features(wording, context)[:2] if (row := self.weights.get(feature))] + known
         sums = [0] * len(self.labels)
         for row in rows:
             for label, weight in row:
@@ -45,9 +45,13 @@ class Voice:
         return {label: power / sum(powers) for label, power in zip(self.labels, powers, strict=True)}
 
 
-def features(wording: Wording, context: Context) -> list[str]:
-    """What the model looks at, each once, in a fixed order."""
-    seen = {"": None, f"@{context.value}": None}
+def features(wording: Wording, context: Context, cues: Collection[str]) -> list[str]:
+    """What the model looks at, each once, in a fixed order; `cues` are the labels whose words were found."""
+    where = context.value
+    seen = dict.fromkeys(["", f"@{where}", *(f"={cue}" for cue in sorted(cues))])
+    seen |= dict.fromkeys(f"@{where}={cue}" for cue in sorted(cues))
+    if not cues:
+        seen[f"@{where}="] = None
     for feature in _pieces(wording):
         seen[feature] = None
         if len(seen) >= MOST:

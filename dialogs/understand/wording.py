@@ -12,6 +12,9 @@ _HAN = re.compile("[㐀-鿿〇]")
 _LATIN = re.compile("[a-z]")
 #: Marks between single characters, as somebody writes to get past a filter: 想*死, 自.殺.
 _TORN = re.compile(r"(?<=[㐀-鿿])[\s*_\-~|/\\^`'\"()\[\]#+=<>@&%]+(?=[㐀-鿿])")
+_SPACE = re.compile(r"(?<=[㐀-鿿〇0-9!?~)）])[ \t\n\u3000]+(?=[㐀-鿿〇])")
+_TWO_LAST = re.compile(r"[^\s]{2}$")
+_TWO_FIRST = re.compile(r"[^\s]{2}")
 _TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)*|[0-9][0-9,./:-]*[0-9]|[0-9]+|[,.!?;:$%]|[㐀-鿿〇]+")
 _LONG = re.compile(r"([a-z])\1{2,}")
 #: Words of fewer letters are too close to others to be guessed at.
@@ -51,7 +54,7 @@ class Speller:
         text = text[:LONGEST]
         if self._signs:
             text = self._signs.sub(lambda m: f" {self.signs[m.group()]} ", text)
-        folded = _TORN.sub("", fold(text))
+        folded = _TORN.sub("", fold(parted(text)))
         has_han, has_latin = bool(_HAN.search(folded)), bool(_LATIN.search(folded))
         han = folded
         if has_han and self._han:
@@ -73,6 +76,16 @@ class Speller:
         if word in self.near:
             return self.near[word]
         return next((self.near[cut] for cut in _cuts(word) if cut in self.near), None)
+
+
+def parted(text: str) -> str:
+    """`text` with a comma where a space parts two Chinese phrases; single characters with gaps stay one word."""
+    return _SPACE.sub(_comma, text)
+
+
+def _comma(space: re.Match[str]) -> str:
+    before, after = space.string[: space.start()], space.string[space.end() :]
+    return "," if _TWO_LAST.search(before[-3:]) and _TWO_FIRST.match(after) else " "
 
 
 def make_speller(signs: Mapping[str, str], han: Mapping[str, str], latin: Mapping[str, str],
