@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from arrears.contact import Purpose, Verdict, earliest, may_contact, may_ever
 from arrears.ladder import Silence, Touch, TouchFacts, next_touch
@@ -39,7 +41,7 @@ def replan(work: Work) -> Tx[None]:
     if isinstance(decision, Silence):
         case.next_touch_at, case.touch_purpose, case.touch_step, case.silence = None, "", "", decision.rule
         if (before[3], before[0]) != (decision.rule, None):
-            work.note("plan.silence", rule=decision.rule, policy=work.means.policy.hash)
+            work.note("plan.silence", rule=decision.rule, policy=work.means.policy.hash, **_basis(work, decision.rule))
         return
     case.next_touch_at, case.silence = decision.at, ""
     case.touch_purpose, case.touch_step = decision.purpose.value, decision.step
@@ -56,10 +58,21 @@ def replan(work: Work) -> Tx[None]:
 def gate(work: Work, purpose: Purpose) -> Tx[Verdict]:
     """May we write now? The answer is journalled when it is no."""
     sent = yield from work.contacts()
-    verdict = may_contact(purpose, work.contact_facts(sent), work.contact_rules, work.now)
+    facts = work.contact_facts(sent)
+    if purpose is Purpose.DUNNING:  # planned ahead for what comes one day, it may go out only for what is there today
+        facts = replace(facts, due=_due_now(work))
+    verdict = may_contact(purpose, facts, work.contact_rules, work.now)
     if not verdict.allowed:
         _refused(work, purpose, verdict)
     return verdict
+
+
+def _due_now(work: Work) -> bool:
+    """Whether anything is due, or falls due within the ladder's notes before a due day."""
+    position, steps = work.position(), work.means.policy.ladder.steps
+    ahead = work.today - timedelta(days=min((step.day for step in steps if step.day < 0), default=0))
+    loans = position.collectable if position else ()
+    return any(loan.due or (loan.next_due is not None and loan.next_due.date <= ahead) for loan in loans)
 
 
 def sending_time(work: Work, purpose: Purpose) -> Tx[datetime | None]:
@@ -74,10 +87,16 @@ def sending_time(work: Work, purpose: Purpose) -> Tx[datetime | None]:
 
 
 def _refused(work: Work, purpose: Purpose, verdict: Verdict) -> None:
-    """The gate's no with what it rests on: the rule in the files of that hash, by jurisdiction and name."""
+    """The gate's no, and what it rests on."""
+    basis = _basis(work, verdict.rule)
+    work.note("gate.no", purpose=purpose.value, rule=verdict.rule, policy=work.means.policy.hash, **basis)
+
+
+def _basis(work: Work, rule: str) -> dict[str, Any]:
+    """What a rule of the gate rests on in the contact rules: whose, and the names in their `rules`; or nothing."""
     rules = work.contact_rules
-    found = {"jurisdiction": rules.jurisdiction, "basis": list(rules.basis(verdict.rule))}
-    work.note("gate.no", purpose=purpose.value, rule=verdict.rule, policy=work.means.policy.hash, **found)
+    names = rules.basis(rule)
+    return {"jurisdiction": rules.jurisdiction, "basis": list(names)} if names else {}
 
 
 def skip_step(case: CaseRow, touch: Touch) -> None:
