@@ -27,6 +27,7 @@ def faults_in(content: Mapping[str, Any], owner: str) -> tuple[Fault, ...]:
         *_reasons(content, owner),
         *_names(content, owner),
         *_unverified(content, owner),
+        *_lines(content),
         *(_base(content) if owner == "base" else ()),
     )
 
@@ -85,6 +86,15 @@ def _unverified(content: Mapping[str, Any], owner: str) -> Iterator[Fault]:
     third = content.get("third_parties")
     if isinstance(third, Mapping) and third.get("allowed") and _mark(content, third) == "U":
         yield "third_parties.allowed", "what is unverified (evidence U) may allow nobody: expected P, S or POL"
+
+
+def _lines(content: Mapping[str, Any]) -> Iterator[Fault]:
+    """A number that may be sent says when it was checked."""
+    found = content.get("help")
+    for key in ("crisis", "debt_advice"):
+        for number, line in enumerate(_tables(found, key) if isinstance(found, Mapping) else ()):
+            if "checked" not in line and _mark(content, line) not in ("U", None):
+                yield f"help.{key}.{number}.checked", "expected the day on which the number was last checked"
 
 
 def _mark(content: Mapping[str, Any], part: Mapping[str, Any]) -> object:

@@ -22,17 +22,20 @@ Number = Annotated[str, StringConstraints(pattern=r"^[0-9+#*][0-9 +#*-]*$")]
 
 
 class LineRule(Model):
-    """One line as a file writes it. `hours`: "24h", or such as "08:00-22:00" in local time, or empty: not known."""
+    """One line as a file writes it. `hours`: "24h", or such as "08:00-22:00" in local time, or empty: not known.
+
+    `checked`: when somebody last looked whether the number is right; None for one that is unverified, and not sent.
+    """
 
     name: Texts
     number: Number
     hours: Annotated[str, StringConstraints(pattern=r"^(24h|[0-2][0-9]:[0-5][0-9]-[0-2][0-9]:[0-5][0-9]|)$")] = ""
-    checked: date
+    checked: date | None = None
     rule: Name
 
     def overdue(self, on: date, recheck_months: int) -> bool:
-        """Whether somebody should have looked at the number again by that day."""
-        return on > add_months(self.checked, recheck_months)
+        """Whether somebody should have looked at the number, or looked again, by that day."""
+        return self.checked is None or on > add_months(self.checked, recheck_months)
 
 
 class EmergencyRule(Model):
@@ -59,7 +62,7 @@ class HelpLine:
     names: tuple[tuple[str, str], ...]
     number: str
     hours: str
-    checked: date
+    checked: date | None
     evidence: Evidence
 
     @property

@@ -71,9 +71,9 @@ def _late_lines(
     months = contacts.base.help.recheck_months
     for number, line in enumerate(lines):
         if months is not None and line.overdue(on, months):
-            where = f"{_path(file.jurisdiction)}: help.{key}.{number}.checked"
+            when = f"last checked on {line.checked.isoformat()}" if line.checked else "never checked"
             sent = "not sent, since nobody verified it" if file.rules[line.rule].evidence == "U" else "still sent"
-            yield f"{where}: {line.number} was last checked on {line.checked.isoformat()}; it is {sent}"
+            yield f"{_path(file.jurisdiction)}: help.{key}.{number}.checked: {line.number} was {when}; it is {sent}"
 
 
 def _jurisdiction(folder: Path, name: str, written: dict[str, object], faults: list[PolicyFault]) -> ContactFile | None:

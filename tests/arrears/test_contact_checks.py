@@ -107,3 +107,9 @@ def test_values_of_a_wrong_type_hide_no_other_fault() -> None:
 
     assert "rules.tw.tower" in [key for key, _ in spoiled("TW", break_much)]
     assert faults_in({"rules": 7, "help": "none"}, "base")
+
+
+def test_a_number_that_may_be_sent_says_when_it_was_checked() -> None:
+    faults = spoiled("TW", lambda file: file["help"]["crisis"][1].pop("checked"))
+    assert [key for key, _ in faults] == ["help.crisis.1.checked"]
+    assert spoiled("GB", lambda file: file["help"]["crisis"][0].pop("checked", None)) == ()
