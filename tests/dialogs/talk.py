@@ -209,7 +209,7 @@ class Talk:
             case Bind():
                 self.level = Level.LINKED
             case Unbind():
-                self.bound, self.level, self.tickets = False, Level.UNLINKED, ()
+                self.bound, self.level, self.tickets, self.owner = False, Level.UNLINKED, (), "bot"
             case Checked(passed=True):
                 self.proved = (*(self.proved if self.level >= Level.FRESH else ()), effect.item)
                 sure = len(self.items) > 1 and set(self.items) <= set(self.proved)

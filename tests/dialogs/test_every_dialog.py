@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from talk import Talk, a_loan
 
 import dialogs
+from arrears.contact import IDENTITY
 from arrears.money import Money
 from dialogs import REGISTER
 from dialogs.grammar.effects import Keep, Note, Notify, Show
@@ -39,6 +40,8 @@ from dialogs.grammar.view import Level
 WORDS = (
     "3/5", "1 May", "A123", "stop", "停止", "真人", "person", "back", "home", "選單", "English", "繁體中文", "yes",
     "no", "謝謝", "hello", "help", "not me", "不是我", "resume", "下週五", "next Friday", "12/3", "三千五", "3500",
+    "I want to kill myself", "他上個月過世了，我是他太太", "我要投诉你们", "I am only 16 years old", "金額不對",
+    "有人冒用我的名字貸款", "Is this a scam?", "I have filed for bankruptcy", "我有憂鬱症", "請跟我的律師聯絡", "我在看守所",
     "half", "all", "NT$1,234.56", "0", "-5", "999999999999", "30 February", "我失業了",
     "I want to speak to a person now please", "", " ", "😀", "x" * 5000, "{amount}", "<b>&amp;", "\x00",
 )  # fmt: skip
@@ -100,10 +103,13 @@ def check(talk: Talk, event: Event, before: Talk) -> None:
     if isinstance(event, BORROWER_EVENTS) and before.owner != "held":
         assert len(shown) == 1, f"{event} was not answered once"
     if before.owner == "held" and not isinstance(event, Started):
-        assert not shown or talk.conversation.frame.dialog == "stop"
+        assert not shown or talk.conversation.frame.dialog in ("stop", "signals")
     for effect in shown:
         if effect.screen.debt_fact:
             assert talk.level >= Level.FRESH, f"a fact of the debt before the check: {talk.text}"
+    if talk.stops and set(talk.stops) & IDENTITY and talk.bound:
+        assert talk.level < Level.FRESH, "a session where it is open who reads"
+        assert not shown or talk.books.borrower.name not in talk.text
     for effect in talk.effects:
         if isinstance(effect, Notify):
             assert not effect.screen.debt_fact

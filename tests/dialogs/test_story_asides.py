@@ -12,6 +12,7 @@ from arrears.promise import PromiseState
 from dialogs.grammar.effects import (
     HandOver,
     Keep,
+    Note,
     Notify,
     Resume,
     Speak,
@@ -39,7 +40,7 @@ def test_the_language_can_be_changed_during_the_check() -> None:
 def test_stop_holds_at_once_and_can_be_undone() -> None:
     talk = fresh().says("please stop sending me messages").sees("not write to you first")
     assert [Stop("borrower")] == [e for e in talk.effects if isinstance(e, Stop)]
-    assert kinds(talk.says("stop")) == []
+    assert kinds(talk.says("stop")) == [Note]
     assert "You may write to me again" in talk.taps("home").labels()
     assert Resume() in talk.taps("write_again").effects
     assert "Stop messages" in talk.labels()
@@ -47,7 +48,7 @@ def test_stop_holds_at_once_and_can_be_undone() -> None:
 
 def test_a_visitor_can_stop_what_never_began() -> None:
     talk = Talk().starts(None).says("stop").sees("nothing will be sent")
-    assert kinds(talk) == []
+    assert kinds(talk) == [Note]
 
 
 def test_a_person_is_asked_once_and_the_time_is_honest() -> None:

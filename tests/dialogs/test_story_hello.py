@@ -10,6 +10,7 @@ from dialogs.grammar.effects import (
     Checked,
     HandOver,
     Keep,
+    Note,
     Stop,
     Unbind,
 )
@@ -74,8 +75,8 @@ def test_an_invitation_that_does_not_work_binds_nobody(link: LinkState) -> None:
 
 
 def test_the_wrong_person_is_parted_with_at_once_and_told_nothing() -> None:
-    talk = Talk().starts().says("wrong number").taps("Yes, this is not for me")
-    assert [Stop, HandOver, Unbind] == kinds(talk)
+    talk = Talk().starts().says("wrong number")
+    assert [Note, Stop, HandOver, Unbind] == kinds(talk)
     talk.sees("sorry to have disturbed you").sees_no("Chan", "loan", "debt", "owe")
     assert (talk.conversation.awaiting, talk.conversation.news, talk.conversation.trail) == (None, (), ())
 

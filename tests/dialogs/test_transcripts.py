@@ -78,7 +78,7 @@ def strangers(talk: Talk) -> None:
     talk.starts().taps("genuine").taps("back").says("1/1").says("2/2").says("3/3")
     talk.tries, talk.tickets, talk.owner = 3, (), "bot"
     talk.hear(PersonAnswered("unlock", "B-1"))
-    talk.taps("news").says("not me").taps("yes")
+    talk.taps("news").says("not me")
 
 
 def two_loans(talk: Talk) -> None:

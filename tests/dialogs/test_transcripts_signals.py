@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from golden import in_every_language, reads_as_approved
-from signal_talk import at_home, in_hardship, words
+from signal_talk import in_hardship, words
 from talk import Talk
 
 from dialogs.grammar.view import Level
