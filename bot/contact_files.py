@@ -18,6 +18,7 @@ from arrears.policy import DeskRules, IdentityRules
 from arrears.signals import SignalRules
 from arrears.tightening import loosened
 from bot.policy_files import PolicyFault, read
+from dialogs.understand.words import CommandKind, read_command
 
 FOLDER, BASE, LENDER = "contact", "base", "lender"
 _CODE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
@@ -49,9 +50,21 @@ def load_contacts(folder: Path, written: dict[str, object], faults: list[PolicyF
 def unmet(
     contacts: ContactBook, identity: IdentityRules, signals: SignalRules, desk: DeskRules, offers: OfferRules
 ) -> list[PolicyFault]:
-    """What the files of contact rules ask for and the other policies do not do."""
+    """What the files of contact rules ask for and the other policies, or the reader of stop words, do not do."""
     found = gaps(contacts, identity, signals, desk, offers)
-    return [PolicyFault(_path(code), key, expected) for code, key, expected in found]
+    return [PolicyFault(_path(code), key, expected) for code, key, expected in (*found, *_unread(contacts))]
+
+
+def _unread(contacts: ContactBook) -> Iterator[tuple[str, str, str]]:
+    """Words that a file promises to understand as stop, and that would be read as something else."""
+    own = [(LENDER, contacts.lender.opt_out)] if contacts.lender else []
+    files = (contacts.base, *contacts.files.values())
+    for name, opt_out in (*((file.jurisdiction, file.opt_out) for file in files), *own):
+        for language, words in (opt_out.words if opt_out else {}).items():
+            for word in words:
+                command = read_command(word)
+                if command is None or command.kind is not CommandKind.STOP:
+                    yield name, f"opt_out.words.{language}", f"expected words that are read as stop, {word!r} is not"
 
 
 def warnings(contacts: ContactBook, on: date) -> Iterator[str]:

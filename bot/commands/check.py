@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
+from pathlib import Path
 
 import typer
 
 from bot.commands.common import err, out
 from bot.contact_files import warnings as overdue
 from bot.i18n import Texts
-from bot.policies import PolicyFaults, load_policies
+from bot.policies import PolicyFaults, load_intents, load_policies
 from bot.settings import ROOT, SettingsFaults, load_settings
 from bot.texts import faults as catalogue_faults
 from bot.tone import load_tone
@@ -35,9 +37,14 @@ def check() -> None:
             warnings.append("agents: none; `goodword act` needs at least one")
     except SettingsFaults as fault:
         faults += [f"settings: {line}" for line in fault.faults]
+        folder = Path(os.environ.get("GOODWORD_POLICIES") or folder)
     try:
         policy = load_policies(folder)
         warnings += overdue(policy.contacts, datetime.now(UTC).date())
+    except PolicyFaults as fault:
+        faults += [f"policies: {line}" for line in fault.faults]
+    try:
+        load_intents(folder)
     except PolicyFaults as fault:
         faults += [f"policies: {line}" for line in fault.faults]
     faults += [f"catalogues: {line}" for line in catalogue_faults()]

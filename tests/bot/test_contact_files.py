@@ -131,6 +131,19 @@ def test_identity_tries_beyond_what_any_file_allows_are_named_by_the_file(folder
     assert ("contact/TW.toml", "identity.max_attempts") in faults(folder)
 
 
+def test_a_stop_word_that_would_not_be_understood_is_a_fault(folder: Path) -> None:
+    words = """
+[opt_out]
+words = { en = ["stop", "bananas"] }
+effect = "channel_off"
+confirm_once = true
+rule = "lender.hours"
+"""
+    text = LENDER.replace("\n[rules", f"{words}\n[rules", 1)
+    (folder / "contact" / "lender.toml").write_text(text, encoding="utf-8")
+    assert faults(folder) == {("contact/lender.toml", "opt_out.words.en")}
+
+
 def test_overdue_reviews_and_old_checks_of_numbers_warn_and_refuse_nothing(folder: Path, edit: Edit) -> None:
     contacts = load_policies(folder).contacts
     told = list(warnings(contacts, date(2026, 11, 24)))
