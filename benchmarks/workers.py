@@ -58,14 +58,19 @@ def update(number: int, user: int, text: str) -> dict[str, Any]:
     """A message as Telegram hands it out."""
     person = {"id": user, "is_bot": False, "first_name": "Ming", "language_code": LANGUAGES[0]}
     chat = {"id": user, "type": "private"}
-    return {"update_id": number, "message": {"message_id": number, "date": 1, "chat": chat, "from": person, "text": text}}
+    return {
+        "update_id": number,
+        "message": {"message_id": number, "date": 1, "chat": chat, "from": person, "text": text},
+    }
 
 
 async def put(house: House, lines: list[tuple[int, str]], first: int) -> None:
     """Write messages to the inbox, in this order."""
     now = stamp(house.clock.now())
     rows = [
-        inbox.InboxRow("telegram", str(first + n), house.clock.ticks(), f"chat:{user}", update(first + n, user, text), now)
+        inbox.InboxRow(
+            "telegram", str(first + n), house.clock.ticks(), f"chat:{user}", update(first + n, user, text), now
+        )
         for n, (user, text) in enumerate(lines)
     ]
     await house.db.run(inbox.put(rows))
@@ -100,11 +105,10 @@ async def work(url: str) -> None:
         worker = Worker(counted, house.means)  # type: ignore[arg-type]
         print("ready", flush=True)
         await asyncio.to_thread(sys.stdin.readline)
-        began = time.perf_counter()
         while await house.db.read(inbox.heads(stamp(house.clock.now()), 1)):
             if not await worker.step():
                 await asyncio.sleep(0.002)
-        print(json.dumps({"turned": counted.turned, "met": counted.met, "took": time.perf_counter() - began}), flush=True)
+        print(json.dumps({"turned": counted.turned, "met": counted.met}), flush=True)
         await asyncio.to_thread(sys.stdin.readline)
 
 

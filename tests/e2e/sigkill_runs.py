@@ -49,6 +49,7 @@ from tests.kit.phone import Phone
 from tests.kit.stage import TUESDAY
 from tests.kit.town import DESK
 
+promised.PATIENCE = signed.PATIENCE = 120.0  # seconds for the bots to come to rest: hundreds of runs, a busy machine
 AT_A_MOMENT = 0.75  # of the runs; the others die after some seconds
 HAO, LI = 8, 9
 

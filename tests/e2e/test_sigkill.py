@@ -150,6 +150,7 @@ async def the_story(village: Village) -> str:
     for user, code in ((MING, "en"), (HAO, "zh-hant"), (1, "en")):
         await control.do("users", id=user, first_name="Ming", language_code=code)
     async with village.day(TUESDAY):
+        await village.sandbox.bot_is_here()
         await control.do("groups", id=DESK, title="Desk", forum=False, members=[1])
         await village.books(TUESDAY - timedelta(days=1), borrowers=BORROWERS, loans=LOANS, instalments=INSTALMENTS)
         await hao.says(f"/start {await village.invite('B3')}", quick=True)

@@ -163,5 +163,14 @@ async def test_a_connection_that_broke_is_thrown_away(impatient: str) -> None:
     await db.close()
 
 
-def test_a_candidates_patience_outlasts_the_locks_of_a_paused_holder() -> None:
+async def test_a_candidates_patience_outlasts_the_locks_of_a_paused_holder(postgres_server: str) -> None:
+    db = await postgres.PostgresDatabase.open(await fresh_postgres(postgres_server))
+
+    def kept() -> Tx[str]:
+        return str(
+            (yield composed("SELECT current_setting('idle_in_transaction_session_timeout') AS found"))[0]["found"]
+        )
+
+    assert await db.run(kept()) == f"{postgres.IDLE_SECONDS}s"
     assert postgres.IDLE_SECONDS < PATIENCE_SECONDS
+    await db.close()
