@@ -22,7 +22,7 @@ from dialogs.tone.disguise import plain_words
 from dialogs.tone.judge import unexcused
 from dialogs.tone.likeness import Likeness, chance, features
 
-SCALE, PERCENT, EPOCHS, STEP, SHRINK, SMALL = 100, 75, 12, 0.3, 2e-4, 45
+SCALE, PERCENT, EPOCHS, STEP, SHRINK, SMALL = 100, 80, 12, 0.3, 2e-4, 45
 # A harmless look-alike counts more than a line to be held; a sentence of ours, of which there are many, less.
 WEIGHTS, CATALOGUE_WEIGHT = {"block": 1.0, "warn": 1.0, "ok": 2.0}, 0.5
 

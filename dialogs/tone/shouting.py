@@ -32,8 +32,6 @@ class Shouting(Model):
         """The words or marks that shout; empty when none do."""
         text = _PLACEHOLDER.sub(" ", unicodedata.normalize("NFKC", text))
         kind = any(word in text.casefold() for word in self.friendly)
-        if kind and text.upper() != text:
-            return ""
         marks = [*re.findall("!+", text)]
         row = max(marks, key=len, default="")
         if not kind and (len(row) >= self.marks_together or sum(map(len, marks)) >= self.marks_in_all):
@@ -42,6 +40,8 @@ class Shouting(Model):
             return ""
         words = [word for word in _WORD.findall(text) if _LATIN.match(word)]
         loud = [word for word in words if self._loud(word)]
+        if len(words) > 2 and loud and " ".join(words).isupper():
+            return " ".join(words)  # then a name among them is no excuse
         if len(loud) < 2:
             return ""
         long = max(self._runs(words), key=len)
