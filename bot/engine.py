@@ -129,6 +129,8 @@ class Engine:
         """The clock as a sender; only where the messages will be sent."""
         rate = self.house.settings.rate_overall
         while True:
+            if self.sending.epoch is None:
+                self.troubles.over("touches")
             epoch = await self.sending.held()
             try:
                 now = self.house.clock.now()

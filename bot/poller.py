@@ -81,6 +81,8 @@ class Poller:
         """Poll for ever, while we hold the lease."""
         while True:
             try:
+                if self.lease.epoch is None:
+                    self.troubles.over("updates")  # it is somebody else's now
                 await self.step()
                 if self._failed:
                     log.info("poller.back")

@@ -110,6 +110,7 @@ class Sender:
             self._wake.clear()
             try:
                 if self.lease.epoch is None:
+                    self.troubles.over("sending")  # it is somebody else's now
                     await self.lease.held()
                 await self.step()
                 self.troubles.over("sending")

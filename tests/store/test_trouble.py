@@ -11,10 +11,11 @@ import structlog
 
 from bot.store import postgres
 from bot.store.leases import PATIENCE_SECONDS
+from bot.store.migrate import migrate
 from bot.store.statements import Tx, composed
 from bot.store.trouble import AGAIN_SECONDS, Troubles, trouble_of
 from tests.conftest import fresh_postgres
-from tests.kit.post_office import Ticker
+from tests.kit.post_office import Ticker, open_post_office
 
 
 @pytest.mark.parametrize(
@@ -173,4 +174,21 @@ async def test_a_candidates_patience_outlasts_the_locks_of_a_paused_holder(postg
 
     assert await db.run(kept()) == f"{postgres.IDLE_SECONDS}s"
     assert postgres.IDLE_SECONDS < PATIENCE_SECONDS
+    await db.close()
+
+
+async def test_a_trouble_ends_with_the_lease_under_which_it_was_met(postgres_server: str) -> None:
+    """The database was away so long that another process sends: what was met while sending must not stay for ever."""
+    db = await postgres.PostgresDatabase.open(await fresh_postgres(postgres_server))
+    await migrate(db)
+    async with open_post_office(db) as office:
+        sender = await office.sender(alone=False)
+        sender.troubles.meet("sending", ConnectionRefusedError(111, "Connection refused"))
+        sender.lease.lose()
+        running = asyncio.create_task(sender.run())
+        async with asyncio.timeout(5):
+            while sender.troubles.present:
+                await asyncio.sleep(0.01)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
     await db.close()
