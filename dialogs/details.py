@@ -123,7 +123,7 @@ def wish(wished: Hours, asked: Hours, words: str, view: View) -> Move:
     keep = (Keep("details:times", words),) if words else ()
     if fits(narrowed(wished, view)):
         return go("agreed", None, PreferTimes(wished), *keep)
-    if rules_of(view).widens and fits(beyond(asked, view)):
+    if fits(beyond(asked, view)):
         return go("consent", Memory(asked=asked), *keep)
     lead = t("Thank you. I may not write at that time, so I can't keep to it. "
              "I have noted your words for my colleagues.")  # fmt: skip
