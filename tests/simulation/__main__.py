@@ -13,12 +13,13 @@ import multiprocessing
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 import structlog
 
-from tests.simulation.run import Run, run_seed
+from tests.simulation.plants import PLANTS
+from tests.simulation.run import Run, first_to_find, run_seed
 
 SILENT = 50  # below critical nothing is logged: faults are what this is about
 WIDTH = 62
@@ -28,14 +29,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Play the seeds that are asked for; gives the exit code."""
     wish = _read(arguments)
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(SILENT))
+    if wish.plants:
+        return _plants(wish.seeds, wish.events, wish.jobs)
     if wish.seed is not None:
-        run = run_seed(wish.seed, wish.events, keep=wish.trace)
+        run = run_seed(wish.seed, wish.events, keep=wish.trace, plant=wish.plant)
         for line in run.lines:
             print(line)
         return _sums_up([run], wish.events, 1, run.seconds)
     began = time.perf_counter()
     runs = []
-    for run in _all(wish.seeds, wish.events, wish.jobs):
+    for run in _all(wish.seeds, wish.events, wish.jobs, wish.plant):
         runs.append(run)
         if run.wrong:
             _shows(run, wish.events)
@@ -52,6 +55,10 @@ def _read(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--trace", action="store_true", help="with --seed: print all that happened")
     parser.add_argument("--jobs", type=int, default=1, help="processes")
     parser.add_argument("--seconds", type=float, default=0, help="begin no further seed after so long")
+    parser.add_argument("--plant", default="", choices=("", *PLANTS), metavar="NAME", help="with this fault in the bot")
+    parser.add_argument(
+        "--plants", action="store_true", help="each planted fault: the first of the seeds that finds it"
+    )
     return parser.parse_args(arguments)
 
 
@@ -62,8 +69,8 @@ def _span(text: str) -> range:
     return range(int(first), int(last))
 
 
-def _all(seeds: range, events: int, jobs: int) -> Iterator[Run]:
-    play = partial(run_seed, events=events)
+def _all(seeds: range, events: int, jobs: int, plant: str) -> Iterator[Run]:
+    play = partial(run_seed, events=events, plant=plant)
     if jobs <= 1:
         yield from map(play, seeds)
         return
@@ -71,11 +78,32 @@ def _all(seeds: range, events: int, jobs: int) -> Iterator[Run]:
         yield from pool.imap_unordered(play, seeds, chunksize=4)
 
 
+def _plants(seeds: range, events: int, jobs: int) -> int:
+    """Whether every planted fault is found by one of the seeds."""
+    missed = 0
+    print(f"{'planted fault':<24}{'found by seed':>14}  by")
+    for name, found in _each(sorted(PLANTS), partial(first_to_find, seeds=seeds, events=events), jobs):
+        missed += found is None
+        seed, by = (str(found.seed), found.wrong[0][:120]) if found else ("NONE", PLANTS[name].says)
+        print(f"{name:<24}{seed:>14}  {by}", flush=True)
+    print(f"\n{len(PLANTS) - missed} of {len(PLANTS)} planted faults found")
+    return 1 if missed else 0
+
+
+def _each(names: list[str], find: Callable[[str], Run | None], jobs: int) -> Iterator[tuple[str, Run | None]]:
+    if jobs <= 1:
+        yield from ((name, find(name)) for name in names)
+        return
+    with multiprocessing.get_context("fork").Pool(jobs) as pool:
+        yield from zip(names, pool.imap(find, names), strict=True)
+
+
 def _shows(run: Run, events: int) -> None:
+    plant = f" --plant {run.plant}" if run.plant else ""
     print(f"seed {run.seed}:")
     for what in run.wrong:
         print(f"  {what}")
-    print(f"  again: python -m tests.simulation --seed {run.seed} --events {events} --trace", flush=True)
+    print(f"  again: python -m tests.simulation --seed {run.seed} --events {events}{plant} --trace", flush=True)
 
 
 def _sums_up(runs: Sequence[Run], events: int, jobs: int, seconds: float) -> int:

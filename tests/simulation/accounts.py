@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from arrears.contact import WHOLE_PERSON
 from arrears.position import case_position
@@ -26,6 +27,7 @@ SHOWN = frozenset({"say", "redraw", "file", "tell"})
 # Money as it is written in any of the languages, days late, and the loans of this book.
 FACTS = re.compile(r"LN-\d\d|(?:NT\$|US\$|CN¥|¥|元|TWD|USD|CNY)\s?\d|\d\s?(?:元|TWD|USD|CNY)|\d,\d{3}")
 LOANS = re.compile(r"LN-\d\d")
+ZONES = {who.ref: ZoneInfo(who.zone) for who in NEIGHBOURS}
 OWNERS = {loan: who.ref for who in NEIGHBOURS for loan in who.loans}
 AHEAD = timedelta(days=7)  # a note before a due day comes at most so early
 IDLE = timedelta(hours=24)
@@ -47,6 +49,8 @@ class Accounts:
         self.updates: dict[int, dict[str, Any]] = {}
         self.injected: Counter[tuple[str, str]] = Counter()
         self._offset = 0
+        self._days: Counter[tuple[str, str]] = Counter()  # case and day of messages about money we started
+        self._sessions: dict[str, Any] = {}  # chats as they were before a turn
 
     def finds(self, what: str) -> None:
         """Something is wrong."""
@@ -58,7 +62,8 @@ class Accounts:
     def committed(self, unit: Unit) -> None:
         """One turn, or one transaction of another kind, is in the database now."""
         did = unit.did
-        heard, ended = 0, []
+        heard, ended, chats = 0, list[tuple[str, str]](), list[str]()
+        self._proved = any(name == "journal_add" and values[3] == "identity.proved" for name, values in did)
         for name, values in did:
             if name == "inbox_done":
                 ended.append((values[0], values[1]))
@@ -75,9 +80,13 @@ class Accounts:
                 self._kept_offset(int(values[1]))
             elif name == "agreement_add":
                 self._agreed()
+            elif name == "chat_save":
+                chats.append(values[0])
             elif name == "inbox_dead":
                 self.counts["dead letters"] += 1
                 self.finds(f"a turn was given up: {values[0]}:{values[1]}: {values[2]}")
+        for chat in chats:
+            self._sessions[chat] = self._session(chat)
         for key in ended:
             self.done[key] += 1
             if self.done[key] > 1:
@@ -107,16 +116,21 @@ class Accounts:
             return
         self.counts["screens with facts"] += 1
         chat = lane.removeprefix("chat:")
-        row = self.raw.execute("SELECT * FROM chats WHERE chat_id = ?", (chat,)).fetchone()
-        now = self.wall()
-        fresh = (
-            row is not None and row["case_id"] is not None and row["verified_at"] is not None
-            and row["active_at"] is not None and now - moment(row["active_at"]) <= IDLE + timedelta(minutes=1)
-        )  # fmt: skip
-        if not fresh:
+        row, before = self._session(chat), self._sessions.get(chat)
+        if not (self._fresh(row) and (self._proved or self._fresh(before))):
             self.finds(f"a fact of a debt for a session that is not fresh: {row_id}: {text!r}")
-        elif {OWNERS[loan] for loan in LOANS.findall(text)} - {row["case_id"]}:
+        elif {OWNERS[loan] for loan in LOANS.findall(text)} - {row[0]}:
             self.finds(f"a fact of somebody else's debt: {row_id}: {text!r}")
+
+    def _session(self, chat: str) -> Any:
+        row = self.raw.execute(
+            "SELECT case_id, verified_at, active_at FROM chats WHERE chat_id = ?", (chat,)
+        ).fetchone()
+        return tuple(row) if row else (None, None, None)
+
+    def _fresh(self, session: Any) -> bool:
+        case, verified, active = session or (None, None, None)
+        return bool(case and verified and active) and self.wall() - moment(active) <= IDLE + timedelta(minutes=1)
 
     def _claimed(self, values: Sequence[Any]) -> None:
         """A row is to be sent: by the holder of the lease, and if we start it, only to whom it may be."""
@@ -193,10 +207,22 @@ class Accounts:
             return
         if self.taken[row_id] > 1:
             self.finds(f"{row['purpose']} {row_id} was sent {self.taken[row_id]} times")
+        if row["purpose"] != "service" and self.taken[row_id] == 1:
+            day = (row["case_id"], moment(row["not_before"]).astimezone(ZONES[row["case_id"]]).date().isoformat())
+            self._days[day] += 1
+            if self._days[day] > 1:
+                self.finds(f"two messages about money on {day[1]} to {day[0]}, the second is {row_id}")
         key = (row["case_id"], row["once_key"] or row_id)
         self.contacts[key] += 1
         if self.contacts[key] > 1 and self.taken[row_id] == 1:
             self.finds(f"{row['purpose']} of {key[1]} was sent by two rows")
+
+    def answered(self, number: int) -> None:
+        """The webhook has said 200 to an update: by then it is in the inbox, for Telegram forgets it."""
+        self.counts["updates by webhook"] += 1
+        found = self.raw.execute("SELECT 1 FROM inbox WHERE source = 'telegram' AND key = ?", (str(number),))
+        if found.fetchone() is None and not self.done[("telegram", str(number))]:
+            self.finds(f"the webhook answered for update {number}, which is not in the inbox")
 
     def asked_from(self, offset: int) -> None:
         """getUpdates confirms all before `offset`: by then each of them is in the inbox, or had expired."""

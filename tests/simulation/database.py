@@ -18,13 +18,15 @@ from bot.store.sqlite import _batch, _transaction
 from bot.store.statements import Dialect, Tx, spell, statements
 
 T = TypeVar("T")
-NAMES = {text: name for name, text in statements("sqlite").items()}
 PRAGMAS = ("PRAGMA journal_mode=MEMORY", "PRAGMA synchronous=OFF", "PRAGMA foreign_keys=ON", "PRAGMA cache_size=-8192")
 # Statements that say what a transaction did; the rest is not written down.
 WATCHED = frozenset(
     {"inbox_done", "inbox_dead", "inbox_add", "journal_add", "outbox_add", "outbox_claim", "meta_set", "stop_add",
-     "agreement_add", "outbox_sent", "lease_beat", "lease_take"}
+     "agreement_add", "outbox_sent", "chat_save", "lease_beat", "lease_take"}
 )  # fmt: skip
+NAMES: dict[str, str] = {}  # two statements may have one text: then it has the name that is watched
+for _name, _text in sorted(statements("sqlite").items(), key=lambda item: item[0] in WATCHED):
+    NAMES[_text] = _name
 
 
 class Trouble(sqlite3.OperationalError):

@@ -1,17 +1,16 @@
-"""The course of a run: event after event what borrowers, the lender, the clock and bad luck do; then all comes to rest."""
+"""The course of a run: what borrowers, the lender, the clock and bad luck do, event after event; then comes rest."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from contextvars import copy_context
 from datetime import datetime, timedelta
 
 from bot.clock import stamp
-from bot.store import inbox
-from bot.telegram.incoming import lane_of
 from bot.travel import next_moment, still_busy
 from sandbox.people import Impossible
 from tests.simulation.lender import Lender
-from tests.simulation.people import Person
 from tests.simulation.world import World
 
 REST = 900.0  # virtual seconds in which everything has to come to rest once the troubles are over
@@ -24,6 +23,7 @@ class Driver:
         self.world, self.lot = world, world.lot
         self.lender = Lender(world)
         self.events = 0
+        self._tasks: set[asyncio.Task[None]] = set()
         self.pace = 1.2 if world.dials.paced else 0.35  # seconds between one person's acts: mostly they see the answer
 
     async def plays(self, events: int) -> None:
@@ -31,6 +31,7 @@ class Driver:
         world = self.world
         for person in world.people:
             person.token = world.letter(person.who.ref)
+        world.on_reminder = self._meanwhile(asyncio.get_running_loop())
         for worker in world.workers:
             worker.start()
         await asyncio.sleep(1.0)
@@ -46,11 +47,11 @@ class Driver:
             await self._borrower()
         elif lot < 0.86:
             await self._days()
-        elif lot < 0.945:
+        elif lot < 0.925:
             world.trace("lender", await self.lender.acts())
-        elif lot < 0.965:
+        elif lot < 0.945:
             await self._again()
-        elif lot < 0.97:
+        elif lot < 0.95:
             person = self.lot.choice(world.people)
             person.token = world.letter(person.who.ref)
             world.trace("a new link for", person.who.ref)
@@ -72,7 +73,7 @@ class Driver:
 
     async def _while_passes(self) -> None:
         lot = self.lot.random()
-        await asyncio.sleep(lot * 0.4 if lot < 0.6 else lot * 2 if lot < 0.97 else 12 * lot)
+        await asyncio.sleep(lot * 0.4 if lot < 0.6 else lot * 1.3 if lot < 0.97 else 12 * lot)
 
     async def _days(self) -> None:
         """Hours or days go by on the wall: to the next moment at which something is due, or just so."""
@@ -83,22 +84,45 @@ class Driver:
                 ahead = datetime.fromisoformat(at) - world.wall()
                 if timedelta() < ahead < timedelta(days=21):
                     world.jump(ahead + timedelta(milliseconds=1))
-                    await asyncio.sleep(0.5)
+                    await asyncio.sleep(self.lot.random() * 1.6)
                     return
         world.jump(timedelta(hours=self.lot.choice((1, 5, 14, 25, 72, 200))))
 
+    def _meanwhile(self, loop: asyncio.AbstractEventLoop) -> Callable[[str], None]:
+        context = copy_context()
+        return lambda case: (loop.call_soon(self._begins, case, context=context.copy()), None)[1]
+
+    def _begins(self, case: str) -> None:
+        task = asyncio.ensure_future(self._in_between(case))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _in_between(self, case: str) -> None:
+        """Something happens between a reminder's turn and its claim."""
+        world = self.world
+        await asyncio.sleep(self.lot.random() * 0.4)
+        person = next((p for p in world.people if p.who.ref == case), None)
+        if person is None:
+            return
+        lot = self.lot.random()
+        if lot < 0.4:
+            world.trace("lender", await self.lender.settles(person.who))
+        elif lot < 0.8 and not world.sandbox.world.chats[person.who.user].blocked:
+            world.trace(person.who.ref, person.stops())
+        else:
+            world.trace("lender", await self.lender.flags(person.who))
+
     async def _again(self) -> None:
-        """An update comes a second time by another way, or before those that were sent earlier."""
+        """An update comes by the webhook as well: a second time, or before those that were sent earlier."""
         world = self.world
         if not world.accounts.updates or self.lot.random() < 0.2:
             return
         newest = max(world.accounts.updates)
         number = max(1, newest - int(self.lot.random() * 6)) if self.lot.random() < 0.8 else newest
-        update = world.accounts.updates[number]
-        clock = world.office.clock
-        row = inbox.InboxRow("telegram", str(number), clock.ticks(), lane_of(update), update, stamp(clock.now()))
-        world.trouble("update repeated" if number not in world.accounts.outstanding else "update ahead of its turn")
-        await world.office.db.run(inbox.put([row]))
+        up = [worker for worker in world.workers if worker.running and worker.parts is not None]
+        if up:
+            world.trouble("update repeated" if number not in world.accounts.outstanding else "update ahead of its turn")
+            self.lot.choice(up).delivers(world.accounts.updates[number])
 
     async def _misfortune(self) -> None:
         """A worker is killed, stopped or paused, or the clock on the wall is put wrong."""
@@ -111,6 +135,8 @@ class Driver:
             world.put_back += timedelta(seconds=min(by, 0))
             return
         worker = self.lot.choice(world.workers)
+        if self.lot.random() < 0.6:  # whoever holds a lease is worth more
+            worker = world.holder(self.lot.choice(("sender", "poller"))) or worker
         if not worker.running or worker.stopping:
             return
         assert worker.lane is not None
@@ -151,7 +177,8 @@ class Driver:
             "SELECT row_id, state, epoch, attempts, outcome FROM outbox"
             " WHERE state = 'sending' OR (state = 'ready' AND not_before <= ?)", (now,)
         )  # fmt: skip
-        return f"inbox {[tuple(r) for r in rows][:3]}, outbox {[tuple(r) for r in out][:3]}, Telegram {len(self.world.sandbox.updates)}"
+        first, then = [tuple(row) for row in rows][:3], [tuple(row) for row in out][:3]
+        return f"inbox {first}, outbox {then}, Telegram {len(self.world.sandbox.updates)}"
 
 
 def _goes_on(lane) -> None:  # type: ignore[no-untyped-def]

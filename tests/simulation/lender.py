@@ -5,15 +5,27 @@ from __future__ import annotations
 import json
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
+from arrears.position import case_position
 from bot.acts import record_act
+from bot.books.load import books_of
 from bot.clock import stamp
+from bot.store.sqlite import drive
 from bot.store.statements import Tx, composed, sql
-from tests.simulation.town import NEIGHBOURS, TAIPEI
+from tests.simulation.town import NEIGHBOURS, TAIPEI, Neighbour
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
 
+# What `goodword today` would list, with what is done about it.
+ITEMS = (
+    "SELECT offer_id AS item, 'approve' AS deed FROM offers WHERE replaced_at IS NULL AND state = 'asked'"
+    " UNION ALL SELECT agreement_id, 'approve' FROM agreements WHERE replaced_at IS NULL AND state = 'signed'"
+    " UNION ALL SELECT ticket_id, 'release' FROM tickets WHERE closed_at IS NULL"
+    " UNION ALL SELECT stop_id, 'lift' FROM stops WHERE lifted_at IS NULL"
+    " UNION ALL SELECT 'lock:' || case_id, 'unlock' FROM cases WHERE locked_at IS NOT NULL ORDER BY 1"
+)
 FLAGS = ("dispute", "vulnerable", "no_contact", "sold", "complaint")
 
 
@@ -30,13 +42,17 @@ class Lender:
         if lot < 0.62:
             return await self._pays()
         if lot < 0.68:
-            return await self._flags()
+            return await self.flags(self.lot.choice(NEIGHBOURS))
         return await self._decides()
 
     @property
     def today(self) -> date:
         """The day in Taipei."""
         return self.world.wall().astimezone(TAIPEI).date()
+
+    def _day_at(self, loan: str) -> date:
+        who = next(who for who in NEIGHBOURS if loan in who.loans)
+        return self.world.wall().astimezone(ZoneInfo(who.zone)).date()
 
     async def _pays(self) -> str:
         """Payments through yesterday or today: on what was promised, on what is due, or on anything."""
@@ -66,8 +82,18 @@ class Lender:
         await self.world.office.db.run(self._land(rows, [], as_of))
         return f"imports {len(rows)} payments through {as_of}"
 
-    async def _flags(self) -> str:
-        who, kind = self.lot.choice(NEIGHBOURS), self.lot.choice(FLAGS)
+    async def settles(self, who: Neighbour) -> str:
+        """Everything that is due on all loans of somebody is paid."""
+        books = drive(self.world.raw, books_of(who.ref))
+        assert books is not None
+        found = case_position(books, self.today + timedelta(days=8)).loans
+        rows = [(loan.loan_ref, self.today, loan.due.minor, "payment") for loan in found if loan.due.minor]
+        await self.world.office.db.run(self._land(rows, [], self.today))
+        return f"imports all that {who.ref} owes"
+
+    async def flags(self, who: Neighbour) -> str:
+        """A flag is filed."""
+        kind = self.lot.choice(FLAGS)
         row = (who.ref, self.lot.choice(("", who.loans[0])), kind, self.today.isoformat())
         known = self.world.raw.execute(
             "SELECT 1 FROM flags WHERE borrower_ref = ? AND loan_ref = ? AND kind = ? AND from_date = ?", row
@@ -80,12 +106,7 @@ class Lender:
     async def _decides(self) -> str:
         """Does what `goodword today` lists: approves, declines, releases, lifts."""
         raw = self.world.raw
-        items = [(row["t"], row["deed"]) for row in raw.execute(
-            "SELECT offer_id AS t, 'approve' AS deed FROM offers WHERE replaced_at IS NULL AND state = 'asked'"
-            " UNION ALL SELECT agreement_id, 'approve' FROM agreements WHERE replaced_at IS NULL AND state = 'signed'"
-            " UNION ALL SELECT ticket_id, 'release' FROM tickets WHERE closed_at IS NULL"
-            " UNION ALL SELECT stop_id, 'lift' FROM stops WHERE lifted_at IS NULL"
-            " UNION ALL SELECT 'lock:' || case_id, 'unlock' FROM cases WHERE locked_at IS NOT NULL ORDER BY 1")]  # fmt: skip
+        items = [(row["item"], row["deed"]) for row in raw.execute(ITEMS)]
         if not items:
             return "has nothing to decide"
         item, deed = self.lot.choice(items)
@@ -101,8 +122,12 @@ class Lender:
         n = 1 + (yield composed("SELECT COALESCE(MAX(n), 0) AS n FROM imports"))[0]["n"]
         yield composed("DROP TABLE IF EXISTS temp.touched")
         yield composed("CREATE TEMP TABLE touched (borrower_ref {text} NOT NULL PRIMARY KEY)")
-        touch = "INSERT INTO touched SELECT borrower_ref FROM loans WHERE loan_ref = $1 AND to_import IS NULL ON CONFLICT DO NOTHING"
-        for loan, day, amount, kind in payments:
+        touch = (
+            "INSERT INTO touched SELECT borrower_ref FROM loans WHERE loan_ref = $1 AND to_import IS NULL"
+            " ON CONFLICT DO NOTHING"
+        )
+        for loan, paid_on, amount, kind in payments:
+            day = min(paid_on, self._day_at(loan))  # nobody pays on a day that has not begun where they live
             self.payments += 1
             yield composed(
                 "INSERT INTO payments (payment_ref, from_import, loan_ref, paid_on, amount, method, kind)"

@@ -1,7 +1,7 @@
 """The line to Telegram without HTTP: python-telegram-bot's request goes straight to the local Telegram's methods.
 
-What the real transport tells apart is told apart here (bot/telegram/request.py): a request that never left is NotSent, one
-that left and was not answered is InDoubt. A request that has left arrives, whatever becomes of the process that sent it.
+What the real transport tells apart is told apart here (bot/telegram/request.py): a request that never left is NotSent,
+one that left and was not answered is InDoubt. What has left arrives, whatever becomes of the process that sent it.
 """
 
 from __future__ import annotations
@@ -51,11 +51,12 @@ class Weather(Protocol):
 class Line(AiohttpRequest):
     """One process's line."""
 
-    __slots__ = ("_sandbox", "_there", "_weather")
+    __slots__ = ("_sandbox", "_there", "_waits", "_weather")
 
     def __init__(self, sandbox: Sandbox, weather: Weather, there: Context) -> None:
         super().__init__()
         self._sandbox, self._weather, self._there = sandbox, weather, there
+        self._waits: set[asyncio.Task[None]] = set()
 
     async def do_request(  # type: ignore[override]
         self, url: str, method: str, request_data: RequestData | None = None, *_timeouts: Any, **_more: Any
@@ -110,7 +111,9 @@ class Line(AiohttpRequest):
                 return
             result = METHODS[name](self._sandbox, params)
             if asyncio.iscoroutine(result):
-                asyncio.ensure_future(self._polls(result, trouble, answer))
+                task = asyncio.ensure_future(self._polls(result, trouble, answer))
+                self._waits.add(task)
+                task.add_done_callback(self._waits.discard)
                 return
         except Refusal as refusal:
             self._weather.refused(row, name, refusal)

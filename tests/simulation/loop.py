@@ -1,6 +1,6 @@
 """An event loop in virtual time whose processes take turns by lot: the same lot, the same run, to the last callback.
 
-Every callback belongs to a lane (a simulated process), told by a context variable that tasks hand on to what they start.
+Every callback belongs to a lane (a simulated process), told by a context variable that tasks hand on.
 Within a lane callbacks run in the order in which they became ready, as asyncio promises it; between lanes the lot
 decides. When nothing is ready, time jumps to the next timer. A lane can be paused (nothing of it runs, its callbacks
 wait) and killed (nothing of it ever runs again, no `finally` either). No threads, no sockets.

@@ -62,17 +62,19 @@ class Person:
         lot = self.lot.random()
         for chance, act in ODDS:
             if lot < chance:
-                break
+                return str(getattr(self, f"_{act}")())
             lot -= chance
-        else:
-            act = "leads_on"
-        return str(getattr(self, f"_{act}")())
+        return self._leads_on()
 
     def _wanders(self) -> str:
         return self._says(self.lot.choice(WORDS))
 
     def _refuses(self) -> str:
         return self._says(self.lot.choice(("stop", "停", "stop", "停止", "not me", "不是我", "person")))
+
+    def stops(self) -> str:
+        """No more of it."""
+        return self._says("stop")
 
     def _blocks(self) -> str:
         people.block(self.sandbox, self.who.user, True)

@@ -11,15 +11,16 @@ from bot.clock import Clock, stamp
 from bot.house import House
 from bot.poller import Poller
 from bot.sender import Rates, Sender
-from bot.sender.outcome import Claimed
 from bot.store import inbox
 from bot.store.journal import seal
-from bot.store.leases import Lease
+from bot.store.leases import Lease, LeaseLost
+from bot.store.trouble import Troubles
 from bot.taps import TapAnswers
 from bot.telegram.client import Client
 from bot.touches import claim_due, next_moment
 from bot.turn.gate import sender_gate, sender_note
 from bot.turn.turn import Turned
+from bot.web.intake import Intake
 from bot.worker import Worker
 from tests.simulation.line import told_apart
 from tests.simulation.papers import maker
@@ -60,6 +61,8 @@ class Parts:
     polling: Lease
     sender: Sender
     poller: Poller
+    intake: Intake
+    troubles: Troubles
     sealed: str = ""
 
     async def run(self) -> None:
@@ -84,20 +87,25 @@ class Parts:
     async def _touches(self) -> None:
         house = self.house
         while True:
-            await self.sending.held()
+            if self.sending.epoch is None:
+                self.troubles.over("touches")
+            epoch = await self.sending.held()
             try:
                 now = house.clock.now()
                 at = await house.db.read(next_moment())
                 if at is not None and at <= stamp(now):
-                    await house.db.run(claim_due(house.clock, now, 30))
+                    await house.db.run(claim_due(house.clock, now, 30, epoch))
                     self.worker.wake.set()
                 day = now.date().isoformat()
                 if day > self.sealed:
                     await house.db.run(seal(day, at=stamp(now), key=house.means.journal_key))
                     await house.db.run(inbox.forget(stamp(now - KEEP_INBOX)))
                     self.sealed = day
-            except Exception:  # as the engine: it is logged, and tried again
-                await asyncio.sleep(LOOK_SECONDS)
+                self.troubles.over("touches")
+            except LeaseLost:
+                self.sending.lose()
+            except Exception as fault:  # as the engine: it is said, and tried again
+                self.troubles.meet("touches", fault)
             await asyncio.sleep(LOOK_SECONDS)
 
 
@@ -106,24 +114,21 @@ def assemble(house: House, client: Client, name: str, *, alone: bool, rates: Rat
     loop = asyncio.get_running_loop()
     db, clock, means = house.db, house.clock, house.means
     taps = TapAnswers(client)
-    sending = Lease(db, "sender", name, alone=alone, monotonic=loop.time)
-    polling = Lease(db, "poller", name, alone=alone, monotonic=loop.time)
+    troubles = Troubles(loop.time)
+    sending, polling = (
+        Lease(db, which, name, alone=alone, monotonic=loop.time, troubles=troubles) for which in ("sender", "poller")
+    )
     sender: Sender
 
     def turned(done: list[Turned]) -> None:
         taps.answer([each.tap_id for each in done if each.tap_id])
         sender.wake()
 
-    worker = Worker(db, means, on_turned=turned)
+    worker = Worker(db, means, on_turned=turned, troubles=troubles)
 
     def arrived(ids: list[str]) -> None:
         taps.expect(ids)
         worker.wake.set()
-
-    make = maker(house)
-
-    async def makes(message: Claimed) -> bytes:
-        return await make(message)
 
     sender = Sender(
         db,
@@ -133,8 +138,10 @@ def assemble(house: House, client: Client, name: str, *, alone: bool, rates: Rat
         gate=sender_gate(means),
         note=sender_note(means),
         rates=rates,
-        make=makes,
+        make=maker(house),
         monotonic=loop.time,
+        troubles=troubles,
     )
-    poller = Poller(db, client, clock=clock, lease=polling, on_updates=arrived)
-    return Parts(house, client, taps, worker, sending, polling, sender, poller)
+    poller = Poller(db, client, clock=clock, lease=polling, on_updates=arrived, troubles=troubles)
+    intake = Intake(db, clock, on_updates=arrived, troubles=troubles)
+    return Parts(house, client, taps, worker, sending, polling, sender, poller, intake, troubles)

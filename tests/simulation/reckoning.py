@@ -6,13 +6,13 @@ import json
 from collections import Counter
 from dataclasses import replace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from arrears.agreement import AgreementState
 from arrears.follow import follow
 from arrears.position import position
 from arrears.promise import PromiseState, judge
 from bot.books.load import books_of
-from bot.clock import stamp
 from bot.proofs import agreement_faults
 from bot.store.cases import promises_of
 from bot.store.journal import chains, verify_chain, verify_seals
@@ -43,7 +43,9 @@ def _nothing_lost(world: World) -> None:
         if number not in accounts.expired and expires > now and not accounts.done[("telegram", str(number))]:
             accounts.finds(f"update {number} was never applied")
     marks = ",".join("?" * len(ANSWERS))
-    for row in raw.execute(f"SELECT * FROM outbox WHERE method IN ({marks}) AND on_doubt = 'resend'", ANSWERS):
+    for row in raw.execute(
+        f"SELECT * FROM outbox WHERE method IN ({marks}) AND purpose NOT IN ('dunning', 'promise', 'service')", ANSWERS
+    ):
         if row["state"] == "sent" and row["method"] != "redraw" and not accounts.taken[row["row_id"]]:
             accounts.finds(f"the answer {row['row_id']} was never shown")
         elif row["state"] == "dead" or (row["state"] == "dropped" and row["outcome"] not in ("unbound", "target gone")):
@@ -93,9 +95,9 @@ def _reconciles(world: World, ref: str) -> None:
     promises = drive(raw, promises_of(ref))
     zone = books.borrower.time_zone
     jurisdiction = books.borrower.jurisdiction or world.settings.lender.jurisdiction
-    today = world.wall().astimezone(__import__("zoneinfo").ZoneInfo(zone)).date()
-    held = {row["loan_ref"] for row in raw.execute(
-        "SELECT loan_ref FROM receipts WHERE case_id = ? AND replaced_at IS NULL AND state = 'open'", (ref,))}  # fmt: skip
+    today = world.wall().astimezone(ZoneInfo(zone)).date()
+    told = "SELECT loan_ref FROM receipts WHERE case_id = ? AND replaced_at IS NULL AND state = 'open'"
+    held = {row["loan_ref"] for row in raw.execute(told, (ref,))}
     flagged = bool(books.flags)
     for loan in books.loans:
         if loan.ref in held or flagged:
@@ -107,8 +109,8 @@ def _reconciles(world: World, ref: str) -> None:
                 if found.changed:
                     before = next(p for p in promises if p.id == found.promise_id)
                     world.accounts.finds(
-                        f"promise {found.promise_id} of {loan.ref} is {before.state.value} with {before.paid}, by the books"
-                        f" {found.state.value} with {found.paid}"
+                        f"promise {found.promise_id} of {loan.ref} is {before.state.value} with {before.paid},"
+                        f" by the books {found.state.value} with {found.paid}"
                     )
         for row in raw.execute(
             "SELECT * FROM agreements WHERE loan_ref = ? AND replaced_at IS NULL AND state = 'active'", (loan.ref,)
@@ -163,8 +165,3 @@ def coverage(world: World) -> dict[str, int]:
         "screens with facts": counts["screens with facts"],
         "refused by the gate": counts["record gate.no"],
     }
-
-
-def stamp_now(world: World) -> str:
-    """The wall clock's stamp."""
-    return stamp(world.wall())

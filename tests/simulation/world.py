@@ -1,4 +1,4 @@
-"""The simulated world: Telegram, the wall clock, the workers, the lender's office, and the troubles that come over them."""
+"""The simulated world: Telegram, the wall clock, workers, the lender's office, and the troubles that befall them."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ import hashlib
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
+
+import asyncpg
 
 from bot.books.shelf import Shelf
 from bot.house import House, make_means
@@ -22,14 +24,15 @@ from bot.policies import load_policies
 from bot.sender import Rates
 from bot.store.sqlite import drive
 from bot.turn.means import Means
+from bot.web.intake import NotKept
 from sandbox import Rates as SandboxRates
 from sandbox import Sandbox
 from sandbox.limits import Limits
 from sandbox.params import Params
 from sandbox.refusals import Refusal
-from tests.simulation.accounts import Accounts
+from tests.simulation.accounts import STARTED, Accounts
 from tests.simulation.database import SimulatedDatabase, Trouble, Unit
-from tests.simulation.line import make_client
+from tests.simulation.line import ROW, make_client
 from tests.simulation.loop import Lane, SimulatedLoop
 from tests.simulation.people import Person
 from tests.simulation.process import Parts, SimulatedClock, assemble
@@ -37,6 +40,8 @@ from tests.simulation.town import DESK, NEIGHBOURS, START, settings_for
 
 BOUNDS = (0.0002, 0.004)  # seconds a transaction's way to the database takes
 RESTART = (0.2, 4.0)
+DELICATE = 25  # so much likelier is a trouble after a commit that claims or records a reminder, or changes an agreement
+HOLD_UP = 0.25  # how often the database is held up by somebody else when a reminder has just been queued
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,11 @@ class Dials:
         usual, much = Dials(), lot.choice((0.3, 1, 1, 3))
         return Dials(*(getattr(usual, name) * much * lot.choice((0, 1, 1, 2)) for name in _CHANCES), workers, paced)
 
+    @property
+    def chances(self) -> tuple[float, ...]:
+        """All of them; none above zero is a world without trouble."""
+        return tuple(getattr(self, name) for name in _CHANCES)
+
 
 _CHANCES = ("crash", "stop", "lost_before", "lost_after", "statement", "commit", "line")
 _base: list[tuple[Any, Means]] = []
@@ -82,8 +92,10 @@ class Worker:
     def __init__(self, world: World, name: str) -> None:
         self.world, self.name = world, name
         self.runs = 0
+        self.delicate = False  # what was committed last is worth a trouble
         self.lane: Lane | None = None
         self.main: asyncio.Task[None] | None = None
+        self.parts: Parts | None = None
         self.stopping = False
         self.old: list[asyncio.Task[None]] = []
 
@@ -94,7 +106,11 @@ class Worker:
         await asyncio.sleep(BOUNDS[0] + lot.random() * (BOUNDS[1] - BOUNDS[0]))
         if world.calm:
             return
+        if where == "begin" and world.loop.time() < world.held_up_until:
+            await asyncio.sleep(world.held_up_until - world.loop.time())
         fate = lot.random()
+        if where == "commit" and self.delicate:
+            fate, self.delicate = fate / DELICATE, False
         if fate < dials.crash:
             world.trouble(f"killed at {where}", self.name)
             self.kill()
@@ -108,7 +124,9 @@ class Worker:
         lost = dials.lost_before if where == "begin" else dials.lost_after
         if 0 <= fate < lost:
             world.trouble(f"connection lost at {where}", self.name)
-            raise Trouble("the connection was closed in the middle of operation")
+            if world.alone:
+                raise Trouble("disk I/O error")
+            raise asyncpg.ConnectionDoesNotExistError("connection was closed in the middle of operation")
 
     def statement(self) -> str:
         return self._fails(self.world.dials.statement, "statement")
@@ -126,6 +144,7 @@ class Worker:
 
     def committed(self, units: Sequence[Unit]) -> None:
         self.world.committed(self.name, units)
+        self.delicate = any(is_delicate(unit) for unit in units)
 
     # its life ---------------------------------------------------------------------------------------------------------
 
@@ -138,7 +157,7 @@ class Worker:
         self.main = world.loop.create_task(self._live(name), context=self.lane.context())
 
     async def _live(self, name: str) -> None:
-        parts = self.world.parts(self, name)
+        parts = self.parts = self.world.parts(self, name)
         try:
             await parts.run()
         except asyncio.CancelledError:
@@ -152,6 +171,21 @@ class Worker:
         except Exception as fault:  # a process that cannot say good-bye is as one that was killed
             self.world.trace("left", name, type(fault).__name__)
         self.world.gone(self)
+
+    def delivers(self, update: Mapping[str, Any]) -> None:
+        """Telegram's webhook brings an update to this process."""
+        assert self.lane is not None
+        task = self.world.loop.create_task(self._keeps(update), context=self.lane.context())
+        self.world.deliveries.add(task)
+        task.add_done_callback(self.world.deliveries.discard)
+
+    async def _keeps(self, update: Mapping[str, Any]) -> None:
+        assert self.parts is not None
+        try:
+            await self.parts.intake.keep(update)
+        except NotKept:
+            return
+        self.world.accounts.answered(int(update["update_id"]))
 
     def kill(self) -> None:
         """SIGKILL: nothing of it runs any more."""
@@ -170,6 +204,15 @@ class Worker:
     @property
     def running(self) -> bool:
         return self.lane is not None and not self.lane.dead and self.main is not None and not self.main.done()
+
+
+def is_delicate(unit: Unit) -> bool:
+    """Whether it claimed or recorded a message we start, or changed an agreement."""
+    return any(
+        name == "agreement_add"
+        or (name in ("outbox_claim", "outbox_sent") and not str(values[0]).startswith("telegram"))
+        for name, values in unit.did
+    )
 
 
 def _root(fault: BaseException) -> BaseException:
@@ -205,6 +248,9 @@ class World:
         self.dials = Dials.cast(self.lot)
         self.calm = False
         self.offset = self.put_back = timedelta()
+        self.held_up_until = 0.0
+        self.deliveries: set[asyncio.Task[None]] = set()
+        self.on_reminder: Callable[[str], None] = lambda _case: None
         self.troubles: Counter[str] = Counter()
         self.lines: list[str] | None = [] if keep else None
         self._hash = hashlib.blake2b(digest_size=16)
@@ -261,7 +307,21 @@ class World:
         for unit in units:
             if self.lines is not None or not all(name.startswith("lease") for name, _ in unit.did):
                 self.trace(who, "commits", *(f"{name}({_short(values)})" for name, values in unit.did))
-            self.accounts.committed(unit)
+            try:
+                self.accounts.committed(unit)
+            except Exception as fault:  # else the bot would take it for a trouble of its own
+                self.accounts.finds(f"the accounts are at a loss: {fault!r}")
+            self._holds_up(unit)
+
+    def _holds_up(self, unit: Unit) -> None:
+        """A reminder was queued: sometimes it has to wait, and something happens meanwhile."""
+        if self.calm or not any(self.dials.chances):
+            return
+        cases = [values[3] for values in unit.values("outbox_add") if values[8] in STARTED]
+        if cases and self.lot.random() < HOLD_UP:
+            self.trouble("database held up")
+            self.held_up_until = self.loop.time() + 0.5 + 4 * self.lot.random()
+            self.on_reminder(cases[0])
 
     # the workers ------------------------------------------------------------------------------------------------------
 
@@ -281,6 +341,12 @@ class World:
         ids = Ids(Random(f"{name} {self.dials} {self.lot.random()}").randbytes)
         means = replace(self._usual, clock=clock, ids=ids, shelf=Shelf())
         return House(self.settings, self.policy, db, clock, means)
+
+    def holder(self, lease: str) -> Worker | None:
+        """The worker that holds a lease by the database."""
+        row = self.raw.execute("SELECT holder FROM leases WHERE name = ?", (lease,)).fetchone()
+        name = row["holder"].partition(".")[0] if row else ""
+        return next((worker for worker in self.workers if worker.name == name), None)
 
     def gone(self, worker: Worker) -> None:
         """A process ended; another takes its place in a while."""
@@ -311,8 +377,10 @@ class World:
         return 0.005 + self.lot.random() ** 3 * 0.3
 
     def trouble_on(self, method: str) -> str:
-        """What befalls a call."""
-        if self.calm or self.lot.random() >= self.dials.line:
+        """What befalls a call; one that carries a message we start is more often met by something."""
+        row = ROW.get()
+        chance = self.dials.line * (4 if row is not None and row["purpose"] in STARTED else 1)
+        if self.calm or self.lot.random() >= chance:
             return ""
         kind = self.lot.choice(("refused", "429", "502", "500", "lost", "unanswered", "unanswered"))
         if kind == "429" and method == "getupdates":
