@@ -135,11 +135,11 @@ class Lender:
                 f"P{self.payments}", n, loan, day.isoformat(), amount, kind,
             )  # fmt: skip
             yield composed(touch, loan)
-        for ref, loan, kind, day in flags:
+        for ref, loan, kind, since in flags:
             yield composed(
                 "INSERT INTO flags (borrower_ref, loan_ref, kind, from_date, from_import, note)"
                 " VALUES ($1, $2, $3, $4, $5, '')",
-                ref, loan, kind, day, n,
+                ref, loan, kind, since, n,
             )  # fmt: skip
             yield composed("INSERT INTO touched VALUES ($1) ON CONFLICT DO NOTHING", ref)
         before = (yield sql("meta_get", "payments_as_of"))[0]["value"]

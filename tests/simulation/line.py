@@ -58,7 +58,7 @@ class Line(AiohttpRequest):
         self._sandbox, self._weather, self._there = sandbox, weather, there
         self._waits: set[asyncio.Task[None]] = set()
 
-    async def do_request(  # type: ignore[override]
+    async def do_request(
         self, url: str, method: str, request_data: RequestData | None = None, *_timeouts: Any, **_more: Any
     ) -> tuple[int, bytes]:
         """Send it; python-telegram-bot reads the answer."""

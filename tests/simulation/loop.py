@@ -87,7 +87,7 @@ class SimulatedLoop(asyncio.BaseEventLoop):
     def _run_once(self) -> None:
         scheduled: list[events.TimerHandle] = self._scheduled  # type: ignore[attr-defined]
         while True:
-            while scheduled and (scheduled[0]._cancelled or scheduled[0]._when <= self._now):  # type: ignore[attr-defined]
+            while scheduled and (scheduled[0]._cancelled or scheduled[0]._when <= self._now):
                 timer = heapq.heappop(scheduled)
                 timer._scheduled = False  # type: ignore[attr-defined]
                 if not timer._cancelled:  # type: ignore[attr-defined]

@@ -18,7 +18,7 @@ def _plays(loop: SimulatedLoop, main: Coroutine[Any, Any, Any]) -> Any:
     finally:
         for task in asyncio.all_tasks(loop):
             task._log_destroy_pending = False  # type: ignore[attr-defined]
-            task.get_coro().close()  # type: ignore[union-attr]
+            task.get_coro().close()
         loop.close()
 
 

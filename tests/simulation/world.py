@@ -7,14 +7,12 @@ import hashlib
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
-
-import asyncpg
 
 from bot.books.shelf import Shelf
 from bot.house import House, make_means
@@ -24,56 +22,25 @@ from bot.policies import load_policies
 from bot.sender import Rates
 from bot.store.sqlite import drive
 from bot.turn.means import Means
-from bot.web.intake import NotKept
 from sandbox import Rates as SandboxRates
 from sandbox import Sandbox
 from sandbox.limits import Limits
 from sandbox.params import Params
 from sandbox.refusals import Refusal
 from tests.simulation.accounts import STARTED, Accounts
-from tests.simulation.database import SimulatedDatabase, Trouble, Unit
+from tests.simulation.database import SimulatedDatabase, Unit
+from tests.simulation.dials import Dials
+from tests.simulation.keeper import Worker
 from tests.simulation.line import ROW, make_client
-from tests.simulation.loop import Lane, SimulatedLoop
+from tests.simulation.loop import SimulatedLoop
 from tests.simulation.people import Person
 from tests.simulation.process import Parts, SimulatedClock, assemble
 from tests.simulation.town import DESK, NEIGHBOURS, START, settings_for
 
-BOUNDS = (0.0002, 0.004)  # seconds a transaction's way to the database takes
-RESTART = (0.2, 4.0)
-DELICATE = 25  # so much likelier is a trouble after a commit that claims or records a reminder, or changes an agreement
+RESTART = (0.2, 4.0)  # seconds until a process that ended is started again
 HOLD_UP = 0.25  # how often the database is held up by somebody else when a reminder has just been queued
 
 
-@dataclass(frozen=True, slots=True)
-class Dials:
-    """How bad the world is: chances at each await of a transaction, at each statement, at each call over the line."""
-
-    crash: float = 0.0004
-    stop: float = 0.0003
-    lost_before: float = 0.0008
-    lost_after: float = 0.0008
-    statement: float = 0.00008
-    commit: float = 0.0005
-    line: float = 0.03
-    workers: int = 2
-    paced: bool = False  # Telegram's rates, and ours
-
-    @staticmethod
-    def cast(lot: Random, *, sound: bool = False) -> Dials:
-        """The dials of a seed; one in eight has no trouble at all."""
-        workers, paced = lot.choice((1, 2, 2, 3)), lot.random() < 0.25
-        if sound or lot.random() < 0.125:
-            return Dials(0, 0, 0, 0, 0, 0, 0, workers, paced)
-        usual, much = Dials(), lot.choice((0.3, 1, 1, 3))
-        return Dials(*(getattr(usual, name) * much * lot.choice((0, 1, 1, 2)) for name in _CHANCES), workers, paced)
-
-    @property
-    def chances(self) -> tuple[float, ...]:
-        """All of them; none above zero is a world without trouble."""
-        return tuple(getattr(self, name) for name in _CHANCES)
-
-
-_CHANCES = ("crash", "stop", "lost_before", "lost_after", "statement", "commit", "line")
 _base: list[tuple[Any, Means]] = []
 
 
@@ -84,141 +51,6 @@ def _means() -> tuple[Any, Means]:
         policy = load_policies(settings.policies)
         _base.append((policy, make_means(settings, policy, SimulatedClock(lambda: START), Ids())))
     return _base[0]
-
-
-class Worker:
-    """A process that is kept running: killed, stopped or paused, it comes back."""
-
-    def __init__(self, world: World, name: str) -> None:
-        self.world, self.name = world, name
-        self.runs = 0
-        self.delicate = False  # what was committed last is worth a trouble
-        self.lane: Lane | None = None
-        self.main: asyncio.Task[None] | None = None
-        self.parts: Parts | None = None
-        self.stopping = False
-        self.old: list[asyncio.Task[None]] = []
-
-    # the database's troubles (Fates) ----------------------------------------------------------------------------------
-
-    async def door(self, where: str) -> None:
-        world, lot, dials = self.world, self.world.lot, self.world.dials
-        await asyncio.sleep(BOUNDS[0] + lot.random() * (BOUNDS[1] - BOUNDS[0]))
-        if world.calm:
-            return
-        if where == "begin" and world.loop.time() < world.held_up_until:
-            await asyncio.sleep(world.held_up_until - world.loop.time())
-        fate = lot.random()
-        if where == "commit" and self.delicate:
-            fate, self.delicate = fate / DELICATE, False
-        if fate < dials.crash:
-            world.trouble(f"killed at {where}", self.name)
-            self.kill()
-            await asyncio.get_running_loop().create_future()
-        fate -= dials.crash
-        if 0 <= fate < dials.stop and not self.stopping:
-            world.trouble(f"cancelled at {where}", self.name)
-            self.stop()
-            await asyncio.sleep(0.02)
-        fate -= dials.stop
-        lost = dials.lost_before if where == "begin" else dials.lost_after
-        if 0 <= fate < lost:
-            world.trouble(f"connection lost at {where}", self.name)
-            if world.alone:
-                raise Trouble("disk I/O error")
-            raise asyncpg.ConnectionDoesNotExistError("connection was closed in the middle of operation")
-
-    def statement(self) -> str:
-        return self._fails(self.world.dials.statement, "statement")
-
-    def commit(self) -> str:
-        return self._fails(self.world.dials.commit, "commit")
-
-    def _fails(self, chance: float, where: str) -> str:
-        world = self.world
-        if world.calm or not chance or world.lot.random() >= chance:
-            return ""
-        how = world.lot.choice(("busy", "full", "full!"))
-        world.trouble(f"{'locked' if how == 'busy' else 'disk full'} at {where}", self.name)
-        return how
-
-    def committed(self, units: Sequence[Unit]) -> None:
-        self.world.committed(self.name, units)
-        self.delicate = any(is_delicate(unit) for unit in units)
-
-    # its life ---------------------------------------------------------------------------------------------------------
-
-    def start(self) -> None:
-        """A new process."""
-        world = self.world
-        self.runs += 1
-        name = f"{self.name}.{self.runs}"
-        self.lane, self.stopping = world.loop.add_lane(name), False
-        self.main = world.loop.create_task(self._live(name), context=self.lane.context())
-
-    async def _live(self, name: str) -> None:
-        parts = self.parts = self.world.parts(self, name)
-        try:
-            await parts.run()
-        except asyncio.CancelledError:
-            if not self.stopping:
-                raise
-        except BaseException as fault:
-            self.world.accounts.finds(f"a worker ended by itself: {_root(fault)!r}")
-            raise
-        try:
-            await parts.leave()
-        except Exception as fault:  # a process that cannot say good-bye is as one that was killed
-            self.world.trace("left", name, type(fault).__name__)
-        self.world.gone(self)
-
-    def delivers(self, update: Mapping[str, Any]) -> None:
-        """Telegram's webhook brings an update to this process."""
-        assert self.lane is not None
-        task = self.world.loop.create_task(self._keeps(update), context=self.lane.context())
-        self.world.deliveries.add(task)
-        task.add_done_callback(self.world.deliveries.discard)
-
-    async def _keeps(self, update: Mapping[str, Any]) -> None:
-        assert self.parts is not None
-        try:
-            await self.parts.intake.keep(update)
-        except NotKept:
-            return
-        self.world.accounts.answered(int(update["update_id"]))
-
-    def kill(self) -> None:
-        """SIGKILL: nothing of it runs any more."""
-        assert self.lane is not None
-        assert self.main is not None
-        self.world.loop.kill(self.lane)
-        self.old.append(self.main)
-        self.world.gone(self)
-
-    def stop(self) -> None:
-        """SIGTERM: it is cancelled wherever it waits, records what is under way, and goes."""
-        assert self.main is not None
-        self.stopping = True
-        self.main.cancel()
-
-    @property
-    def running(self) -> bool:
-        return self.lane is not None and not self.lane.dead and self.main is not None and not self.main.done()
-
-
-def is_delicate(unit: Unit) -> bool:
-    """Whether it claimed or recorded a message we start, or changed an agreement."""
-    return any(
-        name == "agreement_add"
-        or (name in ("outbox_claim", "outbox_sent") and not str(values[0]).startswith("telegram"))
-        for name, values in unit.did
-    )
-
-
-def _root(fault: BaseException) -> BaseException:
-    while isinstance(fault, BaseExceptionGroup):
-        fault = fault.exceptions[0]
-    return fault
 
 
 class TelegramsClock:
@@ -368,7 +200,7 @@ class World:
             coroutine = task.get_coro()
             for _ in range(3):
                 with suppress(BaseException):
-                    coroutine.close()  # type: ignore[union-attr]
+                    coroutine.close()
                     break
 
     # the line's troubles (Weather) ------------------------------------------------------------------------------------
