@@ -1,6 +1,6 @@
 """How well free text is understood, on labelled lines, and how fast.
 
-    python -m benchmarks.understanding [--data PATH] [--errors] [--speed]
+python -m benchmarks.understanding [--data PATH] [--errors] [--speed]
 """
 
 from __future__ import annotations

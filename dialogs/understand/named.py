@@ -22,7 +22,9 @@ DAY_FIRST = frozenset({"Asia/Hong_Kong", "Asia/Macau"})
 LEAST_BARE = 100
 #: Below this a bare number in a sentence is money only directly after a word of paying: an age, a floor, a choice.
 SMALL_BARE = 30
-_PAYING = re.compile(r"(?:付|缴|转|汇|还(?:你|款)?|给你们?|pay|paying|paid|send|sent|transfer(?:red)?|you|owe) ?(?:only |just |about )?$")
+_PAYING = re.compile(
+    r"(?:付|缴|转|汇|还(?:你|款)?|给你们?|pay|paying|paid|send|sent|transfer(?:red)?|you|owe) ?(?:only |just |about )?$"
+)
 _HAN = re.compile("[㐀-鿿]")
 _UNFIT = frozenset({Flaw.VAGUE, Flaw.NEGATIVE, Flaw.TOO_FINE})
 _DOUBTS = frozenset({Doubt.NEXT_WEEKDAY, Doubt.SAID_ON_THE_DAY, Doubt.BARE_NUMBER, Doubt.RECURRING})
@@ -33,16 +35,27 @@ _REWRITES = tuple(
     for pattern, new in (
         (r"(?<=[0-9])[wW万萬](?=[0-9](?![0-9.]))", "萬"),
         (r"(?<![0-9零一二兩两三四五六七八九十百千几幾数數.])[萬万](?=[一二三四五六七八九](?:[蚊元塊块,. ]|$))", "一萬"),
-        (r"(?<![0-9./])(1[0-2]|0?[1-9])\.(3[01]|[12][0-9]|0?[1-9])(?=[還还繳缴付轉转日號号前]|之前| ?(?:發|发|領|领))", r"\1/\2"),
+        (
+            r"(?<![0-9./])(1[0-2]|0?[1-9])\.(3[01]|[12][0-9]|0?[1-9])(?=[還还繳缴付轉转日號号前]|之前| ?(?:發|发|領|领))",
+            r"\1/\2",
+        ),
         (r"念(?![一二三四五六七八九]?[日號号])", "想"),
         (r"(?<=[加趕赶湊凑])一[块塊]", "起来"),
         (r"(?<=[期月千百萬万])一起", "同时"),
         (r"(?<=[一二兩两三四五六七八九千百萬万])一次", ",一次"),
         (r"(?i)\b2mor+o\b", "tomorrow"),
         (r"(?i)(?<=[a-z] )[24](?= (?:pay|settle|do|be|u|you|talk|know|clear|send|see|ask|get)\b)", "to"),
-        (r"(?i)\bblack friday\b|\b(?:a|it|every|each|any) (?:mon|tues|wednes|thurs|fri|satur|sun)day(?! (?:to|will))", ""),
+        (
+            r"(?i)\bblack friday\b|\b(?:a|it|every|each|any) (?:mon|tues|wednes|thurs|fri|satur|sun)day(?! (?:to|will))",
+            "",
+        ),
         (r"(?i)\b(?:the|in the) sun\b|\bsat (?=on|in|at|down|there|here|with)|\bmay (?=be\b|i\b|not\b|have\b)", ""),
     )
+)
+#: Without any of these there is no amount: most texts are spared the reading.
+_FIGURES = re.compile(
+    r"(?i)[\d零〇一二两兩三四五六七八九十百千万萬亿億廿卅壹贰貳叁參肆伍陆陸柒捌玖拾佰仟]|zero|nil|one|two|three|four|five|six|seven|"
+    r"eight|nine|ten|eleven|twelve|teen|twenty|thirty|fo?u?rty|fifty|sixty|eighty|ninety|hundred|thousand|grand|million"
 )
 _RANGE = re.compile(
     r"[0-9][0-9,.]*(?:[kw千万百元块]|[a-z$£€]{1,3})* ?(?:-|~|到|至|to|or|或(?:者|是)?|还是) ?[a-z$£€]{0,3}[0-9][0-9,.]*[k千万百元块]?"
@@ -55,7 +68,9 @@ _BOUND_BEFORE = re.compile(
     r"(?:不到|不够|唔够|不足|未到|少于|低于|不满|(?<![不别])超过|多于|高于|将近|接近|快要?|近|小|几|数|好几|未够|没到|(?<!not )over|under|less than|(?<!no )(?<!not )more than|"
     r"below|above|nearly|almost|fewer than|upwards of|a couple|several) ?(?:[a-z]{0,3}[$£€])?$"
 )
-_BOUND_AFTER = re.compile(r"(?:元|块)?(?:出头|上下|以下|以上|不到|多|几|有找| ?(?:ish|something|odd|plus|or (?:so|less|more)|and change)(?![a-z]))|\+")
+_BOUND_AFTER = re.compile(
+    r"(?:元|块)?(?:出头|上下|以下|以上|不到|多|几|有找| ?(?:ish|something|odd|plus|or (?:so|less|more)|and change)(?![a-z]))|\+"
+)
 _MONEY_NEAR = re.compile(
     r"付|还|缴|交|转|汇|给|出|赚|领|薪|收入|欠|金额|总共|月|期|先|只|最多|顶多|大概|约|存|剩|结|花|借|扣|收|罚|"
     r"(?<![a-z])(?:pay|paid|payments?|give|send|sent|transfer\w*|afford|owe[ds]?|earn|make|income|salary|only|about|around|"
@@ -68,7 +83,9 @@ _NUMBERED = re.compile(
 )
 _LINES = frozenset("110 113 117 119 165 911 988 999 1925 1950 1957 1980 1995 1998 12315 12320 12345 12355 12356 12363 12378 12386 18111 96110".split())  # fmt: skip
 _YEARS = re.compile(r"(?:19|20)[0-9]{2}")
-_NOTHING = re.compile(r"(?:没有?|无|目前)?,?(?:零|0)(?:收入|元|块)?|nil|zero|(?:no income|income)?,? ?(?:is )?zero|零收入")
+_NOTHING = re.compile(
+    r"(?:没有?|无|目前)?,?(?:零|0)(?:收入|元|块)?|nil|zero|(?:no income|income)?,? ?(?:is )?zero|零收入"
+)
 
 
 def named_amount(text: str, *, asked: bool = False, income: bool = False) -> tuple[str | None, str | None]:
@@ -76,6 +93,8 @@ def named_amount(text: str, *, asked: bool = False, income: bool = False) -> tup
 
     `asked`: the talk is of amounts, so that a bare number in a sentence is one; `income`: a number alone is, too.
     """
+    if not _FIGURES.search(text):
+        return None, None
     text = _rewritten(text)
     folded = fold(text)
     candidates = read_amounts(text, None, 2).candidates
@@ -145,7 +164,9 @@ _NO_DAY_BEFORE = re.compile(r"(?:多|几|第|好几|数|晚|延|宽限|了|做�
 _COUNT = re.compile(r"(?:[0-9]+|[一二两三四五六七八九十廿]+)日")
 _NO_DAY_AFTER = re.compile(r"生日|风球|线|楼|年(?!底)|人|之?以?后|(?:day|month) in a row|'s birthday")
 _ORDINAL_MONTH = re.compile(r"(?:first|second|third|fourth|fifth|sixth|[0-9]+(?:st|nd|rd|th)) month")
-_FEW = re.compile(r"过?[一两]?两?天|过?两天|两三天|一两天|两日|(?:过|再过)?两天(?:后|内)?|a day|(?:in )?a couple (?:of )?days")
+_FEW = re.compile(
+    r"过?[一两]?两?天|过?两天|两三天|一两天|两日|(?:过|再过)?两天(?:后|内)?|a day|(?:in )?a couple (?:of )?days"
+)
 _EITHER = re.compile(
     r"[0-9]{1,2}(?:st|nd|rd|th)? ?(?:or|to|and|-|~) ?[0-9]{1,2}(?:st|nd|rd|th)? (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|"
     r"[0-9一二三十]+[号日]?(?:,|到|至|或|~|-|还是)[0-9一二三十]+[号日]|(?<![0-9一二三十])[一二三四五六七八九][一二三四五六七八九]号|(?:a|one) (?:day|week) or (?:two|so)"
@@ -155,7 +176,9 @@ _PAST_DEED = re.compile(
     r"ran|(?<!get )(?<!gets )(?<!be )(?<!been )(?<!getting )paid|came|told|said|gave|had|cut|stopped|started|moved|broke|transferred|settled|deposited|deducted|debited|cleared|"
     r"made|posted|quit|closed|ended|overdose|committed|filed)(?: (?!will|to|until|till|next|by|due)[^ .!?;]+){0,5} $"
 )
-_DONE_AFTER = re.compile(r"(?:那天|当天|就|我|已经?|晚上|早上|下午|用[^,.!?;]{1,6})*(?:付|缴|还|转|汇|存|交|打|扣)[^,.!?;再]{0,3}(?:了|过|的|出去|过去了)|过世|去世|往生|走了|被")
+_DONE_AFTER = re.compile(
+    r"(?:那天|当天|就|我|已经?|晚上|早上|下午|用[^,.!?;]{1,6})*(?:付|缴|还|转|汇|存|交|打|扣)[^,.!?;再]{0,3}(?:了|过|的|出去|过去了)|过世|去世|往生|走了|被"
+)
 _TODAY = re.compile(r"今(?:天|日|晚|早|儿|晨)|today|tonight")
 _PAYS = re.compile(
     r"付|还(?!是|有|好|没|在)|缴|转(?!角|头|行|学)|汇|清|结|(?<![a-z])(?:pay|paying|close|settle|transfer|clear|send|card|deposit|payments?)(?![a-z])"

@@ -92,9 +92,10 @@ def make_speller(signs: Mapping[str, str], han: Mapping[str, str], latin: Mappin
                  typos: Iterable[str]) -> Speller:  # fmt: skip
     """A speller from tables of what is written and what is meant; `typos` are known with one letter wrong."""
     near: dict[str, str] = {}
-    for word in typos:
-        if len(word) >= _SHORTEST_TYPO:
-            near |= dict.fromkeys((word, *_cuts(word)), word)
+    known = [word for word in typos if len(word) >= _SHORTEST_TYPO]
+    for word in known:
+        near |= dict.fromkeys(_cuts(word), word)
+    near |= {word: word for word in known}
     phrases = [old for old in latin if " " in old]
     return Speller(signs, han, latin, near, _any(signs), _any(han), _any(phrases, "(?<= )(?:", ")(?= )"))
 
