@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -28,8 +29,13 @@ cues = ['slow ?coach', 'snail ~ shell']
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A copy of the policies of tone that may be spoilt."""
-    shutil.copytree(ROOT / "policies" / "tone", tmp_path / "tone")
+    """Our rules with a small file of cues, which may be spoilt."""
+    (tmp_path / "tone").mkdir()
+    shutil.copy(ROOT / "policies" / "tone" / "rules.toml", tmp_path / "tone")
+    rules = tomllib.loads((ROOT / "policies" / "tone" / "rules.toml").read_text(encoding="utf-8"))["rules"]
+    cues = "".join(f"\n[rules.{rule['id']}]\ncues = ['<odd> {rule['id']}', 'cue']\n" for rule in rules)
+    text = OWN.partition("[rules.insult]")[0] + "[words]\nodd = ['odd', 'very odd']\n" + cues
+    (tmp_path / "tone" / "en.toml").write_text(text, encoding="utf-8")
     return tmp_path
 
 
@@ -49,20 +55,22 @@ def told(folder: Path) -> list[str]:
 def test_every_fault_of_every_file_is_named_with_its_key_and_what_was_expected(folder: Path) -> None:
     spoil(folder, "rules.toml", 'verdict = "block"', 'verdict = "stop"')
     spoil(folder, "rules.toml", "run = 4", "run = 4\nloud = 1")
-    spoil(folder, "zh.toml", "[rules.insult]", "[rules.insolence]")
-    spoil(folder, "zh.toml", "'<jail>',", "'<jale>',")
-    spoil(folder, "en.toml", "'lawsuits?'", "'lawsuits?('")
-    spoil(folder, "en.toml", "gap = 40", "gap = 0")
+    shutil.copy(folder / "tone" / "en.toml", folder / "tone" / "zh.toml")
+    spoil(folder, "zh.toml", "'<odd> threat_of_arrest'", "'<jale>'")
+    spoil(folder, "en.toml", "gap = 20", "gap = 0")
     faults = told(folder)
     assert "tone/rules.toml: rules.0.verdict: Input should be 'warn' or 'block', found 'stop'" in faults
     assert "tone/rules.toml: shouting.loud: unknown key: expected none of this name" in faults
     assert any(fault.startswith("tone/en.toml: gap: ") for fault in faults)
-    assert any("<jale>" in fault and fault.startswith("tone/zh.toml: rules.threat_of_arrest.cues.") for fault in faults)
+    assert any(
+        "<jale>" in fault and fault.startswith("tone/zh.toml: rules.threat_of_arrest.cues.0") for fault in faults
+    )
 
 
 def test_a_cue_that_is_no_expression_and_a_rule_nobody_wrote_are_named(folder: Path) -> None:
+    shutil.copy(folder / "tone" / "en.toml", folder / "tone" / "zh.toml")
     spoil(folder, "zh.toml", "[rules.insult]", "[rules.insolence]")
-    spoil(folder, "en.toml", "'lawsuits?'", "'lawsuits?('")
+    spoil(folder, "en.toml", "'<odd> threat_legal_false_or_pressure'", "'lawsuits?('")
     faults = told(folder)
     assert len(faults) == 2
     assert faults[0].startswith("tone/en.toml: rules.threat_legal_false_or_pressure.cues.")
@@ -83,10 +91,9 @@ def test_rules_out_of_order_are_refused(folder: Path, old: str, new: str, expect
 
 
 def test_a_rule_without_any_cue_is_named(folder: Path) -> None:
-    for name in ("en.toml", "zh.toml"):
-        path = folder / "tone" / name
-        head, _, tail = path.read_text(encoding="utf-8").partition("[rules.shame]")
-        path.write_text(head + tail[tail.index("[rules.") :], encoding="utf-8")
+    path = folder / "tone" / "en.toml"
+    head, _, tail = path.read_text(encoding="utf-8").partition("[rules.shame]")
+    path.write_text(head + tail[tail.index("[rules.") :], encoding="utf-8")
     assert told(folder) == ["tone/rules.toml: rules.shame: expected cues in a language's file, found none"]
 
 
@@ -98,10 +105,9 @@ def test_a_voice_for_other_rules_is_refused(folder: Path) -> None:
 
 
 def test_without_a_voice_the_cues_stand_alone(folder: Path) -> None:
-    (folder / "tone" / "voice.json").unlink()
     tone = load_tone(folder)
     assert tone.likeness.weights == {}
-    assert judge("Pay or go to jail.", tone).verdict == "block"
+    assert judge("That is very odd insult.", tone).rule == "insult"
 
 
 def test_an_empty_folder_is_told_of(tmp_path: Path) -> None:
@@ -113,6 +119,7 @@ def test_an_empty_folder_is_told_of(tmp_path: Path) -> None:
 
 def test_a_lender_adds_words_in_a_file_of_its_own(folder: Path) -> None:
     before = load_tone(folder)
+    assert len(before.tongues) == 1
     assert judge("Come on, slowcoach.", before).verdict == "ok"
     (folder / "tone" / "own.toml").write_text(OWN, encoding="utf-8")
     after = load_tone(folder)
@@ -129,6 +136,8 @@ def test_every_text_of_every_catalogue_and_every_approved_phrase_passes(capsys: 
 
 def test_a_threat_in_a_catalogue_is_named_with_its_file_its_rule_and_its_words(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "locales", tmp_path / "locales")
+    for locale in ("en", "zh_Hant"):
+        shutil.rmtree(tmp_path / "locales" / locale)
     path = tmp_path / "locales" / "zh_Hans" / "LC_MESSAGES" / "goodword.po"
     text = path.read_text(encoding="utf-8")
     assert 'msgstr "不客气。"' in text
@@ -139,9 +148,7 @@ def test_a_threat_in_a_catalogue_is_named_with_its_file_its_rule_and_its_words(t
 
 
 def test_an_approved_phrase_that_breaks_a_rule_is_named(folder: Path) -> None:
-    spoil(folder, "rules.toml", 'en = "This stays between you and us."', 'en = "We will tell your boss."')
-    found = list(tone_check.faults(load_tone(folder)))
-    assert found == [
-        "policies/tone/rules.toml: third_party_disclosure.instead: 'We will tell your boss.': "
-        "third_party_disclosure (tell your boss)"
+    spoil(folder, "rules.toml", 'en = "This stays between you and us."', 'en = "An odd insult."')
+    assert list(tone_check.faults(load_tone(folder), folder)) == [
+        "policies/tone/rules.toml: third_party_disclosure.instead: 'An odd insult.': insult (odd insult)"
     ]
