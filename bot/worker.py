@@ -63,7 +63,9 @@ class Worker:
         if not heads:
             return 0
         taken: list[list[Row]] = [[] for _ in heads] if shared else [[row] for row in heads]
-        results = await self.db.batch([partial(self._next if shared else self._turn, rows) for rows in taken])
+        tried: set[tuple[str, str]] = set()
+        makers = [partial(self._next, heads, tried, rows) if shared else partial(self._turn, rows) for rows in taken]
+        results = await self.db.batch(makers)
         turned, failed, trouble = [], 0, None
         for rows, result in zip(taken, results, strict=True):
             if not isinstance(result, Exception):
@@ -106,13 +108,27 @@ class Worker:
     def _turn(self, rows: Sequence[Row]) -> Tx[Turned | None]:
         return self.watch(rows[0], turn(self.means, rows[0]["source"], rows[0]["key"]))
 
-    def _next(self, taken: list[Row]) -> Tx[Turned | None]:
-        """The oldest head that no other worker has; it is put into `taken`."""
-        row = yield from inbox.claim_head(stamp(self.means.clock.now()))
+    def _next(self, heads: Sequence[Row], tried: set[tuple[str, str]], taken: list[Row]) -> Tx[Turned | None]:
+        """The oldest head that no other worker has; it is put into `taken`. One that failed in this step is not tried
+        again in it, and holds nobody up.
+        """
+        now = stamp(self.means.clock.now())
+        row = yield from inbox.claim_head(now)
+        if row is not None and (row["source"], row["key"]) in tried:
+            row = yield from self._another(heads, tried, now)
         if row is None:
             return None
+        tried.add((row["source"], row["key"]))
         taken.append(row)
         return (yield from self.watch(row, turn_claimed(self.means, row)))
+
+    def _another(self, heads: Sequence[Row], tried: set[tuple[str, str]], now: str) -> Tx[Row | None]:
+        for head in heads:
+            if (head["source"], head["key"]) not in tried:
+                row = yield from inbox.claim(head["source"], head["key"])
+                if row is not None and (yield from inbox.is_head(row, now)):
+                    return row
+        return None
 
     async def _failed(self, row: Row, fault: Exception) -> None:
         attempts = row["attempts"] + 1
