@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.settings import ROOT
 from bot.tone import load_tone
 from dialogs.tone import ToneRules, judge
-from dialogs.tone.likeness import Likeness
+from dialogs.tone.likeness import NO_VOICE
 
 TONE = load_tone(ROOT / "policies")
 
@@ -53,7 +53,7 @@ LET_THROUGH = [
 
 @pytest.mark.parametrize(("rule", "text"), [(rule, text) for rule, texts in HELD.items() for text in texts])
 def test_a_threat_or_a_trick_is_held_back_by_its_cues(rule: str, text: str) -> None:
-    found = judge(text, replace(TONE, likeness=Likeness()))
+    found = judge(text, replace(TONE, likeness=NO_VOICE))
     assert (found.verdict, found.rule) == ("block", rule)
     assert found.words
 
@@ -71,6 +71,11 @@ def test_irony_is_only_warned_of() -> None:
 
 def test_an_insult_beside_irony_is_held_back() -> None:
     assert judge("Oh great, another excuse. You are a liar.", TONE).verdict == "block"
+    mute = replace(
+        TONE, tongues=tuple(replace(tongue, finders={"sarcasm": tongue.finders["sarcasm"]}) for tongue in TONE.tongues)
+    )
+    assert judge("呵呵", mute).verdict == "warn"
+    assert judge("呵呵，把你送進去坐牢，叫警察抓你", mute).verdict == "block"
 
 
 @pytest.mark.parametrize(
@@ -94,7 +99,7 @@ def test_of_several_rules_the_gravest_is_told(text: str, rule: str) -> None:
     ],
 )  # fmt: skip
 def test_a_disguise_does_not_help(text: str) -> None:
-    assert judge(text, TONE).verdict == "block"
+    assert judge(text, replace(TONE, likeness=NO_VOICE)).verdict == "block"
 
 
 @pytest.mark.parametrize(
@@ -104,6 +109,7 @@ def test_a_disguise_does_not_help(text: str) -> None:
         ("If you do not pay we will call your employer.", "block"),
         ("Do not pay, and we will call your employer.", "block"),
         ("We will not call your employer. We will call your wife.", "block"),
+        ("We will not call your boss but we will call your wife.", "block"),
         ("我們不會打給您的主管。", "ok"),
         ("不還錢就打給你的主管。", "block"),
         ("你不會想被抓去關吧？", "block"),
@@ -141,7 +147,7 @@ def test_a_rule_is_asked_only_for_those_it_is_written_for(tone: ToneRules) -> No
     rules = tuple(
         rule.model_copy(update={"speakers": ("agent",)}) if rule.id == "insult" else rule for rule in tone.rules
     )
-    narrowed = replace(tone, rules=rules, likeness=Likeness())
+    narrowed = replace(tone, rules=rules, likeness=NO_VOICE)
     assert judge("You deadbeat.", narrowed, speaker="agent").verdict == "block"
     assert judge("You deadbeat.", narrowed, speaker="bot_template").verdict == "ok"
 
