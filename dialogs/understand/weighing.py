@@ -11,19 +11,17 @@ from collections.abc import Mapping
 
 from dialogs.understand.labels import SAFETY, Label
 
-#: From which chance on the model alone raises a safety label.
-RAISES: dict[Label, float] = dict.fromkeys(SAFETY, 0.5) | {
-    Label.CRISIS: 0.15,
-    Label.DECEASED: 0.25,
-    Label.MINOR: 0.25,
-    Label.VULNERABLE: 0.25,
-    Label.IDENTITY_FRAUD: 0.25,
-}
-#: Where a miss is worst, words that were found are never set aside.
-NEVER_SET_ASIDE = frozenset(label for label, chance in RAISES.items() if chance < 0.5)
-SAFETY_SET_ASIDE = 0.02
-SET_ASIDE = 0.1
-SPEAKS = 0.3
+MIDDLE = 0.5
+#: Where a miss is worst: words that were found are never set aside, and the model's lone doubt counts early.
+WORST = frozenset({Label.CRISIS, Label.DECEASED, Label.MINOR, Label.IDENTITY_FRAUD, Label.VULNERABLE})
+#: From which chance on the model alone raises one of these: no words at all were found; words of something else were.
+RAISES_WORST, RAISES_WORST_BESIDE = 0.2, 0.4
+RAISES_OTHER_SAFETY = 0.5
+#: Below which chance found words are set aside: of the other safety labels; of all others, if the model knows better.
+SETS_ASIDE_SAFETY, SETS_ASIDE = 0.02, 0.1
+KNOWS_BETTER = 0.3
+#: From which chance on the model adds a label of its own: beside those whose words were found; where none were.
+ADDS, GUESSES = 0.4, 0.2
 
 
 def weigh(said: Mapping[Label, float], chances: Mapping[Label, float]) -> dict[Label, float]:
@@ -33,20 +31,28 @@ def weigh(said: Mapping[Label, float], chances: Mapping[Label, float]) -> dict[L
     """
     if not chances:
         return dict(said)
-    meant = {}
-    for label, place in said.items():
-        least = 0.0 if label in NEVER_SET_ASIDE else SAFETY_SET_ASIDE if label in RAISES else SET_ASIDE
-        if chances.get(label, 0.0) >= least:
-            meant[label] = place
-    for label, least in RAISES.items():
-        if label not in meant and chances.get(label, 0.0) >= least:
-            meant[label] = 0.5
-    others = [label for label in chances if label not in RAISES]
-    best = max(others, key=lambda label: chances[label], default=None)
-    plain = [label for label in meant if label not in RAISES]
-    if best is not None and best not in meant and (chances[best] >= SPEAKS or not meant):
-        meant[best] = 0.5
-        plain.append(best)
+    meant = {label: place for label, place in said.items() if label in SAFETY and not _sets_aside(label, chances)}
+    for label in SAFETY:
+        if chances.get(label, 0.0) >= _raises(label, said):
+            meant.setdefault(label, MIDDLE)
+    best = max((label for label in chances if label not in SAFETY), key=lambda label: chances[label])
+    plain = {
+        label: place
+        for label, place in said.items()
+        if label not in SAFETY and (chances[best] < KNOWS_BETTER or chances.get(label, 0.0) >= SETS_ASIDE)
+    }
+    if chances[best] >= (ADDS if said else GUESSES):
+        plain.setdefault(best, MIDDLE)
     if len(plain) > 1 and best is not Label.AMBIGUOUS:
-        meant.pop(Label.AMBIGUOUS, None)  # it is said to be unclear only where nothing else is meant
-    return meant
+        plain.pop(Label.AMBIGUOUS, None)  # it is said to be unclear only where nothing else is meant
+    return meant | plain
+
+
+def _sets_aside(label: Label, chances: Mapping[Label, float]) -> bool:
+    return label not in WORST and chances.get(label, 0.0) < SETS_ASIDE_SAFETY
+
+
+def _raises(label: Label, said: Mapping[Label, float]) -> float:
+    if label not in WORST:
+        return RAISES_OTHER_SAFETY
+    return RAISES_WORST_BESIDE if said else RAISES_WORST

@@ -1,0 +1,15 @@
+"""The words and the model that the house ships, loaded once."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.policies import load_intents
+from bot.settings import ROOT
+from dialogs.understand.intents import Intents
+
+
+@pytest.fixture(scope="session")
+def intents() -> Intents:
+    """What free text can mean, as in policies/intents."""
+    return load_intents(ROOT / "policies")
