@@ -47,7 +47,8 @@ LET_THROUGH = [
     "您說「他們說要抓我去關」，我們的人不可以這樣說，對不起。",
     "You wrote \"they said I would go to jail\". That will not happen.",
     "唔使擔心，我哋唔會打去你公司。", "一次、分期或延後，您可以選一種，也可以說明其他想法。", "請先照顧必要生活支出。",
-    "可以打1925，24小時都有人。", "Dear CHAN TAI MAN, your payment has arrived.", "OK, thank you. PDF is attached.",
+    "可以打1925，24小時都有人。", "You can use ATM or FPS; PDF, TWD, NT.",
+    "Dear CHAN TAI MAN, your payment has arrived.", "OK, thank you. PDF is attached.",
 ]  # fmt: skip
 
 
