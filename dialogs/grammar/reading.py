@@ -8,11 +8,15 @@ from dataclasses import replace
 from dialogs.grammar.events import Edited, Event, SentFile, Typed
 from dialogs.grammar.view import View
 from dialogs.understand import fold, read_birthday, read_last4
-from dialogs.understand.labels import Context, Signal, Understood
+from dialogs.understand.labels import Context, Understood
 from dialogs.understand.meaning import understand
 
-LONGEST_ANSWER = 24  # of the identity check; longer texts say something else as well
-_FIGURE = re.compile(r"\d|[零一二三四五六七八九十廿]")
+# What a birthday or the end of an ID number is written with, and nothing else.
+_OF_AN_ANSWER = re.compile(
+    r"(?<![a-z])(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
+    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|my|birthday|date of birth|birth|born|is|was|i|am|on|the|of|it|it's|id)"
+    r"(?![a-z])|(?<=\d)(?:st|nd|rd|th)|生日|出生|生|我|是|的|于|在|年|月|日|号|民国|[零〇一二三四五六七八九十廿\d\s/.,:()'-]"
+)
 
 
 def words_of(event: Event) -> str:
@@ -28,7 +32,7 @@ def words_of(event: Event) -> str:
 def meaning_of(event: Event, view: View, asks: Context, *, checking: bool) -> Understood | None:
     """What the words of an event mean; None where nothing was said, or nothing may be read into it.
 
-    An answer of the identity check, such as a birthday, is nothing else; but nobody in danger is overheard.
+    What is nothing but an answer of the identity check, such as a birthday, is no signal.
     """
     text = words_of(event)
     if view.intents is None or not text.strip():
@@ -37,12 +41,11 @@ def meaning_of(event: Event, view: View, asks: Context, *, checking: bool) -> Un
         text, view.intents, today=view.today, language=view.language, context=asks, zone=view.zone or "Asia/Taipei"
     )
     if checking and _answers_the_check(text):
-        return replace(meaning, signals=tuple(s for s in meaning.signals if s is Signal.CRISIS))
+        return replace(meaning, signals=())
     return meaning
 
 
 def _answers_the_check(text: str) -> bool:
-    folded = fold(text)
-    if len(folded) > LONGEST_ANSWER or not _FIGURE.search(folded):
-        return False
+    if _OF_AN_ANSWER.sub("", fold(text)):
+        return len(text.split()) == 1 and read_last4(text) is not None
     return bool(read_birthday(text)) or read_last4(text) is not None

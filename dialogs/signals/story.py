@@ -15,7 +15,6 @@ from dialogs.signals import screens
 from dialogs.signals.memory import Memory
 from dialogs.understand.labels import Signal
 
-LONGEST_WORD = 16
 LONGEST_WORDS = 500  # characters of the own words on a ticket; all of them are kept
 ELSEWHERE = {"stop_contact": "stop:stopped", "scam_doubt": "genuine:answer"}  # stories that were there before
 
@@ -84,7 +83,7 @@ def _private(found: list[Signal], event: Signalled, view: View) -> tuple[Effect,
         return ()  # they are kept by what goes on with them
     if found[0] is Signal.VULNERABLE:
         return (Forget(),)
-    if found == [Signal.STOP_CONTACT] and len(event.words) <= LONGEST_WORD:
+    if found == [Signal.STOP_CONTACT] and len(event.words) <= (16 if event.words.isascii() else 4):
         return ()  # nothing was said but the word
     about = found[0].value
     if found[0] is Signal.COMPLAINT and view.complaints:

@@ -7,9 +7,10 @@ from signal_talk import LANGUAGES, SAID, SITUATIONS, at_home, words
 from talk import POLICY, Talk
 
 from arrears.contact import IDENTITY
+from dialogs.grammar import reading
 from dialogs.grammar.effects import Complain, Forget, HandOver, Keep, Note, Show, Stop, Unbind
 from dialogs.grammar.view import Level
-from dialogs.understand.labels import Signal
+from dialogs.understand.labels import Label, Signal, Understood
 
 RULES = POLICY.signals
 everywhere = pytest.mark.parametrize("situation", sorted(SITUATIONS))
@@ -130,3 +131,21 @@ def test_a_birthday_is_never_a_signal(language: str) -> None:
     for said in ("5 March", "3月5日", "民國69年3月5日", "1980-05-03", "三月五號", "0305"):
         talk = SITUATIONS["check"](language).says(said)
         assert not [note for note in wanted(talk, Note) if note.what == "signal"]  # type: ignore[attr-defined]
+
+
+def test_whatever_the_reader_makes_of_a_birthday_the_check_hears_its_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    alarmed = Understood(Label.MINOR, (Label.MINOR,), (Signal.MINOR,))
+    monkeypatch.setattr(reading, "understand", lambda *_, **__: alarmed)
+    for said in (
+        "5 March",
+        "I was born on March 5th, 1980",
+        "1980/3/5",
+        "三月五日",
+        "我的生日是3月5號",
+        "A123",
+        "(0305)",
+    ):
+        talk = SITUATIONS["check"]("en").says(said)
+        assert not wanted(talk, Stop), said
+    for said in ("5 March, and I am still at school", "I am not 18 yet"):
+        assert wanted(SITUATIONS["check"]("en").says(said), Stop), said

@@ -11,6 +11,7 @@ from talk import POLICY, REGISTER, Talk, fresh
 from arrears.help_lines import Help
 from dialogs.grammar.effects import Complain, Forget, HandOver, Keep, Note, Notify, Show, Stop
 from dialogs.grammar.events import Edited, LinkState, PersonAnswered, SentFile, Started, Typed
+from dialogs.grammar.foresight import after
 from dialogs.grammar.machine import restart
 from dialogs.grammar.view import Level, View
 from dialogs.signals import screens
@@ -194,6 +195,7 @@ def test_a_need_is_noted_only_when_the_borrower_agrees() -> None:
     (kept,) = of(talk, Keep)
     assert kept == Keep("signals:vulnerable", "I suffer from severe depression\nand I cannot read well")
     assert Note("consent", (("what", "vulnerable"), ("given", 1))) in talk.effects
+    assert "depression" not in repr(talk.conversation)
     talk = fresh().says("I suffer from severe depression").taps("no").sees("noted nothing")
     assert not of(talk, Keep)
     assert "depression" not in repr(talk.conversation)
@@ -219,6 +221,20 @@ def test_news_that_wait_are_not_spoken_of_while_it_is_open_who_reads() -> None:
     assert not {"news", "resume"} & talk.screen.actions  # type: ignore[union-attr]
     talk.touched().says("home")
     assert not {"news", "resume"} & talk.screen.actions  # type: ignore[union-attr]
+
+
+def test_a_flag_that_comes_in_the_middle_of_a_story_hides_that_there_was_one() -> None:
+    talk = in_hardship("en").taps("home")
+    assert "resume" in talk.screen.actions  # type: ignore[union-attr]
+    talk.stops = ("deceased",)
+    talk.says("home").sees("can't show or discuss")
+    assert not {"news", "resume", "owe"} & talk.screen.actions  # type: ignore[union-attr]
+
+
+def test_the_picture_of_the_same_turn_names_nobody_any_more() -> None:
+    seen = after(fresh().view(), Stop("deceased"))
+    assert (seen.name, seen.fresh, seen.closed, seen.identity.proved) == ("", False, True, ())
+    assert after(fresh().view(), Stop("crisis")).fresh
 
 
 def test_a_lifted_stop_is_told_in_a_neutral_note() -> None:
