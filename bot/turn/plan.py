@@ -8,6 +8,7 @@ from typing import Any
 
 from arrears.contact import Purpose, Verdict, earliest, may_contact, may_ever
 from arrears.ladder import Silence, Touch, TouchFacts, next_touch
+from arrears.promise import PromiseState, judge
 from bot.store.cases import CaseRow
 from bot.store.statements import Tx
 from bot.turn.arranged import appointments
@@ -62,9 +63,25 @@ def gate(work: Work, purpose: Purpose) -> Tx[Verdict]:
     if purpose is Purpose.DUNNING:  # planned ahead for what comes one day, it may go out only for what is there today
         facts = replace(facts, due=_due_now(work))
     verdict = may_contact(purpose, facts, work.contact_rules, work.now)
+    if verdict.allowed and purpose is Purpose.PROMISE and _all_kept(work):
+        verdict = Verdict(False, "nothing.due")
     if not verdict.allowed:
         _refused(work, purpose, verdict)
     return verdict
+
+
+def _all_kept(work: Work) -> bool:
+    """Whether by the books everything promised is paid, though the turn that says so is still to come."""
+    loans = work.books.loans if work.books else ()
+    rules, where = work.means.policy.promises, work.jurisdiction
+    as_of = work.books.payments_as_of if work.books else None
+    opened = {(p.agreement, p.part) if p.agreement else p.id for p in work.promises if p.state is PromiseState.OPEN}
+    for loan in loans:
+        mine = tuple(p for p in work.promises if p.loan_ref == loan.ref)
+        opened -= {j.promise_id for j in judge(mine, loan, as_of, rules, where) if j.state is PromiseState.KEPT}
+    for plan in work.plans():
+        opened -= {(plan.agreement_id, part.number) for part in plan.parts if part.state is PromiseState.KEPT}
+    return not opened
 
 
 def _due_now(work: Work) -> bool:

@@ -14,10 +14,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from arrears.books import Books
 from arrears.contact import WHOLE_PERSON
+from arrears.policy import PromiseRules
 from arrears.position import case_position
+from arrears.promise import PromiseState, judge
 from bot.books.load import books_of
 from bot.clock import moment
+from bot.store.cases import promises_of
 from bot.store.sqlite import drive
 from tests.simulation.database import Unit
 from tests.simulation.town import NEIGHBOURS
@@ -37,8 +41,8 @@ MOST = 5  # findings of one run that are kept
 class Accounts:
     """What is known so far, and what is wrong with it."""
 
-    def __init__(self, raw: sqlite3.Connection, wall: Callable[[], datetime]) -> None:
-        self.raw, self.wall = raw, wall
+    def __init__(self, raw: sqlite3.Connection, wall: Callable[[], datetime], rules: PromiseRules) -> None:
+        self.raw, self.wall, self.rules = raw, wall, rules
         self.wrong: list[str] = []
         self.counts: Counter[str] = Counter()  # what happened, for the coverage
         self.done: Counter[tuple[str, str]] = Counter()  # inbox rows, by how often they were ended
@@ -165,6 +169,8 @@ class Accounts:
         whole = [flag for flag in flags if flag in WHOLE_PERSON]
         if whole:
             self.finds(f"{what} against the lender's flag {whole[0]}")
+        if row["purpose"] == "promise":
+            self._of_promises(row, books, what)
         if row["purpose"] != "dunning":
             return
         day = today + timedelta(days=1)  # the latest day it can be anywhere
@@ -174,6 +180,24 @@ class Accounts:
         ]  # fmt: skip
         if not owed:
             self.finds(f"{what} for what is paid")
+
+    def _of_promises(self, row: Any, books: Books, what: str) -> None:
+        """No reminder of promises that are all kept by the books; those of a plan are looked at in the end."""
+        promises = drive(self.raw, promises_of(row["case_id"]))
+        opened = {p.id for p in promises if p.state is PromiseState.OPEN}
+        if not opened or any(p.agreement for p in promises):
+            return
+        kept = {
+            found.promise_id
+            for loan in books.loans
+            for found in judge(
+                tuple(p for p in promises if p.loan_ref == loan.ref), loan, books.payments_as_of, self.rules,
+                books.borrower.jurisdiction,
+            )
+            if found.state is PromiseState.KEPT
+        }  # fmt: skip
+        if opened <= kept:
+            self.finds(f"{what} for promises that are kept")
 
     def _sent(self, values: Sequence[Any]) -> None:
         """Recorded as sent: then Telegram has taken it."""

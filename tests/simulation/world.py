@@ -86,8 +86,8 @@ class World:
         self.troubles: Counter[str] = Counter()
         self.lines: list[str] | None = [] if keep else None
         self._hash = hashlib.blake2b(digest_size=16)
-        self.accounts = Accounts(raw, self.wall)
         self.policy, self._usual = _means()
+        self.accounts = Accounts(raw, self.wall, self.policy.promises)
         self.settings = settings_for(path)
         self.there = loop.add_lane("telegram")
         self.sandbox = self._telegram()
