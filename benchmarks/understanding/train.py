@@ -2,8 +2,8 @@
 
 A linear model with a softmax (multinomial logistic regression), by gradient descent with AdaGrad steps; plain Python,
 the same result each time. Some of the time the labels found by words are hidden from it: on the texts it learns from
-they are found more often than on new ones, and it has to learn from the text itself too. What is written are whole numbers,
-the small ones left out: policies/intents/model.json.
+they are found more often than on new ones, and it has to learn from the text itself too. What is written are whole
+numbers, the small ones left out: policies/intents/model.json.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def train(lines: Sequence[Line], intents: Intents) -> dict[str, object]:
     weights: Weights = {feature: [0.0] * len(LABELS) for feature, count in counts.items() if count > 3}
     gathered: Weights = {feature: [1e-6] * len(LABELS) for feature in weights}
     order = list(range(len(examples)))
-    chance = random.Random(7)
+    chance = random.Random(7)  # noqa: S311
     for _ in range(EPOCHS):
         chance.shuffle(order)
         for at in order:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import io
-import json
-import sys
-from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated, TextIO
+from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
 
 from bot.commands.common import day_or_refuse, refuse
+from bot.commands.tsv import LineFault, answer_standard_input
 from bot.policies import PolicyFaults, load_intents
 from bot.settings import ROOT, SettingsFaults, load_settings
 from dialogs.understand.intents import Intents
@@ -21,10 +18,6 @@ from dialogs.understand.labels import Context
 from dialogs.understand.meaning import understand
 
 LANGUAGES = frozenset({"zh-Hant", "zh-Hans", "en"})
-
-
-class LineFault(ValueError):
-    """A line that cannot be read; says what was expected."""
 
 
 def register(app: typer.Typer) -> None:
@@ -46,9 +39,7 @@ def understand_lines(
         intents = load_intents(_policies())
     except PolicyFaults as fault:
         refuse("The policies cannot be used:", *(f"  {line}" for line in fault.faults))
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8")  # whatever the terminal's locale says, JSON is UTF-8
-    if not answer_lines(sys.stdin.buffer, intents, day, zone, sys.stdout, sys.stderr):
+    if not answer_standard_input(lambda line: answered(line, intents, day, zone)):
         raise typer.Exit(1)
 
 
@@ -57,30 +48,6 @@ def _policies() -> Path:
         return load_settings().policies
     except SettingsFaults:  # texts can be read without settings
         return ROOT / "policies"
-
-
-def answer_lines(lines: Iterable[bytes], intents: Intents, today: date, zone: str, out: TextIO, err: TextIO) -> bool:
-    """Answer every line in order, each at once; False when some could not be read, each told with its number."""
-    fine = True
-    for number, raw in enumerate(lines, 1):
-        if not raw.strip():
-            continue
-        try:
-            line = _decoded(raw, first=number == 1)
-            answer = json.dumps(answered(line, intents, today, zone), ensure_ascii=False)
-        except LineFault as fault:
-            fine = False
-            print(f"line {number}: {fault}", file=err, flush=True)
-        else:
-            print(answer, file=out, flush=True)
-    return fine
-
-
-def _decoded(raw: bytes, *, first: bool) -> str:
-    try:
-        return raw.decode("utf-8-sig" if first else "utf-8").rstrip("\r\n")
-    except UnicodeDecodeError:
-        raise LineFault("expected UTF-8 text") from None
 
 
 def answered(line: str, intents: Intents, today: date, zone: str) -> dict[str, object]:

@@ -23,7 +23,8 @@ LEAST_BARE = 100
 #: Below this a bare number in a sentence is money only directly after a word of paying: an age, a floor, a choice.
 SMALL_BARE = 30
 _PAYING = re.compile(
-    r"(?:付|缴|转|汇|还(?:你|款)?|给你们?|pay|paying|paid|send|sent|transfer(?:red)?|you|owe) ?(?:only |just |about )?$"
+    r"(?:付|缴|转|汇|还(?:你|款)?|给你们?|pay|paying|paid|send|sent|transfer(?:red)?|you|owe) ?(?:only |just |"
+    r"about )?$"
 )
 _HAN = re.compile("[㐀-鿿]")
 _UNFIT = frozenset({Flaw.VAGUE, Flaw.NEGATIVE, Flaw.TOO_FINE})
@@ -36,7 +37,8 @@ _REWRITES = tuple(
         (r"(?<=[0-9])[wW万萬](?=[0-9](?![0-9.]))", "萬"),
         (r"(?<![0-9零一二兩两三四五六七八九十百千几幾数數.])[萬万](?=[一二三四五六七八九](?:[蚊元塊块,. ]|$))", "一萬"),
         (
-            r"(?<![0-9./])(1[0-2]|0?[1-9])\.(3[01]|[12][0-9]|0?[1-9])(?=[還还繳缴付轉转日號号前]|之前| ?(?:發|发|領|领))",
+            r"(?<![0-9./])(1[0-2]|0?[1-9])\.(3[01]|[12][0-9]|0?[1-9])(?=[還还繳缴付轉转日號号前]|之前| ?(?:發|"
+            r"发|領|领))",
             r"\1/\2",
         ),
         (r"念(?![一二三四五六七八九]?[日號号])", "想"),
@@ -46,7 +48,8 @@ _REWRITES = tuple(
         (r"(?i)\b2mor+o\b", "tomorrow"),
         (r"(?i)(?<=[a-z] )[24](?= (?:pay|settle|do|be|u|you|talk|know|clear|send|see|ask|get)\b)", "to"),
         (
-            r"(?i)\bblack friday\b|\b(?:a|it|every|each|any) (?:mon|tues|wednes|thurs|fri|satur|sun)day(?! (?:to|will))",
+            r"(?i)\bblack friday\b|\b(?:a|it|every|each|any) (?:mon|tues|wednes|thurs|fri|satur|"
+            r"sun)day(?! (?:to|will))",
             "",
         ),
         (r"(?i)\b(?:the|in the) sun\b|\bsat (?=on|in|at|down|there|here|with)|\bmay (?=be\b|i\b|not\b|have\b)", ""),
@@ -54,34 +57,47 @@ _REWRITES = tuple(
 )
 #: Without any of these there is no amount: most texts are spared the reading.
 _FIGURES = re.compile(
-    r"(?i)[\d零〇一二两兩三四五六七八九十百千万萬亿億廿卅壹贰貳叁參肆伍陆陸柒捌玖拾佰仟]|zero|nil|one|two|three|four|five|six|seven|"
-    r"eight|nine|ten|eleven|twelve|teen|twenty|thirty|fo?u?rty|fifty|sixty|eighty|ninety|hundred|thousand|grand|million"
+    r"(?i)[\d零〇一二两兩三四五六七八九十百千万萬亿億廿卅壹贰貳叁參肆伍陆陸柒捌玖拾佰仟]|zero|nil|one|two|"
+    r"three|four|five|six|seven|"
+    r"eight|nine|ten|eleven|twelve|teen|twenty|thirty|fo?u?rty|fifty|sixty|eighty|ninety|hundred|thousand|"
+    r"grand|million"
 )
 _RANGE = re.compile(
-    r"[0-9][0-9,.]*(?:[kw千万百元块]|[a-z$£€]{1,3})* ?(?:-|~|到|至|to|or|或(?:者|是)?|还是) ?[a-z$£€]{0,3}[0-9][0-9,.]*[k千万百元块]?"
-    r"|[一二三四五六七八九两][千万百]?(?:到|至|或)[一二三四五六七八九两][千万百]|(?:two|three|four|five|six|one|[0-9]) (?:to|or) (?:two|three|four|five|six|seven|[0-9]+) "
+    r"[0-9][0-9,.]*(?:[kw千万百元块]|[a-z$£€]{1,3})* ?(?:-|~|到|至|to|or|或(?:者|是)?|"
+    r"还是) ?[a-z$£€]{0,3}[0-9][0-9,.]*[k千万百元块]?"
+    r"|[一二三四五六七八九两][千万百]?(?:到|至|或)[一二三四五六七八九两][千万百]|(?:two|three|four|five|six|"
+    r"one|[0-9]) (?:to|or) (?:two|three|four|five|six|seven|[0-9]+) "
     r"(?:hundred|thousand|grand|k)"
 )
 _DATES_LIKE_RANGES = re.compile(r"[0-9]{2,4}[/-][0-9]{1,2}[/-][0-9]{1,4}|[0-9]{1,2}-[0-9]{1,2}(?![0-9])")
 #: Around an amount that is only a bound.
 _BOUND_BEFORE = re.compile(
-    r"(?:不到|不够|唔够|不足|未到|少于|低于|不满|(?<![不别])超过|多于|高于|将近|接近|快要?|近|小|几|数|好几|未够|没到|(?<!not )over|under|less than|(?<!no )(?<!not )more than|"
+    r"(?:不到|不够|唔够|不足|未到|少于|低于|不满|(?<![不别])超过|多于|高于|将近|接近|快要?|近|小|几|数|好几|"
+    r"未够|没到|(?<!not )over|under|less than|(?<!no )(?<!not )more than|"
     r"below|above|nearly|almost|fewer than|upwards of|a couple|several) ?(?:[a-z]{0,3}[$£€])?$"
 )
 _BOUND_AFTER = re.compile(
-    r"(?:元|块)?(?:出头|上下|以下|以上|不到|多|几|有找| ?(?:ish|something|odd|plus|or (?:so|less|more)|and change)(?![a-z]))|\+"
+    r"(?:元|块)?(?:出头|上下|以下|以上|不到|多|几|有找| ?(?:ish|something|odd|plus|or (?:so|less|more)|"
+    r"and change)(?![a-z]))|\+"
 )
 _MONEY_NEAR = re.compile(
     r"付|还|缴|交|转|汇|给|出|赚|领|薪|收入|欠|金额|总共|月|期|先|只|最多|顶多|大概|约|存|剩|结|花|借|扣|收|罚|"
-    r"(?<![a-z])(?:pay|paid|payments?|give|send|sent|transfer\w*|afford|owe[ds]?|earn|make|income|salary|only|about|around|"
-    r"amount|total|balance|offer|manage|month|monthly|each|spare|just|max|maximum|do|settle[ds]?|charged?|borrowed|took|"
+    r"(?<![a-z])(?:pay|paid|payments?|give|send|sent|transfer\w*|afford|owe[ds]?|earn|make|income|salary|only|"
+    r"about|around|"
+    r"amount|total|balance|offer|manage|month|monthly|each|spare|just|max|maximum|do|settle[ds]?|charged?|"
+    r"borrowed|took|"
     r"to my name|left|a (?:day|week|month|fortnight)|per|weekly|deposit\w*|say|says|costs?|spent|clear)(?![a-z])"
 )
 _NUMBERED = re.compile(
-    r"(?:打|拨|call|dial|ring|热线|专线|问过?|号码|工单|单号|编号|[后末][三四五六]码|代码|尾号|满|才|今年|那时|当时|案号|末[四4]码|(?<![a-z])(?:ref\w*|reference|number|no|unit|room|"
-    r"flat|option|case|ticket|order|code|error|aged?|only|i am|im|pin|chapter|floor|line|bus|year|grade|page|level))[ :.#,]{0,3}(?:is )?$"
+    r"(?:打|拨|call|dial|ring|热线|专线|问过?|号码|工单|单号|编号|[后末][三四五六]码|代码|尾号|满|才|今年|那时|"
+    r"当时|案号|末[四4]码|(?<![a-z])(?:ref\w*|reference|number|no|unit|room|"
+    r"flat|option|case|ticket|order|code|error|aged?|only|i am|im|pin|chapter|floor|line|bus|year|grade|page|"
+    r"level))[ :.#,]{0,3}(?:is )?$"
 )
-_LINES = frozenset("110 113 117 119 165 911 988 999 1925 1950 1957 1980 1995 1998 12315 12320 12345 12355 12356 12363 12378 12386 18111 96110".split())  # fmt: skip
+_LINES = frozenset(
+    {"110", "113", "117", "119", "165", "911", "988", "999", "1925", "1950", "1957", "1980", "1995", "1998", "12315"}
+    | {"12320", "12345", "12355", "12356", "12363", "12378", "12386", "18111", "96110"}
+)  # fmt: skip
 _YEARS = re.compile(r"(?:19|20)[0-9]{2}")
 _NOTHING = re.compile(
     r"(?:没有?|无|目前)?,?(?:零|0)(?:收入|元|块)?|nil|zero|(?:no income|income)?,? ?(?:is )?zero|零收入"
@@ -168,20 +184,26 @@ _FEW = re.compile(
     r"过?[一两]?两?天|过?两天|两三天|一两天|两日|(?:过|再过)?两天(?:后|内)?|a day|(?:in )?a couple (?:of )?days"
 )
 _EITHER = re.compile(
-    r"[0-9]{1,2}(?:st|nd|rd|th)? ?(?:or|to|and|-|~) ?[0-9]{1,2}(?:st|nd|rd|th)? (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|"
-    r"[0-9一二三十]+[号日]?(?:,|到|至|或|~|-|还是)[0-9一二三十]+[号日]|(?<![0-9一二三十])[一二三四五六七八九][一二三四五六七八九]号|(?:a|one) (?:day|week) or (?:two|so)"
+    r"[0-9]{1,2}(?:st|nd|rd|th)? ?(?:or|to|and|-|~) ?[0-9]{1,2}(?:st|nd|rd|th)? (?:of )?(?:jan|feb|mar|apr|may|"
+    r"jun|jul|aug|sep|oct|nov|dec)|"
+    r"[0-9一二三十]+[号日]?(?:,|到|至|或|~|-|还是)[0-9一二三十]+[号日]|"
+    r"(?<![0-9一二三十])[一二三四五六七八九][一二三四五六七八九]号|(?:a|one) (?:day|week) or (?:two|so)"
 )
 _PAST_DEED = re.compile(
-    r"(?:自从|打从|上|刚)$|(?<![a-z])(?:since|was|were|got|happened|died|fired|lost|passed away|buried|took|went|sent|left|ran out|"
-    r"ran|(?<!get )(?<!gets )(?<!be )(?<!been )(?<!getting )paid|came|told|said|gave|had|cut|stopped|started|moved|broke|transferred|settled|deposited|deducted|debited|cleared|"
+    r"(?:自从|打从|上|刚)$|(?<![a-z])(?:since|was|were|got|happened|died|fired|lost|passed away|buried|took|"
+    r"went|sent|left|ran out|"
+    r"ran|(?<!get )(?<!gets )(?<!be )(?<!been )(?<!getting )paid|came|told|said|gave|had|cut|stopped|started|"
+    r"moved|broke|transferred|settled|deposited|deducted|debited|cleared|"
     r"made|posted|quit|closed|ended|overdose|committed|filed)(?: (?!will|to|until|till|next|by|due)[^ .!?;]+){0,5} $"
 )
 _DONE_AFTER = re.compile(
-    r"(?:那天|当天|就|我|已经?|晚上|早上|下午|用[^,.!?;]{1,6})*(?:付|缴|还|转|汇|存|交|打|扣)[^,.!?;再]{0,3}(?:了|过|的|出去|过去了)|过世|去世|往生|走了|被"
+    r"(?:那天|当天|就|我|已经?|晚上|早上|下午|用[^,.!?;]{1,6})*(?:付|缴|还|转|汇|存|交|打|"
+    r"扣)[^,.!?;再]{0,3}(?:了|过|的|出去|过去了)|过世|去世|往生|走了|被"
 )
 _TODAY = re.compile(r"今(?:天|日|晚|早|儿|晨)|today|tonight")
 _PAYS = re.compile(
-    r"付|还(?!是|有|好|没|在)|缴|转(?!角|头|行|学)|汇|清|结|(?<![a-z])(?:pay|paying|close|settle|transfer|clear|send|card|deposit|payments?)(?![a-z])"
+    r"付|还(?!是|有|好|没|在)|缴|转(?!角|头|行|学)|汇|清|结|(?<![a-z])(?:pay|paying|close|settle|transfer|"
+    r"clear|send|card|deposit|payments?)(?![a-z])"
 )
 
 

@@ -16,6 +16,8 @@ _SPACE = re.compile(r"(?<=[㐀-鿿〇0-9!?~)）])[ \t\n\u3000]+(?=[㐀-鿿〇])"
 _TWO_LAST = re.compile(r"[^\s]{2}$")
 _TWO_FIRST = re.compile(r"[^\s]{2}")
 _TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)*|[0-9][0-9,./:-]*[0-9]|[0-9]+|[,.!?;:$%]|[㐀-鿿〇]+")
+#: A piece said over and over says nothing more than said a few times.
+_REPEATED = re.compile(r"(.{1,12}?)\1{7,}")
 _LONG = re.compile(r"([a-z])\1{2,}")
 #: Words of fewer letters are too close to others to be guessed at.
 _SHORTEST_TYPO = 7
@@ -54,7 +56,7 @@ class Speller:
         text = text[:LONGEST]
         if self._signs:
             text = self._signs.sub(lambda m: f" {self.signs[m.group()]} ", text)
-        folded = _TORN.sub("", fold(parted(text)))
+        folded = _REPEATED.sub(r"\1\1\1", _TORN.sub("", fold(parted(text))))
         has_han, has_latin = bool(_HAN.search(folded)), bool(_LATIN.search(folded))
         han = folded
         if has_han and self._han:

@@ -95,7 +95,12 @@ def test_who_has_paid_and_wants_no_chasing_claims_payment(intents: Intents) -> N
 
 @pytest.mark.parametrize(
     ("text", "amount", "day"),
-    [("35000", "35000", None), ("12月5日", None, date(2026, 12, 5)), ("NT$3,500", "3500", None), ("下週五", None, date(2026, 12, 4))],
+    [
+        ("35000", "35000", None),
+        ("12月5日", None, date(2026, 12, 5)),
+        ("NT$3,500", "3500", None),
+        ("下週五", None, date(2026, 12, 4)),
+    ],
 )
 def test_a_figure_or_a_day_alone_is_unclear_but_kept(text: str, amount: str, day: date, intents: Intents) -> None:
     for context in Context:

@@ -14,41 +14,121 @@ TODAY = date(2026, 11, 23)
 
 SAID = {
     Label.CRISIS: (
-        "我不想活了", "活不下去了", "真的撐不下去了", "想結束一切", "我買了木炭準備燒炭", "走投無路想死", "人間不值得",
-        "I want to end it all", "I'd be better off dead", "I can't go on", "no reason to live", "kms", "唔想做人",
-        "一了百了算數", "想4", "我在頂樓準備往下跳", "i feel sucidal", "想 死", "i wanna 死", "我想自杀😭",
-        "my life insurance will pay you", "下輩子再還你們", "不想再醒來", "活著好累沒意義",
+        "我不想活了",
+        "活不下去了",
+        "真的撐不下去了",
+        "想結束一切",
+        "我買了木炭準備燒炭",
+        "走投無路想死",
+        "人間不值得",
+        "I want to end it all",
+        "I'd be better off dead",
+        "I can't go on",
+        "no reason to live",
+        "kms",
+        "唔想做人",
+        "一了百了算數",
+        "想4",
+        "我在頂樓準備往下跳",
+        "i feel sucidal",
+        "想 死",
+        "i wanna 死",
+        "我想自杀😭",
+        "my life insurance will pay you",
+        "下輩子再還你們",
+        "不想再醒來",
+        "活著好累沒意義",
     ),
     Label.DECEASED: (
-        "借款人上個月過世了", "我是他太太,他三月走了", "Mr Chan died last month, I am his daughter",
-        "the account holder has passed away", "機主已經去世 我是他兒子", "my husband had this loan. He died in May.",
+        "借款人上個月過世了",
+        "我是他太太,他三月走了",
+        "Mr Chan died last month, I am his daughter",
+        "the account holder has passed away",
+        "機主已經去世 我是他兒子",
+        "my husband had this loan. He died in May.",
         "我爸欠你們的錢,他已經往生了,別再傳了",
     ),
-    Label.MINOR: ("我未成年", "我才16歲", "I'm 15 and my dad took my phone", "i am under 18", "我還在讀國中", "我今年十五歲"),
-    Label.IDENTITY_FRAUD: (
-        "有人冒用我的身分貸款", "I never took out this loan", "someone used my ID to borrow", "我從來沒有跟你們借過錢",
-        "不是我借的", "身份证被盗用了", "my identity was stolen",
+    Label.MINOR: (
+        "我未成年",
+        "我才16歲",
+        "I'm 15 and my dad took my phone",
+        "i am under 18",
+        "我還在讀國中",
+        "我今年十五歲",
     ),
-    Label.NOT_ME: ("你打錯了", "wrong number", "我不是陳志明", "這個號碼我上禮拜才辦的", "搵錯人喇", "I don't know this person", "who is David Chen?"),
-    Label.REPRESENTED: ("請聯絡我的律師", "please contact my solicitor", "我委託律師處理了", "StepChange is handling my debts"),
-    Label.INSOLVENCY: ("我已經聲請更生", "我破产了 法院受理了", "I filed for bankruptcy", "I'm in an IVA", "在辦前置協商"),
+    Label.IDENTITY_FRAUD: (
+        "有人冒用我的身分貸款",
+        "I never took out this loan",
+        "someone used my ID to borrow",
+        "我從來沒有跟你們借過錢",
+        "不是我借的",
+        "身份证被盗用了",
+        "my identity was stolen",
+    ),
+    Label.NOT_ME: (
+        "你打錯了",
+        "wrong number",
+        "我不是陳志明",
+        "這個號碼我上禮拜才辦的",
+        "搵錯人喇",
+        "I don't know this person",
+        "who is David Chen?",
+    ),
+    Label.REPRESENTED: (
+        "請聯絡我的律師",
+        "please contact my solicitor",
+        "我委託律師處理了",
+        "StepChange is handling my debts",
+    ),
+    Label.INSOLVENCY: (
+        "我已經聲請更生",
+        "我破产了 法院受理了",
+        "I filed for bankruptcy",
+        "I'm in an IVA",
+        "在辦前置協商",
+    ),
     Label.VULNERABLE: (
-        "我有憂鬱症在吃藥", "我媽失智了", "my husband beats me", "家裡沒米沒飯吃三天了", "I'm blind", "我不識字",
-        "they cut off our electricity and we have no food", "領有身障手冊",
+        "我有憂鬱症在吃藥",
+        "我媽失智了",
+        "my husband beats me",
+        "家裡沒米沒飯吃三天了",
+        "I'm blind",
+        "我不識字",
+        "they cut off our electricity and we have no food",
+        "領有身障手冊",
     ),
     Label.SCAM_DOUBT: ("你們是詐騙嗎", "is this a scam?", "how do I know you are really the bank", "系咪呃人㗎"),
     Label.COMPLAINT: ("我要投訴", "I want to make a complaint", "我會向金管會檢舉", "I'm going to the ombudsman"),
     Label.DISPUTE_AMOUNT: ("金額不對", "利息算錯了吧", "the amount is wrong", "I don't owe that much", "我沒欠這麼多"),
     Label.STOP_CONTACT: ("不要再傳訊息給我", "stop texting me", "別再聯絡我", "請停止聯繫", "unsubscribe"),
-}  # fmt: skip
+}
 
 HARMLESS = (
-    "我沒有要投訴", "I'm not suicidal", "my lawyer friend says hi", "my boss went bankrupt and I lost my job",
-    "這部電影的主角自殺", "我餓死了", "累死我了", "笑死", "I'm dying of laughter", "you're killing me with these fees",
-    "it's not a complaint, just a question", "我不會自殺啦放心", "公司破產了 被資遣", "我沒有憂鬱症",
-    "我得流感發燒", "had an operation on my knee", "my son is 15 and needs new shoes", "跳樓大拍賣", "我死心了",
-    "手機沒電了 晚點說", "我爸過世 這個月付喪葬費", "我沒打錯", "do I need a lawyer?", "打錯字了",
-)  # fmt: skip
+    "我沒有要投訴",
+    "I'm not suicidal",
+    "my lawyer friend says hi",
+    "my boss went bankrupt and I lost my job",
+    "這部電影的主角自殺",
+    "我餓死了",
+    "累死我了",
+    "笑死",
+    "I'm dying of laughter",
+    "you're killing me with these fees",
+    "it's not a complaint, just a question",
+    "我不會自殺啦放心",
+    "公司破產了 被資遣",
+    "我沒有憂鬱症",
+    "我得流感發燒",
+    "had an operation on my knee",
+    "my son is 15 and needs new shoes",
+    "跳樓大拍賣",
+    "我死心了",
+    "手機沒電了 晚點說",
+    "我爸過世 這個月付喪葬費",
+    "我沒打錯",
+    "do I need a lawyer?",
+    "打錯字了",
+)
 
 
 @pytest.mark.parametrize(("label", "text"), [(label, text) for label, texts in SAID.items() for text in texts])
@@ -112,6 +192,8 @@ def test_custody_and_borrowing_to_pay_are_signals_but_no_labels(text: str, signa
     assert signal.value not in {label.value for label in meant.labels}
 
 
-@pytest.mark.parametrize("text", ["會不會被關", "am I going to jail?", "我不會去借錢還", "I will not borrow to pay this"])
+@pytest.mark.parametrize(
+    "text", ["會不會被關", "am I going to jail?", "我不會去借錢還", "I will not borrow to pay this"]
+)
 def test_fear_of_prison_and_no_borrowing_are_no_signals(text: str, intents: Intents) -> None:
     assert not {Signal.CUSTODY, Signal.BORROW_TO_PAY} & set(understand(text, intents, today=TODAY).signals)
