@@ -11,6 +11,9 @@ from dataclasses import dataclass
 
 from .refusals import too_many_requests
 
+MESSAGES = "messages"  # sends, edits, copies and new topics
+TOPICS, PINS, REACTIONS = "topics", "pins", "reactions"  # families with buckets of their own in a group
+
 
 @dataclass(frozen=True, slots=True)
 class Rates:
@@ -57,42 +60,48 @@ class Bucket:
         self.tokens = burst
         self.at = now
 
-    def wait(self, now: float) -> float:
-        """Return the seconds until a token is there; 0 when there is one."""
+    def wait(self, now: float, count: int = 1) -> float:
+        """Return the seconds until so many tokens are there, or as many as there can ever be; 0 when they are."""
         self.tokens = min(self.burst, self.tokens + (now - self.at) * self.per_second)
         self.at = now
-        missing = 1 - self.tokens
+        missing = min(count, self.burst) - self.tokens
         # A token earned to within a rounding error counts as earned.
         return missing / self.per_second if missing > 1e-9 else 0.0
 
 
 class Limits:
-    """Counts sends and edits, and refuses those that come too fast."""
+    """Counts sends and edits, and refuses those that come too fast.
+
+    In a group, topics all together, other families of methods have buckets of their own, as large as that of messages.
+    """
 
     def __init__(self, rates: Rates, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._monotonic = monotonic
         self.rates = rates
         self._overall = Bucket(rates.overall, max(1, rates.overall), monotonic())
-        self._chats: dict[int, Bucket] = {}
+        self._chats: dict[tuple[int, str], Bucket] = {}
         chat_or_group = rates.chat > 0 or rates.group > 0
         self._off = not (rates.overall > 0 or chat_or_group)
 
-    def spend(self, chat: int) -> None:
-        """Take one token from every bucket the chat falls under, or none and refuse."""
-        if self._off:
+    def spend(self, chat: int, count: int = 1, family: str = MESSAGES) -> None:
+        """Take `count` tokens from every bucket the chat falls under, or none and refuse.
+
+        An album counts as many as it has parts. Only messages count for the whole bot and in private chats.
+        """
+        if self._off or (family != MESSAGES and chat > 0):
             return
         now = self._monotonic()
-        buckets = [self._overall] if self.rates.overall > 0 else []
-        if (own := self._of(chat, now)) is not None:
+        buckets = [self._overall] if self.rates.overall > 0 and family == MESSAGES else []
+        if (own := self._of(chat, family, now)) is not None:
             buckets.append(own)
-        wait = max((bucket.wait(now) for bucket in buckets), default=0.0)
+        wait = max((bucket.wait(now, count) for bucket in buckets), default=0.0)
         if wait > 0:
             raise too_many_requests(math.ceil(wait))
         for bucket in buckets:
-            bucket.tokens -= 1
+            bucket.tokens = max(0.0, bucket.tokens - count)
 
-    def _of(self, chat: int, now: float) -> Bucket | None:
-        bucket = self._chats.get(chat)
+    def _of(self, chat: int, family: str, now: float) -> Bucket | None:
+        bucket = self._chats.get((chat, family))
         if bucket is None:
             if chat < 0 and self.rates.group > 0:
                 bucket = Bucket(self.rates.group / 60, max(1, self.rates.group), now)
@@ -100,5 +109,5 @@ class Limits:
                 bucket = Bucket(self.rates.chat, max(1, self.rates.chat_burst), now)
             else:
                 return None
-            self._chats[chat] = bucket
+            self._chats[chat, family] = bucket
         return bucket

@@ -35,6 +35,12 @@ def upgraded(new_chat: int) -> Refusal:
     return Refusal(400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=new_chat)
 
 
+def not_there(status: str, kind: str) -> Refusal:
+    """Return the 403 of a group the bot was sent away from or has left; `kind` is group or supergroup."""
+    how = "was kicked from" if status == "kicked" else "is not a member of"
+    return Refusal(403, f"Forbidden: bot {how} the {kind} chat")
+
+
 UNAUTHORIZED = (401, "Unauthorized")
 NOT_FOUND = (404, "Not Found")
 CONFLICT = (
@@ -66,8 +72,42 @@ EDIT_UNCHANGED = (
 EDIT_FOREIGN = "message can't be edited"
 EDIT_NO_TEXT = "there is no text in the message to edit"
 EDIT_NO_CAPTION = "there is no caption in the message to edit"
+THREAD_INVALID = "invalid message thread identifier specified"
+NOT_A_FORUM = "the chat is not a forum"
+TOPIC_NAME_EMPTY = "title must be non-empty"
+TOPIC_COLOUR_INVALID = "invalid icon color specified"
+TOPIC_EMOJI_INVALID = "invalid custom emoji identifier specified"
+TOPIC_GONE = "TOPIC_ID_INVALID"
+TOPIC_UNCHANGED = "TOPIC_NOT_MODIFIED"
+TOPIC_CLOSED = "TOPIC_CLOSED"
+NO_RIGHT_TO_OPEN = "not enough rights to create a topic"
+NO_RIGHT_TO_EDIT_TOPIC = "not enough rights to edit the topic"
+NO_RIGHT_TO_CLOSE = "not enough rights to close or open the topic"
+NO_RIGHT_TO_DELETE_TOPIC = "not enough rights to delete the topic"
+NO_RIGHT_TO_PIN = "not enough rights to manage pinned messages in the chat"
+PIN_NOT_FOUND = "message to pin not found"
+UNPIN_NOT_FOUND = "message to unpin not found"
+REACT_NOT_FOUND = "message to react not found"
+REACTION_INVALID = "REACTION_INVALID"
+REACTIONS_TOO_MANY = "REACTIONS_TOO_MANY"
+COPY_NOT_FOUND = "message to copy not found"
+COPY_IMPOSSIBLE = "message can't be copied"
+FORWARD_NOT_FOUND = "message to forward not found"
+FORWARD_IMPOSSIBLE = "message can't be forwarded"
+NOTHING_TO_FORWARD = "there are no messages to forward"
+MESSAGE_IDS_MISSING = "message identifiers are not specified"
+MESSAGE_IDS_TOO_MANY = "too many message identifiers specified"
+MESSAGE_IDS_UNORDERED = "message identifiers must be in a strictly increasing order"
+ALBUM_TOO_SHORT = "too few messages to send as an album"
+ALBUM_TOO_LONG = "too many messages to send as an album"
+ALBUM_MIXED = "document can't be mixed with other media types"
+MEDIA_MISSING = "media is not specified"
+MEDIA_UNREADABLE = "can't parse InputMedia JSON object"
+MEDIA_KIND = "can't use the media of the specified type in the album"
+NO_ADMINISTRATORS = "there are no administrators in the private chat"
 DELETE_NOT_FOUND = "message to delete not found"
 DELETE_TOO_OLD = "message can't be deleted for everyone"
+DELETE_FORBIDDEN = "message can't be deleted"
 QUERY_TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 QUERY_TEXT_TOO_LONG = "MESSAGE_TOO_LONG"
 FILE_ID_WRONG = "wrong file identifier/HTTP URL specified"

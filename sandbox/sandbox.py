@@ -75,6 +75,7 @@ class Sandbox:
         self._on_travel = on_travel
         self._bot_came = asyncio.Event()
         self._last_query = 0
+        self._last_album = 0
         self._travel = asyncio.Lock()
 
     @property
@@ -117,6 +118,11 @@ class Sandbox:
         now = self.clock.now()
         self.events.tell("clock", now=now.isoformat())
         return now
+
+    def new_album(self) -> str:
+        """Return a media_group_id that no album had yet."""
+        self._last_album += 1
+        return str(13_000_000_000_000_000 + self._last_album)
 
     def new_query(self, user: int, chat: int, message_id: int) -> Query:
         """Open a callback query."""

@@ -34,11 +34,14 @@ class Pending:
 
 
 def queue_of(kind: str, content: dict[str, Any]) -> str:
-    """Telegram's queue of an update: the chat of a message, the person of a tap, a queue of its own for other kinds."""
+    """Telegram's queue of an update: the chat of a message, the person of a tap or of a change of
+    membership, a queue of its own for other kinds."""
     if kind in ("message", "edited_message"):
         return f"chat:{content.get('chat', {}).get('id', 0)}"
     if kind == "callback_query":
         return f"taps:{content.get('from', {}).get('id', 0)}"
+    if kind == "chat_member":
+        return f"member:{content['new_chat_member']['user']['id']}"
     return f"{kind}:{content.get('chat', {}).get('id', 0)}"
 
 

@@ -6,12 +6,39 @@ from typing import Any
 from sandbox.params import Params
 from sandbox.sandbox import Sandbox
 
-from . import chats, editing, media, polling, profile, sending, taps, webhooks
+from . import (
+    albums,
+    chats,
+    copying,
+    deleting,
+    editing,
+    forums,
+    media,
+    pins,
+    polling,
+    profile,
+    reactions,
+    sending,
+    taps,
+    webhooks,
+)
 
 Method = Callable[[Sandbox, Params], Any]
 
-METHODS: dict[str, Method] = {
-    name.lower(): method
-    for family in (chats, editing, media, polling, profile, sending, taps, webhooks)
-    for name, method in family.METHODS.items()
-}
+FAMILIES = (
+    albums,
+    chats,
+    copying,
+    deleting,
+    editing,
+    forums,
+    media,
+    pins,
+    polling,
+    profile,
+    reactions,
+    sending,
+    taps,
+    webhooks,
+)
+METHODS: dict[str, Method] = {name.lower(): method for family in FAMILIES for name, method in family.METHODS.items()}

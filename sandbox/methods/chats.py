@@ -5,10 +5,12 @@ from typing import Any
 from sandbox import refusals as say
 from sandbox.params import Params
 from sandbox.refusals import bad_request
+from sandbox.roles import LEFT, MEMBER, described
 from sandbox.sandbox import Sandbox
+from sandbox.topics import bare
 from sandbox.world import Chat
 
-from .places import chat_of, open_chat, thread_of
+from .places import chat_of, open_chat
 
 ACTIONS = frozenset(
     {
@@ -32,18 +34,6 @@ NO_GIFTS = {
     "premium_subscription": False,
     "gifts_from_channels": False,
 }
-RIGHTS = (
-    "can_manage_chat",
-    "can_delete_messages",
-    "can_manage_video_chats",
-    "can_restrict_members",
-    "can_promote_members",
-    "can_change_info",
-    "can_invite_users",
-    "can_pin_messages",
-    "can_manage_topics",
-)
-NO_RIGHTS = ("can_post_stories", "can_edit_stories", "can_delete_stories", "can_send_welcome_messages")
 
 
 def send_chat_action(sandbox: Sandbox, params: Params) -> bool:
@@ -52,7 +42,9 @@ def send_chat_action(sandbox: Sandbox, params: Params) -> bool:
     if action not in ACTIONS:
         raise bad_request(say.ACTION_WRONG)
     chat = open_chat(sandbox, params)
-    thread_of(chat, params)
+    thread = params.integer("message_thread_id")
+    if thread and not (chat.forum and thread in chat.topics):  # this method alone takes General by its id
+        raise bad_request(say.THREAD_NOT_FOUND)
     sandbox.events.tell("action", chat=chat.id, action=action)
     return True
 
@@ -60,7 +52,10 @@ def send_chat_action(sandbox: Sandbox, params: Params) -> bool:
 def get_chat(sandbox: Sandbox, params: Params) -> dict[str, Any]:
     """Describe a chat."""
     chat = chat_of(sandbox, params)
-    return {**chat.view, "accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": NO_GIFTS}
+    shown = {**chat.view, "accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": NO_GIFTS}
+    if chat.pins:
+        shown["pinned_message"] = bare(chat.messages[max(chat.pins)])
+    return shown
 
 
 def get_chat_member(sandbox: Sandbox, params: Params) -> dict[str, Any]:
@@ -75,28 +70,25 @@ def get_chat_member_count(sandbox: Sandbox, params: Params) -> int:
 
 
 def get_chat_administrators(sandbox: Sandbox, params: Params) -> list[dict[str, Any]]:
-    """Return the administrators: the bot."""
-    return [member(sandbox, chat_of(sandbox, params), sandbox.bot["id"])]
+    """Return the administrators: the bot, if it is one, then people."""
+    chat = chat_of(sandbox, params)
+    if chat.private:
+        raise bad_request(say.NO_ADMINISTRATORS)
+    leading = [sandbox.bot["id"]] if chat.bot_role.leads else []
+    leading += [user_id for user_id in sorted(chat.members) if chat.role(user_id).leads]
+    return [member(sandbox, chat, user_id) for user_id in leading]
 
 
 def member(sandbox: Sandbox, chat: Chat, user_id: int) -> dict[str, Any]:
     """Return the ChatMember object of a person or of the bot."""
     if user_id == sandbox.bot["id"]:
-        if chat.private:
-            return {"status": "member", "user": sandbox.bot}
-        return {
-            "status": "administrator",
-            "user": sandbox.bot,
-            "can_be_edited": False,
-            "is_anonymous": False,
-            **dict.fromkeys(RIGHTS, True),
-            **dict.fromkeys(NO_RIGHTS, False),
-        }
+        return described(sandbox.bot, MEMBER if chat.private else chat.bot_role)
     user = sandbox.world.users.get(user_id)
     if user is None:
         raise bad_request(say.USER_NOT_FOUND)
-    belongs = user_id == chat.id if chat.private else user_id in chat.members
-    return {"status": "member" if belongs else "left", "user": user}
+    if chat.private:
+        return described(user, MEMBER if user_id == chat.id else LEFT)
+    return described(user, chat.role(user_id))
 
 
 METHODS = {

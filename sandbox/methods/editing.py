@@ -1,4 +1,4 @@
-"""Changing and deleting messages. An edit makes a new object: who holds the old one keeps it as it was."""
+"""Changing messages. An edit makes a new object: who holds the old one keeps it as it was."""
 
 from typing import Any
 
@@ -9,11 +9,12 @@ from sandbox.refusals import bad_request
 from sandbox.sandbox import Sandbox
 from sandbox.world import Chat, Message
 
+from .input_media import one_medium
 from .places import open_chat
 from .wording import read_caption, read_text
 
-DELETE_WITHIN = 48 * 3600
-CONTENT = ("text", "entities", "link_preview_options", "caption", "caption_entities", "reply_markup")
+FILES = ("photo", "document", "voice", "sticker")
+CONTENT = ("text", "entities", "link_preview_options", *FILES, "caption", "caption_entities", "reply_markup")
 
 
 def edit_message_text(sandbox: Sandbox, params: Params) -> Message:
@@ -34,7 +35,7 @@ def edit_message_caption(sandbox: Sandbox, params: Params) -> Message:
     """Replace the caption of a photo or document."""
     caption, entities = read_caption(params)
     chat, message = _editable(sandbox, params)
-    if "text" in message:
+    if not any(name in message for name in FILES):
         raise bad_request(say.EDIT_NO_CAPTION)
     changes = {"caption": caption or None, "caption_entities": entities or None}
     return _change(sandbox, chat, message, changes | _markup(params))
@@ -46,25 +47,13 @@ def edit_message_reply_markup(sandbox: Sandbox, params: Params) -> Message:
     return _change(sandbox, chat, message, _markup(params))
 
 
-def delete_message(sandbox: Sandbox, params: Params) -> bool:
-    """Delete one message, while it is young enough."""
-    chat = open_chat(sandbox, params)
-    message = chat.messages.get(params.integer("message_id"))
-    if message is None:
-        raise bad_request(say.DELETE_NOT_FOUND)
-    if sandbox.clock.unix() - message["date"] > DELETE_WITHIN:
-        raise bad_request(say.DELETE_TOO_OLD)
-    _delete(sandbox, chat, message["message_id"])
-    return True
-
-
-def delete_messages(sandbox: Sandbox, params: Params) -> bool:
-    """Delete several messages; those not found are passed over."""
-    chat = open_chat(sandbox, params)
-    for number in params.object("message_ids") or []:
-        if number in chat.messages:
-            _delete(sandbox, chat, number)
-    return True
+def edit_message_media(sandbox: Sandbox, params: Params) -> Message:
+    """Replace photo or document and caption; a text becomes the caption's file."""
+    chat, message = _editable(sandbox, params)
+    content = one_medium(sandbox, params)
+    if "media_group_id" in message and not content.keys() & message.keys() & {"photo", "document"}:
+        raise bad_request(say.MEDIA_KIND)
+    return _change(sandbox, chat, message, dict.fromkeys(CONTENT) | content | _markup(params))
 
 
 def _editable(sandbox: Sandbox, params: Params) -> tuple[Chat, Message]:
@@ -72,7 +61,8 @@ def _editable(sandbox: Sandbox, params: Params) -> tuple[Chat, Message]:
     message = chat.messages.get(params.integer("message_id"))
     if message is None:
         raise bad_request(say.EDIT_NOT_FOUND)
-    if message["from"]["id"] != sandbox.bot["id"] or message["message_id"] in chat.uneditable:
+    service = not any(name in message for name in ("text", *FILES))
+    if message["from"]["id"] != sandbox.bot["id"] or message["message_id"] in chat.uneditable or service:
         raise bad_request(say.EDIT_FOREIGN)
     return chat, message
 
@@ -96,16 +86,9 @@ def _change(sandbox: Sandbox, chat: Chat, message: Message, changes: dict[str, A
     return edited
 
 
-def _delete(sandbox: Sandbox, chat: Chat, number: int) -> None:
-    del chat.messages[number]
-    chat.uneditable.discard(number)
-    sandbox.events.tell("delete", chat=chat.id, message_id=number)
-
-
 METHODS = {
     "editMessageText": edit_message_text,
     "editMessageCaption": edit_message_caption,
     "editMessageReplyMarkup": edit_message_reply_markup,
-    "deleteMessage": delete_message,
-    "deleteMessages": delete_messages,
+    "editMessageMedia": edit_message_media,
 }

@@ -3,6 +3,7 @@
 from typing import Any
 
 from sandbox import refusals as say
+from sandbox.entities import Entity
 from sandbox.files import DOWNLOAD_MAX, PHOTO_MAX, UPLOAD_MAX, StoredFile, picture_size
 from sandbox.keyboards import read_markup
 from sandbox.params import Params, Upload
@@ -17,18 +18,12 @@ from .wording import read_caption
 
 def send_photo(sandbox: Sandbox, params: Params) -> Message:
     """Send a picture."""
-    given = _given(sandbox, params, "photo", say.PHOTO_MISSING)
-    if isinstance(given, Upload):
-        if picture_size(given.content) is None or len(given.content) > PHOTO_MAX:
-            raise bad_request(say.PHOTO_INVALID)
-    elif given.kind != "photos":
-        raise bad_request(say.FILE_ID_INVALID)
-    return _send(sandbox, params, "photos", given)
+    return _send(sandbox, params, "photos", given_photo(sandbox, params, "photo"))
 
 
 def send_document(sandbox: Sandbox, params: Params) -> Message:
     """Send a file of any kind."""
-    return _send(sandbox, params, "documents", _given(sandbox, params, "document", say.DOCUMENT_MISSING))
+    return _send(sandbox, params, "documents", given_file(sandbox, params, "document"))
 
 
 def get_file(sandbox: Sandbox, params: Params) -> dict[str, Any]:
@@ -50,9 +45,23 @@ def as_content(stored: StoredFile) -> dict[str, Any]:
     return {"document": {**described, "file_name": stored.name, "mime_type": stored.mime_type}}
 
 
-def _given(sandbox: Sandbox, params: Params, name: str, missing: str) -> Upload | StoredFile:
+def given_photo(sandbox: Sandbox, params: Params, name: str, reference: str = "") -> Upload | StoredFile:
+    """Return the picture a call brings or refers to."""
+    given = given_file(sandbox, params, name, reference, say.PHOTO_MISSING)
+    if isinstance(given, Upload):
+        if picture_size(given.content) is None or len(given.content) > PHOTO_MAX:
+            raise bad_request(say.PHOTO_INVALID)
+    elif given.kind != "photos":
+        raise bad_request(say.FILE_ID_INVALID)
+    return given
+
+
+def given_file(
+    sandbox: Sandbox, params: Params, name: str, reference: str = "", missing: str = say.DOCUMENT_MISSING
+) -> Upload | StoredFile:
+    """Return the file a call brings under a name, or refers to by `attach://` or an id."""
     upload = params.uploads.get(name)
-    reference = params.text(name)
+    reference = reference or params.text(name)
     if upload is None and reference.startswith("attach://"):
         upload = params.uploads.get(reference.removeprefix("attach://"))
     if upload is not None:
@@ -69,10 +78,10 @@ def _given(sandbox: Sandbox, params: Params, name: str, missing: str) -> Upload 
     return stored
 
 
-def _send(sandbox: Sandbox, params: Params, kind: str, given: Upload | StoredFile) -> Message:
-    chat = open_chat(sandbox, params)
-    caption, entities = read_caption(params)
-    markup = read_markup(params.values.get("reply_markup"))
+def with_caption(
+    sandbox: Sandbox, kind: str, given: Upload | StoredFile, caption: str, entities: list[Entity]
+) -> dict[str, Any]:
+    """Return the content of a message with that file and caption; what was uploaded is kept from now on."""
     if isinstance(given, Upload):
         given = sandbox.files.keep(kind, given.content, given.name, given.mime_type)
     content = as_content(given)
@@ -80,7 +89,14 @@ def _send(sandbox: Sandbox, params: Params, kind: str, given: Upload | StoredFil
         content["caption"] = caption
     if entities:
         content["caption_entities"] = entities
-    return post(sandbox, chat, params, content, markup)
+    return content
+
+
+def _send(sandbox: Sandbox, params: Params, kind: str, given: Upload | StoredFile) -> Message:
+    chat = open_chat(sandbox, params)
+    caption, entities = read_caption(params)
+    markup = read_markup(params.values.get("reply_markup"))
+    return post(sandbox, chat, params, with_caption(sandbox, kind, given, caption, entities), markup)
 
 
 METHODS = {"sendPhoto": send_photo, "sendDocument": send_document, "getFile": get_file}

@@ -4,14 +4,15 @@ from typing import Any
 
 from sandbox import refusals as say
 from sandbox.params import Params
-from sandbox.refusals import Refusal, bad_request, upgraded
+from sandbox.refusals import Refusal, bad_request, not_there, upgraded
 from sandbox.sandbox import Sandbox
-from sandbox.world import Chat
+from sandbox.topics import GENERAL, topic_of
+from sandbox.world import Chat, Message
 
 
-def chat_number(params: Params) -> int | None:
+def chat_number(params: Params, name: str = "chat_id") -> int | None:
     """Return the call's chat id as a number, or None when it is absent or a name."""
-    given = params.values.get("chat_id")
+    given = params.values.get(name)
     if given is None:
         return None
     try:
@@ -20,16 +21,18 @@ def chat_number(params: Params) -> int | None:
         return None
 
 
-def chat_of(sandbox: Sandbox, params: Params) -> Chat:
-    """Return the chat a call names, known to exist."""
-    if params.values.get("chat_id") in (None, ""):
+def chat_of(sandbox: Sandbox, params: Params, name: str = "chat_id") -> Chat:
+    """Return the chat a call names, known to exist and not closed to the bot."""
+    if params.values.get(name) in (None, ""):
         raise bad_request(say.CHAT_EMPTY)
-    number = chat_number(params)
+    number = chat_number(params, name)
     chat = sandbox.world.chats.get(number) if number is not None else None
     if chat is None:
         raise bad_request(say.CHAT_NOT_FOUND)
     if chat.migrated_to is not None:
         raise upgraded(chat.migrated_to)
+    if not chat.private and not chat.bot_role.here:
+        raise not_there(chat.bot_role.status, chat.view["type"])
     return chat
 
 
@@ -44,19 +47,32 @@ def open_chat(sandbox: Sandbox, params: Params) -> Chat:
     return chat
 
 
-def thread_of(chat: Chat, params: Params) -> int | None:
-    """Return the topic a message goes to; topics are known only in forums."""
-    if "message_thread_id" not in params.values:
-        return None
-    thread = params.integer("message_thread_id")
-    if thread not in chat.topics:
-        raise bad_request(say.THREAD_NOT_FOUND)
-    return thread
+def topic_for(sandbox: Sandbox, chat: Chat, params: Params, answered: Message | None = None) -> int:
+    """Return the topic a message of the bot goes to: the one that is named, that of the message it answers, General.
+
+    General is never named: its id is as unknown as that of a deleted topic.
+    """
+    topic = topic_of(answered) if chat.forum else GENERAL
+    if "message_thread_id" in params.values:
+        topic = params.integer("message_thread_id")
+        if not chat.forum or topic == GENERAL or topic not in chat.topics:
+            raise bad_request(say.THREAD_NOT_FOUND)
+    if chat.forum and not chat.topics[topic].open_to(sandbox.bot["id"], chat.bot_role):
+        raise bad_request(say.TOPIC_CLOSED)
+    return topic
 
 
-def replied_to(chat: Chat, params: Params) -> dict[str, Any] | None:
-    """Return the message being answered, without the one it answered in turn."""
-    wish = params.object("reply_parameters")
+def message_of(chat: Chat, params: Params, missing: str) -> Message:
+    """Return the message a call names, or refuse in those words."""
+    message = chat.messages.get(params.integer("message_id"))
+    if message is None:
+        raise bad_request(missing)
+    return message
+
+
+def replied_to(chat: Chat, params: Params) -> Message | None:
+    """Return the message being answered."""
+    wish: Any = params.object("reply_parameters")
     if not isinstance(wish, dict):
         number = params.integer("reply_to_message_id")
         wish = {
@@ -71,4 +87,4 @@ def replied_to(chat: Chat, params: Params) -> dict[str, Any] | None:
         if wish.get("allow_sending_without_reply"):
             return None
         raise bad_request(say.REPLY_NOT_FOUND)
-    return {name: value for name, value in message.items() if name != "reply_to_message"}
+    return message

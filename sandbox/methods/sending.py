@@ -1,5 +1,6 @@
 """sendMessage, and what every sent message has in common."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sandbox.keyboards import is_inline, read_markup
@@ -7,7 +8,7 @@ from sandbox.params import Params
 from sandbox.sandbox import Sandbox
 from sandbox.world import Chat, Message
 
-from .places import open_chat, replied_to, thread_of
+from .places import open_chat, replied_to, topic_for
 from .wording import read_text
 
 
@@ -28,30 +29,41 @@ def post(
     sandbox: Sandbox, chat: Chat, params: Params, content: dict[str, Any], markup: dict[str, Any] | None
 ) -> Message:
     """Put the bot's message into a chat, if the limits allow it."""
-    thread = thread_of(chat, params)
-    reply = replied_to(chat, params)
-    sandbox.limits.spend(chat.id)
-    message: Message = {
-        "message_id": chat.next_message_id(),
-        "from": sandbox.bot,
-        "chat": chat.view,
-        "date": sandbox.clock.unix(),
-        **content,
-    }
-    if thread is not None:
-        message["message_thread_id"] = thread
-        message["is_topic_message"] = True
-    if reply is not None:
-        message["reply_to_message"] = reply
+    return post_all(sandbox, chat, params, [content], markup)[0]
+
+
+def post_all(
+    sandbox: Sandbox,
+    chat: Chat,
+    params: Params,
+    contents: Sequence[dict[str, Any]],
+    markup: dict[str, Any] | None = None,
+) -> list[Message]:
+    """Put several of the bot's messages into a chat, all or none."""
+    answered = replied_to(chat, params)
+    where = chat.place(topic_for(sandbox, chat, params, answered), answered)
+    sandbox.limits.spend(chat.id, len(contents))
+    frame: dict[str, Any] = {}
     if params.flag("protect_content"):
-        message["has_protected_content"] = True
+        frame["has_protected_content"] = True
     if effect := params.text("message_effect_id"):
-        message["effect_id"] = effect
-    if markup is not None:
-        _attach(chat, message, markup)
-    chat.add(message)
-    sandbox.events.tell("message", chat=chat.id, message_id=message["message_id"])
-    return message
+        frame["effect_id"] = effect
+    sent = []
+    for content in contents:
+        message: Message = {
+            "message_id": chat.next_message_id(),
+            "from": sandbox.bot,
+            "chat": chat.view,
+            "date": sandbox.clock.unix(),
+            **content,
+            **where,
+            **frame,
+        }
+        if markup is not None:
+            _attach(chat, message, markup)
+        sent.append(chat.add(message))
+        sandbox.events.tell("message", chat=chat.id, message_id=message["message_id"])
+    return sent
 
 
 def _attach(chat: Chat, message: Message, markup: dict[str, Any]) -> None:
