@@ -77,8 +77,10 @@ class Driver:
 
     async def _days(self) -> None:
         """Hours or days go by on the wall: to the next moment at which something is due, or just so."""
-        world = self.world
-        if self.lot.random() < 0.6:
+        world, lot = self.world, self.lot.random()
+        if lot < 0.2 and await self._past_a_promise():
+            return
+        if lot < 0.65:
             at = await world.office.db.read(next_moment(stamp(world.wall())))
             if at is not None:
                 ahead = datetime.fromisoformat(at) - world.wall()
@@ -111,6 +113,21 @@ class Driver:
             world.trace(person.who.ref, person.stops())
         else:
             world.trace("lender", await self.lender.flags(person.who))
+
+    async def _past_a_promise(self) -> bool:
+        """To some days past the next promised one, with the books of that day: kept, or missed."""
+        world = self.world
+        row = world.raw.execute(
+            "SELECT MIN(due) AS due FROM promises WHERE replaced_at IS NULL AND state = 'open'"
+        ).fetchone()  # fmt: skip
+        if row["due"] is None:
+            return False
+        ahead = datetime.fromisoformat(f"{row['due']}T03:00:00+00:00") + timedelta(days=4) - world.wall()
+        if not timedelta() < ahead < timedelta(days=45):
+            return False
+        world.jump(ahead)
+        world.trace("lender", await self.lender.pays())
+        return True
 
     async def _again(self) -> None:
         """An update comes by the webhook as well: a second time, or before those that were sent earlier."""

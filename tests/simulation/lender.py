@@ -40,7 +40,7 @@ class Lender:
         """One act; gives what it was."""
         lot = self.lot.random()
         if lot < 0.62:
-            return await self._pays()
+            return await self.pays()
         if lot < 0.68:
             return await self.flags(self.lot.choice(NEIGHBOURS))
         return await self._decides()
@@ -54,7 +54,7 @@ class Lender:
         who = next(who for who in NEIGHBOURS if loan in who.loans)
         return self.world.wall().astimezone(ZoneInfo(who.zone)).date()
 
-    async def _pays(self) -> str:
+    async def pays(self) -> str:
         """Payments through yesterday or today: on what was promised, on what is due, or on anything."""
         raw = self.world.raw
         rows = []

@@ -96,7 +96,7 @@ def _reconciles(world: World, ref: str) -> None:
     zone = books.borrower.time_zone
     jurisdiction = books.borrower.jurisdiction or world.settings.lender.jurisdiction
     today = world.wall().astimezone(ZoneInfo(zone)).date()
-    told = "SELECT loan_ref FROM receipts WHERE case_id = ? AND replaced_at IS NULL AND state = 'open'"
+    told = "SELECT loan_ref FROM receipts WHERE case_id = ?"
     held = {row["loan_ref"] for row in raw.execute(told, (ref,))}
     flagged = bool(books.flags)
     for loan in books.loans:
@@ -160,7 +160,11 @@ def coverage(world: World) -> dict[str, int]:
         "replies sent": counts["said reply"],
         "stops": counts["record stop"],
         "stops undone or lifted": counts["record stop.undone"],
-        "payments told of": counts["record receipt.told"],
+        "payments told of": raw.execute("SELECT COUNT(DISTINCT receipt_id) AS n FROM receipts").fetchone()["n"],
+        "agreements superseded": raw.execute(
+            "SELECT COUNT(DISTINCT agreement_id) AS n FROM agreements WHERE state = 'superseded'"
+        ).fetchone()["n"],
+        "updates by the webhook": counts["updates by webhook"],
         "people asked": counts["record person.asked"],
         "screens with facts": counts["screens with facts"],
         "refused by the gate": counts["record gate.no"],
