@@ -55,10 +55,10 @@ class Lender:
         return self.world.wall().astimezone(ZoneInfo(who.zone)).date()
 
     async def pays(self) -> str:
-        """Payments through yesterday or today: on what was promised, on what is due, or on anything."""
+        """Payments through yesterday or the day before: on what was promised, on what is due, or on anything."""
         raw = self.world.raw
         rows = []
-        as_of = self.today - timedelta(days=self.lot.choice((0, 1, 1)))
+        as_of = self.today - timedelta(days=self.lot.choice((1, 1, 2)))  # the nightly way: through yesterday
         wanted = [
             (row["loan_ref"], row["amount"] - row["paid"], min(date.fromisoformat(row["due"]), as_of))
             for row in raw.execute(
@@ -87,8 +87,9 @@ class Lender:
         books = drive(self.world.raw, books_of(who.ref))
         assert books is not None
         found = case_position(books, self.today + timedelta(days=8)).loans
-        rows = [(loan.loan_ref, self.today, loan.due.minor, "payment") for loan in found if loan.due.minor]
-        await self.world.office.db.run(self._land(rows, [], self.today))
+        yesterday = self.today - timedelta(days=1)
+        rows = [(loan.loan_ref, yesterday, loan.due.minor, "payment") for loan in found if loan.due.minor]
+        await self.world.office.db.run(self._land(rows, [], yesterday))
         return f"imports all that {who.ref} owes"
 
     async def flags(self, who: Neighbour) -> str:

@@ -19,7 +19,7 @@ from tests.simulation.plants import PLANTS
 from tests.simulation.run import first_to_find, run_seed
 
 ROOT = Path(__file__).resolve().parents[2]
-SECONDS = 20.0  # begin no further seed after so long
+SECONDS = 15.0  # begin no further seed after so long
 FEWEST = 6
 EVENTS = 200
 REPLAY = ("--seed", "5", "--events", "40")

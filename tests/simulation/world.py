@@ -211,7 +211,7 @@ class World:
     def trouble_on(self, method: str) -> str:
         """What befalls a call; one that carries a message we start is more often met by something."""
         row = ROW.get()
-        chance = self.dials.line * (4 if row is not None and row["purpose"] in STARTED else 1)
+        chance = self.dials.line * (8 if row is not None and row["purpose"] in STARTED else 1)
         if self.calm or self.lot.random() >= chance:
             return ""
         kind = self.lot.choice(("refused", "429", "502", "500", "lost", "unanswered", "unanswered"))
