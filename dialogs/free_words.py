@@ -42,7 +42,7 @@ def _led(label: Label, view: View) -> Move | None:
             return stay(lead=(t("You are welcome."),))
         case Label.GREETING:
             return stay(lead=(t("Hello."),))
-    if view.identity.level is Level.UNLINKED:
+    if view.closed or view.identity.level is Level.UNLINKED:
         return None
     if label in HELPED:
         return to_help(view)
