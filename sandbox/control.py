@@ -9,13 +9,12 @@ from typing import Any
 
 from aiohttp import web
 
-from . import people
+from . import control_groups, people
 from .faults import FaultUnclear
-from .people import Impossible
+from .impossible import Impossible
 from .sandbox import Sandbox
-from .world import Chat
+from .wishes import Wish, known_chat, number, optional, shown
 
-Wish = dict[str, Any]
 Act = Callable[[Sandbox, Wish], Any]
 
 HEARTBEAT = 15.0
@@ -28,16 +27,16 @@ def add_routes(app: web.Application, sandbox: Sandbox) -> None:
         "messages": (_write, True),
         "taps": (_tap, True),
         "block": (_block, True),
-        "groups": (_add_group, True),
-        "migrations": (_migrate, True),
         "faults": (_fault, False),
         "clock": (_travel, False),
+        **{path: (act, True) for path, act in control_groups.POSTS.items()},
     }
     gets: dict[str, Act] = {
         "users": lambda sandbox, wish: list(sandbox.world.users.values()),
-        "chats": lambda sandbox, wish: [_shown(chat) for chat in sandbox.world.chats.values()],
-        "chats/{id:-?\\d+}": lambda sandbox, wish: _shown(_known_chat(sandbox, wish)),
+        "chats": lambda sandbox, wish: [shown(chat) for chat in sandbox.world.chats.values()],
+        "chats/{id:-?\\d+}": lambda sandbox, wish: shown(known_chat(sandbox, wish)),
         "chats/{id:-?\\d+}/messages": _messages,
+        **control_groups.GETS,
         "taps/{id:\\d+}": _query,
         "faults": lambda sandbox, wish: sandbox.faults.listing(),
         "clock": lambda sandbox, wish: {"now": sandbox.clock.now().isoformat(), "zone": sandbox.zone},
@@ -91,21 +90,8 @@ async def _read(request: web.Request) -> Wish:
     return {**wish, **request.match_info}
 
 
-def _number(wish: Wish, name: str) -> int:
-    if name not in wish:
-        raise Impossible(f"{name} is missing")
-    try:
-        return int(wish[name])
-    except (TypeError, ValueError):
-        raise Impossible(f"{name} must be a number") from None
-
-
-def _optional(wish: Wish, name: str) -> int | None:
-    return None if wish.get(name) is None else _number(wish, name)
-
-
 def _add_user(sandbox: Sandbox, wish: Wish) -> Wish:
-    id = _number(wish, "id")
+    id = number(wish, "id")
     if id <= 0:
         raise Impossible("the id of a user is positive")
     more = {name: str(wish[name]) for name in ("last_name", "username") if wish.get(name)}
@@ -118,16 +104,16 @@ def _add_user(sandbox: Sandbox, wish: Wish) -> Wish:
 
 
 def _write(sandbox: Sandbox, wish: Wish) -> Wish:
-    numbers = {name: _optional(wish, name) for name in ("chat", "topic", "reply_to", "edit")}
-    return people.write(sandbox, _number(wish, "user"), {**wish, **numbers})
+    numbers = {name: optional(wish, name) for name in ("chat", "topic", "reply_to", "edit")}
+    return people.write(sandbox, number(wish, "user"), {**wish, **numbers})
 
 
 def _tap(sandbox: Sandbox, wish: Wish) -> Any:
     tapped = people.tap(
         sandbox,
-        _number(wish, "user"),
-        _optional(wish, "chat"),
-        _number(wish, "message_id"),
+        number(wish, "user"),
+        optional(wish, "chat"),
+        number(wish, "message_id"),
         data=wish.get("data"),
         text=wish.get("text"),
         stale=bool(wish.get("stale")),
@@ -138,20 +124,7 @@ def _tap(sandbox: Sandbox, wish: Wish) -> Any:
 
 
 def _block(sandbox: Sandbox, wish: Wish) -> Wish:
-    return _shown(people.block(sandbox, _number(wish, "user"), bool(wish.get("blocked", True))))
-
-
-def _add_group(sandbox: Sandbox, wish: Wish) -> Wish:
-    id = _number(wish, "id")
-    if id >= 0:
-        raise Impossible("the id of a group is negative")
-    title = str(wish.get("title") or "Group")
-    members = [_number({"members": user}, "members") for user in wish.get("members") or []]
-    return _shown(people.found_group(sandbox, id, title, forum=bool(wish.get("forum")), members=members))
-
-
-def _migrate(sandbox: Sandbox, wish: Wish) -> Wish:
-    return _shown(people.migrate_group(sandbox, _number(wish, "chat"), _optional(wish, "to")))
+    return shown(people.block(sandbox, number(wish, "user"), bool(wish.get("blocked", True))))
 
 
 def _fault(sandbox: Sandbox, wish: Wish) -> Any:
@@ -177,15 +150,8 @@ async def _travel(sandbox: Sandbox, wish: Wish) -> Wish:
     return {"now": (await sandbox.travel(target)).isoformat()}
 
 
-def _known_chat(sandbox: Sandbox, wish: Wish) -> Chat:
-    chat = sandbox.world.chats.get(_number(wish, "id"))
-    if chat is None:
-        raise Impossible(f"unknown chat {wish['id']}")
-    return chat
-
-
 def _messages(sandbox: Sandbox, wish: Wish) -> list[Wish]:
-    return list(_known_chat(sandbox, wish).messages.values())
+    return list(known_chat(sandbox, wish).messages.values())
 
 
 def _query(sandbox: Sandbox, wish: Wish) -> Wish:
@@ -200,19 +166,6 @@ def _bot(sandbox: Sandbox, wish: Wish) -> Wish:
         f"{language or 'default'}": menu for (what, _, language), menu in sandbox.profile.items() if what == "commands"
     }
     return {"bot": sandbox.world.bot, "commands": commands}
-
-
-def _shown(chat: Chat) -> Wish:
-    last = next(reversed(chat.messages.values()), None)
-    return {
-        **chat.view,
-        "started": chat.started,
-        "blocked": chat.blocked,
-        "members": sorted(chat.members),
-        "migrated_to": chat.migrated_to,
-        "keyboard": chat.keyboard,
-        "last": last,
-    }
 
 
 def _events(sandbox: Sandbox) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:

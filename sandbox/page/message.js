@@ -58,8 +58,20 @@ function media(message, hooks) {
 function service(message) {
   if (message.migrate_to_chat_id) return "The group became a supergroup";
   if (message.migrate_from_chat_id) return "The supergroup was made from a group";
+  if (message.forum_topic_created) return `Topic opened: ${message.forum_topic_created.name}`;
+  if (message.forum_topic_edited) return `Topic changed: ${message.forum_topic_edited.name ?? "its icon"}`;
+  if (message.forum_topic_closed) return "Topic closed";
+  if (message.forum_topic_reopened) return "Topic reopened";
+  if (message.general_forum_topic_hidden) return "General hidden";
+  if (message.general_forum_topic_unhidden) return "General shown again";
+  if (message.pinned_message) return `Pinned: ${brief(message.pinned_message)}`;
+  if (message.new_chat_members) return `${message.new_chat_members.map((user) => user.first_name).join(", ")} joined`;
+  if (message.left_chat_member) return `${message.left_chat_member.first_name} left`;
   return null;
 }
+
+// A message in a topic shows the topic's first message as the one it answers.
+const answered = (message) => message.forum_topic_created?.name ?? brief(message);
 
 function tapped(message, button, hooks) {
   return async (event) => {
@@ -97,7 +109,7 @@ export function bubble(message, hooks) {
   return el("li", { className: mine ? "mine" : "theirs" },
     el("div", { className: "bubble" },
       el("span", { className: group && !mine ? "author" : "unseen" }, mine ? "You: " : message.from?.first_name ?? ""),
-      message.reply_to_message ? el("blockquote", { className: "answered" }, brief(message.reply_to_message)) : null,
+      message.reply_to_message ? el("blockquote", { className: "answered" }, answered(message.reply_to_message)) : null,
       media(message, hooks),
       words !== undefined ? el("div", { className: "words", dir: "auto" },
         rich(words, message.entities ?? message.caption_entities, hooks)) : null,

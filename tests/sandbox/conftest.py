@@ -79,3 +79,18 @@ async def ann(hands: Hands, bot: telegram.Bot) -> int:
     await bot.get_updates(offset=-1)
     await bot.get_updates(offset=2)
     return 7
+
+
+DESK = -1_000_000_001_001
+EVERY_KIND = ["message", "edited_message", "callback_query", "my_chat_member", "chat_member", "message_reaction"]
+
+
+@pytest.fixture
+async def desk(hands: Hands, bot: telegram.Bot, ann: int) -> int:
+    """A forum with Ann as a member and Ben (8) as an administrator; every update about it is confirmed."""
+    await hands.do("users", id=8, first_name="Ben")
+    await hands.do("groups", id=DESK, title="Desk", forum=True, members=[7, 8])
+    await hands.do("members", chat=DESK, user=8, status="administrator")
+    await bot.get_updates(offset=-1, allowed_updates=EVERY_KIND)
+    await bot.get_updates(offset=2**31)
+    return DESK

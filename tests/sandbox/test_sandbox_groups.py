@@ -36,3 +36,27 @@ async def test_a_group_that_became_a_supergroup_tells_where_it_went(hands, bot, 
     assert answer["description"] == "Bad Request: group chat was upgraded to a supergroup chat"
     assert (await bot.send_message(-100055, "x")).chat.type == "supergroup"
     assert await hands.refused("messages", user=7, chat=-55, text="x") == "unknown chat -55"
+
+
+async def test_a_group_that_gets_topics_becomes_a_supergroup_first(hands, bot, ann):
+    await hands.do("groups", id=-55, title="Desk", members=[7])
+    await hands.do("members", chat=-55, user=7, status="creator")
+    assert await hands.no("createForumTopic", chat_id=-55, name="x") == "Bad Request: the chat is not a forum"
+    made = await hands.do("groups", id=-55, forum=True)
+    assert (made["id"], made["type"], made["is_forum"]) == (-1_000_000_000_055, "supergroup", True)
+    assert (made["title"], made["roles"]) == ("Desk", {"7": "creator"})
+    with pytest.raises(ChatMigrated):
+        await bot.create_forum_topic(-55, "x")
+    assert (await bot.create_forum_topic(made["id"], "x")).message_thread_id > 1
+    assert await hands.refused("groups", id=-55, forum=True) == "unknown group -55"
+
+
+async def test_a_group_is_migrated_to_the_id_that_is_asked_for(hands, bot, ann):
+    await hands.do("groups", id=-55, title="Desk", members=[7])
+    moved = await hands.do("groups", id=-55, migrate_to=-1_000_000_000_777, forum=True)
+    assert (moved["id"], moved["is_forum"]) == (-1_000_000_000_777, True)
+    *_, old, new = [update.message for update in await bot.get_updates() if update.message]
+    assert (old.migrate_to_chat_id, new.migrate_from_chat_id) == (moved["id"], -55)
+    body = await hands.call("copyMessage", chat_id=-55, from_chat_id=7, message_id=1)
+    assert body["parameters"] == {"migrate_to_chat_id": moved["id"]}
+    assert "cannot be the new id" in await hands.refused("groups", id=moved["id"], migrate_to=7)

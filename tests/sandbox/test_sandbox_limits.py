@@ -5,7 +5,7 @@ import telegram
 from telegram.error import RetryAfter
 
 from sandbox import Rates, running_sandbox
-from sandbox.limits import Limits
+from sandbox.limits import REACTIONS, Limits
 from sandbox.refusals import Refusal
 
 
@@ -55,6 +55,30 @@ def test_a_group_takes_twenty_a_minute():
     assert wait_for(limits, -1) == 3
     watch.seconds += 60
     assert spent(limits, -1, 30) == 20
+
+
+def test_other_families_of_methods_have_buckets_of_their_own():
+    limits = Limits(Rates(overall=0), Stopwatch())
+    assert spent(limits, -1, 30) == 20
+    for _ in range(20):
+        limits.spend(-1, family=REACTIONS)
+    with pytest.raises(Refusal):
+        limits.spend(-1, family=REACTIONS)
+    for _ in range(50):
+        limits.spend(7, family=REACTIONS)
+    assert spent(limits, 7, 5) == 3
+
+
+def test_an_album_counts_each_part_and_more_than_ever_fits_waits_for_a_full_bucket():
+    watch = Stopwatch()
+    limits = Limits(Rates(overall=0), watch)
+    limits.spend(-1, 18)
+    with pytest.raises(Refusal) as refused:
+        limits.spend(-1, 5)
+    assert refused.value.parameters["retry_after"] == 9
+    watch.seconds += 60
+    limits.spend(-1, 100)
+    assert spent(limits, -1, 1) == 0
 
 
 def test_the_whole_bot_takes_thirty_a_second():
@@ -108,3 +132,32 @@ async def test_the_bot_gets_a_429_it_can_obey(monkeypatch):
             await bot.send_chat_action(7, "typing")  # of another family
             shown = running.sandbox.world.chats[7].messages.values()
             assert [message["text"] for message in shown] == ["x", "x", "x"]
+
+
+async def test_sends_edits_copies_albums_and_new_topics_share_a_groups_twenty(monkeypatch):
+    monkeypatch.setenv("PTB_TIMEDELTA", "1")
+    async with running_sandbox(rates=Rates(overall=0, chat=0)) as running:
+        group = running.sandbox.world.add_group(-1001, "Desk", forum=True).id
+        async with telegram.Bot("1:x", base_url=running.bot_url) as bot:
+            thread = (await bot.create_forum_topic(group, "Case 12")).message_thread_id
+            sent = await bot.send_message(group, "x", message_thread_id=thread)
+            await sent.edit_text("y")
+            await bot.copy_message(group, group, sent.message_id)
+            for _ in range(2):
+                await bot.copy_messages(group, group, [sent.message_id])
+            photos = [telegram.InputMediaDocument(b"x") for _ in range(7)]
+            for _ in range(2):
+                await bot.send_media_group(group, photos, message_thread_id=thread)
+            shown = len(running.sandbox.world.chats[group].messages)
+            for act in (
+                sent.edit_text("z"),
+                bot.copy_message(group, group, sent.message_id),
+                bot.create_forum_topic(group, "Case 13"),
+                bot.send_message(group, "x"),
+            ):
+                with pytest.raises(RetryAfter):
+                    await act
+            assert await bot.edit_forum_topic(group, thread, name="Case 14")
+            assert await bot.set_message_reaction(group, sent.message_id, "👍")
+            assert len(running.sandbox.world.chats[group].messages) == shown + 1
+            assert len(running.sandbox.world.chats[group].topics) == 2
