@@ -147,6 +147,17 @@ async def test_a_flag_of_a_death_that_is_imported_while_a_session_is_fresh_close
     assert "that is confirmed" in await stage.says("3 May")
 
 
+async def test_a_button_of_before_shows_nothing_though_the_session_had_not_been_ended(officer: Officer) -> None:
+    await officer.stage.says("home")
+    await officer.by_hand(
+        "INSERT INTO stops (stop_id, case_id, kind, by_whom, since, until, lifted_at, lifted_by)"
+        " VALUES ('S-1', 'B1', 'deceased', 'signal', '2026-11-24T00:00:00.000000Z', NULL, NULL, NULL)"
+    )
+    said = await officer.stage.taps("What I owe")
+    assert "3,500" not in said
+    assert "can't show or discuss" in said
+
+
 async def test_a_fraud_flag_on_one_loan_silences_that_loan_alone(officer: Officer) -> None:
     await officer.stage.books(flags=FLAGS + "B1,L1,fraud,2026-11-24,,\n")
     assert "王小明" in await officer.stage.says("home")
