@@ -50,6 +50,7 @@ class Accounts:
         self.contacts: Counter[tuple[str, str]] = Counter()  # case and once_key of messages we started
         self.outstanding: dict[int, tuple[str, int]] = {}  # updates Telegram has: kind and when it expires
         self.expired: set[int] = set()
+        self.ahead: set[int] = set()  # updates that came by the webhook before their turn
         self.updates: dict[int, dict[str, Any]] = {}
         self.injected: Counter[tuple[str, str]] = Counter()
         self._offset = 0
@@ -97,6 +98,7 @@ class Accounts:
                 self.finds(f"applied twice: {key[0]}:{key[1]}")
             if key[0] == "telegram":
                 self.counts["updates applied"] += 1
+                self._in_order(int(key[1]))
         updates = [key for key in ended if key[0] == "telegram"]
         if updates and heard < len(updates):
             self.finds(f"update {updates[0][1]} was ended without its turn")
@@ -104,6 +106,15 @@ class Accounts:
             self.finds("a turn's record was written without the end of its inbox row")
         if len(ended) > 1:
             self.finds(f"one turn ended several inbox rows: {ended}")
+
+    def _in_order(self, number: int) -> None:
+        """Nothing older of the same chat waits in the inbox, unless the webhook brought this one out of turn."""
+        older = self.raw.execute(
+            "SELECT w.key FROM inbox d JOIN inbox w ON w.lane = d.lane WHERE d.source = 'telegram' AND d.key = ?"
+            " AND w.state = 'new' AND w.source = 'telegram' AND CAST(w.key AS INTEGER) < ?", (str(number), number)
+        ).fetchone()  # fmt: skip
+        if older is not None and number not in self.ahead:
+            self.finds(f"update {number} was applied before update {older['key']} of the same chat")
 
     def _queued(self, values: Sequence[Any]) -> None:
         """A message was queued: facts of a debt only for whom it concerns, while the session is fresh."""

@@ -139,6 +139,7 @@ class Driver:
         up = [worker for worker in world.workers if worker.running and worker.parts is not None]
         if up:
             world.trouble("update repeated" if number not in world.accounts.outstanding else "update ahead of its turn")
+            world.accounts.ahead.add(number)
             self.lot.choice(up).delivers(world.accounts.updates[number])
 
     async def _misfortune(self) -> None:
