@@ -1,1 +1,1 @@
-"""A proof by play: random histories of borrowers all over the world, judged by an account that knows no rule of ours."""
+"""A proof by play: random histories of borrowers all over the world, and an account that knows no rule of ours."""

@@ -1,4 +1,4 @@
-"""The play: the real turn, ladder, gate and sender on SQLite, time passing by its moments, and an account of it kept."""
+"""The play: the real turn, ladder, gate and sender on SQLite, time passing moment by moment, and an account kept."""
 
 from __future__ import annotations
 
