@@ -147,14 +147,16 @@ async def test_a_flag_of_a_death_that_is_imported_while_a_session_is_fresh_close
     assert "that is confirmed" in await stage.says("3 May")
 
 
-async def test_a_button_of_before_shows_nothing_though_the_session_had_not_been_ended(officer: Officer) -> None:
-    await officer.stage.says("home")
+async def test_a_button_in_a_talk_about_the_account_opens_nothing_once_a_stop_leaves_open_who_reads(
+    officer: Officer,
+) -> None:
+    await officer.stage.says("what do I owe")
     await officer.by_hand(
         "INSERT INTO stops (stop_id, case_id, kind, by_whom, since, until, lifted_at, lifted_by)"
         " VALUES ('S-1', 'B1', 'deceased', 'signal', '2026-11-24T00:00:00.000000Z', NULL, NULL, NULL)"
     )
-    said = await officer.stage.taps("What I owe")
-    assert "3,500" not in said
+    said = await officer.stage.taps("How to pay")
+    assert "How you can pay" not in said
     assert "can't show or discuss" in said
 
 
