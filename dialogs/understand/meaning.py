@@ -17,13 +17,15 @@ from dialogs.understand.intents import EXTRA, Intents
 from dialogs.understand.labels import Context, Label, Signal, Understood
 from dialogs.understand.named import named_amount, named_day, read_days
 from dialogs.understand.politeness import plain_answer
-from dialogs.understand.weighing import weigh
+from dialogs.understand.weighing import MIDDLE, weigh
 
 #: Where a bare number in a sentence is an amount.
 _OF_AMOUNTS = frozenset({Context.ASKED_INCOME, Context.SHOWN_OFFERS, Context.REMINDER})
 #: A day named beside these is not one of paying.
 _NO_DAY = frozenset({Label.CRISIS, Label.OFFTOPIC, Label.ASK_DUE_DATE})
 
+_COURTESY = frozenset({Label.GREETING, Label.THANKS, Label.ACCEPT, Label.AMBIGUOUS})
+_ASKS = re.compile(r"\?|吗|可不可以|能不能|行不行|得唔得|[a-z] (?:ok|okay|possible|can)$")
 LONGEST_FIGURE = 24
 #: More than a figure with its currency.
 _WORDY = re.compile(r"[a-z]{4,}|[^零〇一二三四五六七八九十百千万亿两廿元块圆钱整蚊毛角分台币港人民美金新0-9a-z$£€¥., ]")
@@ -51,6 +53,8 @@ def understand(
     day = named_day(reading, folded, today, asked=context is Context.REMINDER)
     if not said and _only_a_figure(folded, reading, amount):
         return Understood(Label.AMBIGUOUS, (Label.AMBIGUOUS,), (), amount, currency, day)
+    if day is not None and context is Context.REMINDER and not set(said) - _COURTESY and not _ASKS.search(folded):
+        said[Label.PROMISE_DATE] = MIDDLE  # a day named after a reminder is the day of paying
     chances = {Label(name): chance for name, chance in intents.voice.chances(wording, context, found).items()}
     labels = weigh(said, chances) or {Label.AMBIGUOUS: 0.0}
     if Label.PAID_CLAIM in labels and Label.PROMISE_DATE not in labels:
