@@ -68,11 +68,13 @@ class Chat:
             del self.reactions[key]
 
     def add(self, message: Message) -> Message:
-        """Keep a message under its number; far back the oldest are forgotten."""
+        """Keep a message under its number; far back the oldest are forgotten, but what is pinned or opens a topic."""
         self.messages[message["message_id"]] = message
         if len(self.messages) > KEPT_MESSAGES:
-            for number in list(self.messages)[: KEPT_MESSAGES // 2]:
-                self.forget(number)
+            oldest = list(self.messages)[: KEPT_MESSAGES // 2]
+            for number in oldest:
+                if number not in self.pins and number not in self.topics:
+                    self.forget(number)
         return message
 
     def next_message_id(self) -> int:

@@ -53,10 +53,10 @@ def topic_for(sandbox: Sandbox, chat: Chat, params: Params, answered: Message | 
     General is never named: its id is as unknown as that of a deleted topic.
     """
     topic = topic_of(answered) if chat.forum else GENERAL
-    if "message_thread_id" in params.values:
-        topic = params.integer("message_thread_id")
-        if not chat.forum or topic == GENERAL or topic not in chat.topics:
+    if named := params.integer("message_thread_id"):
+        if not chat.forum or named == GENERAL or named not in chat.topics:
             raise bad_request(say.THREAD_NOT_FOUND)
+        topic = named
     if chat.forum and not chat.topics[topic].open_to(sandbox.bot["id"], chat.bot_role):
         raise bad_request(say.TOPIC_CLOSED)
     return topic

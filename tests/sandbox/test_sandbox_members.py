@@ -144,6 +144,19 @@ async def test_a_deleted_message_is_pinned_no_more(bot, ann):
     assert (await bot.get_chat(ann)).pinned_message is None
 
 
+async def test_pins_and_topics_outlast_the_oldest_messages(bot, desk, monkeypatch):
+    monkeypatch.setattr("sandbox.world.KEPT_MESSAGES", 6)
+    thread = (await bot.create_forum_topic(desk, "Case 12")).message_thread_id
+    card = await bot.send_message(desk, "card", message_thread_id=thread)
+    await bot.pin_chat_message(desk, card.message_id)
+    for _ in range(8):
+        last = await bot.send_message(desk, "x", message_thread_id=thread)
+    assert last.reply_to_message.forum_topic_created.name == "Case 12"
+    assert await card.edit_text("card, changed")
+    with pytest.raises(BadRequest, match="to delete not found"):
+        await bot.delete_message(desk, card.message_id + 2)
+
+
 async def test_reactions_of_people_are_told_and_those_of_the_bot_are_seen(hands, bot, desk):
     said = (await hands.do("messages", user=7, chat=desk, text="x"))["message_id"]
     await told(bot)
