@@ -50,6 +50,7 @@ class Accounts:
         self.contacts: Counter[tuple[str, str]] = Counter()  # case and once_key of messages we started
         self.outstanding: dict[int, tuple[str, int]] = {}  # updates Telegram has: kind and when it expires
         self.expired: set[int] = set()
+        self.born: dict[int, datetime] = {}  # when each update happened
         self.ahead: set[int] = set()  # updates that came by the webhook before their turn
         self.updates: dict[int, dict[str, Any]] = {}
         self.injected: Counter[tuple[str, str]] = Counter()

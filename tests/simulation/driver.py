@@ -13,6 +13,7 @@ from sandbox.people import Impossible
 from tests.simulation.lender import Lender
 from tests.simulation.world import World
 
+DAY = timedelta(hours=24)
 REST = 900.0  # virtual seconds in which everything has to come to rest once the troubles are over
 
 
@@ -24,7 +25,7 @@ class Driver:
         self.lender = Lender(world)
         self.events = 0
         self._tasks: set[asyncio.Task[None]] = set()
-        self.pace = 1.2 if world.dials.paced else 0.35  # seconds between one person's acts: mostly they see the answer
+        self.pace = 1.2 if world.dials.paced else 0.25  # seconds between one person's acts: mostly they see the answer
 
     async def plays(self, events: int) -> None:
         """So many events, then the end."""
@@ -68,7 +69,7 @@ class Driver:
             except Impossible as fault:
                 world.trace(person.who.ref, "cannot", fault)
             if self.lot.random() < 0.85:
-                await asyncio.sleep(self.pace + self.lot.random() * 0.5)
+                await asyncio.sleep(self.pace + self.lot.random() * 0.35)
                 self.events += 1
 
     async def _while_passes(self) -> None:
@@ -137,7 +138,7 @@ class Driver:
         newest = max(world.accounts.updates)
         number = max(1, newest - int(self.lot.random() * 6)) if self.lot.random() < 0.8 else newest
         up = [worker for worker in world.workers if worker.running and worker.parts is not None]
-        if up:
+        if up and abs(world.wall() - world.accounts.born[number]) < DAY:  # Telegram forgets what is older
             world.trouble("update repeated" if number not in world.accounts.outstanding else "update ahead of its turn")
             world.accounts.ahead.add(number)
             self.lot.choice(up).delivers(world.accounts.updates[number])

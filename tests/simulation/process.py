@@ -25,9 +25,7 @@ from bot.worker import Worker
 from tests.simulation.line import told_apart
 from tests.simulation.papers import maker
 
-IDLE_SECONDS = (
-    1.0  # between looks of a worker that nobody wakes; the real quarter of a second costs much and finds no more
-)
+IDLE_SECONDS = 2.0  # between looks of a worker that nobody wakes; the real 0.25 costs much and finds no more
 LOOK_SECONDS = 1.0
 KEEP_INBOX = timedelta(days=14)
 

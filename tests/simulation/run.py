@@ -13,6 +13,7 @@ from random import Random
 from unittest.mock import patch
 
 from bot.sender import sender
+from bot.store import leases
 from tests.simulation.database import connect
 from tests.simulation.driver import Driver
 from tests.simulation.loop import SimulatedLoop, Stalled
@@ -22,7 +23,8 @@ from tests.simulation.town import template
 from tests.simulation.world import World
 
 MEMORY = Path("/dev/shm")
-POLL_SECONDS = 0.5  # of a sender that waits for other workers' rows: the real 0.2 finds no more and costs a third
+# A sender waiting for other workers' rows, and who waits for a lease, look less often than in life: it finds no less.
+POLL, WATCH = 0.5, 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,11 @@ def run_seed(seed: int, events: int, *, keep: bool = False, plant: str = "") -> 
         driver = Driver(world)
         lane = loop.add_lane("driver")
         main = loop.create_task(driver.plays(events), context=lane.context())
-        with patch.object(sender, "POLL_SECONDS", POLL_SECONDS), planted(plant, raw):
+        with (
+            patch.object(sender, "POLL_SECONDS", POLL),
+            patch.object(leases, "WATCH_SECONDS", WATCH),
+            planted(plant, raw),
+        ):
             try:
                 loop.run_until_complete(main)
                 if not world.accounts.wrong:  # else it was broken off in the middle

@@ -248,6 +248,7 @@ class World:
                 life = 150 if kind == "callback_query" else 24 * 3600
                 self.accounts.outstanding[number] = (kind, int(self.wall().timestamp()) + life)
                 self.accounts.updates[number] = {"update_id": number, kind: json.loads(json.dumps(content))}
+                self.accounts.born[number] = self.wall()
                 self.trace("update", number, kind)
             return number
 
