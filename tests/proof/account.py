@@ -114,6 +114,7 @@ class Account:
         begins, ends, days, on_holidays = HOURS.get(page.who.jurisdiction, BASE)
         if page.wish is not None:
             begins, ends = page.wish if page.consented else (max(begins, page.wish[0]), min(ends, page.wish[1]))
+            days = EVERY if page.consented else days  # the wish named its days too; public holidays it never covers
         if purpose != "service":
             begins = max(begins, time(9))
         if local.date() in _holidays(page.who.jurisdiction, local.year) and not on_holidays:

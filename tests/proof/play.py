@@ -122,9 +122,9 @@ class Play:
         rules = self.house.policy.contact_for(who.jurisdiction, self.clock.now().date())
         hours, agreed = Hours(frozenset(range(7)), begins, ends, holidays=True), consents and rules.widens
         said = (Consent("", "hours"),) if agreed else ()
-        self._effects(who, (*said, PreferTimes(hours, agreed=agreed)))
         page = self.account.pages[who.ref]
         page.wish, page.consented = (begins, ends), agreed
+        self._effects(who, (*said, PreferTimes(hours, agreed=agreed)))
 
     def holds(self, who: Resident, owner: str) -> None:
         """A person takes the case, or hands it back."""
