@@ -54,11 +54,11 @@ class Recorder:
                 yield from self._note_contact(epoch, message, outcome)
         if sent:
             yield sql_many("outbox_sent", [(m.row_id, epoch, outcome.message_id, at) for m, outcome in sent])
-        for message, outcome in landed:
-            if not isinstance(outcome, Sent):
-                yield from self._record(epoch, message, outcome, now)
-            elif outcome.upload is not None:
-                yield from _note_upload(message, outcome.upload, at)
+        for message, found in landed:
+            if not isinstance(found, Sent):
+                yield from self._record(epoch, message, found, now)
+            elif found.upload is not None:
+                yield from _note_upload(message, found.upload, at)
 
     def _note_contact(self, epoch: int, message: Claimed, outcome: Sent) -> Tx[None]:
         """A contact of ours: the record says once that it went out, unless a newer sender decided about the row."""
