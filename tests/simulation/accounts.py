@@ -68,7 +68,9 @@ class Accounts:
     def committed(self, unit: Unit) -> None:
         """One turn, or one transaction of another kind, is in the database now."""
         did = unit.did
-        heard, ended, chats = 0, list[tuple[str, str]](), list[str]()
+        heard, ended = 0, list[tuple[str, str]]()
+        # several turns may share a commit: what a chat became is what this one wrote
+        self._after = {v[0]: (v[1], v[5], v[6]) for v in unit.values("chat_save")}
         self._proved = any(name == "journal_add" and values[3] == "identity.proved" for name, values in did)
         for name, values in did:
             if name == "inbox_done":
@@ -86,13 +88,10 @@ class Accounts:
                 self._kept_offset(int(values[1]))
             elif name == "agreement_add":
                 self._agreed()
-            elif name == "chat_save":
-                chats.append(values[0])
             elif name == "inbox_dead":
                 self.counts["dead letters"] += 1
                 self.finds(f"a turn was given up: {values[0]}:{values[1]}: {values[2]}")
-        for chat in chats:
-            self._sessions[chat] = self._session(chat)
+        self._sessions |= self._after
         for key in ended:
             self.done[key] += 1
             if self.done[key] > 1:
@@ -132,17 +131,12 @@ class Accounts:
             return
         self.counts["screens with facts"] += 1
         chat = lane.removeprefix("chat:")
-        row, before = self._session(chat), self._sessions.get(chat)
+        before = self._sessions.get(chat)
+        row = self._after.get(chat, before)
         if not (self._fresh(row) and (self._proved or self._fresh(before))):
             self.finds(f"a fact of a debt for a session that is not fresh: {row_id}: {text!r}")
-        elif {OWNERS[loan] for loan in LOANS.findall(text)} - {row[0]}:
+        elif {OWNERS[loan] for loan in LOANS.findall(text)} - {(row or ("",))[0]}:
             self.finds(f"a fact of somebody else's debt: {row_id}: {text!r}")
-
-    def _session(self, chat: str) -> Any:
-        row = self.raw.execute(
-            "SELECT case_id, verified_at, active_at FROM chats WHERE chat_id = ?", (chat,)
-        ).fetchone()
-        return tuple(row) if row else (None, None, None)
 
     def _fresh(self, session: Any) -> bool:
         case, verified, active = session or (None, None, None)

@@ -128,7 +128,7 @@ class Lender:
             " ON CONFLICT DO NOTHING"
         )
         for loan, paid_on, amount, kind in payments:
-            day = min(paid_on, self._day_at(loan))  # nobody pays on a day that has not begun where they live
+            day = min(paid_on, self._day_at(loan) - timedelta(days=1))  # a day that is over where they live, too
             self.payments += 1
             yield composed(
                 "INSERT INTO payments (payment_ref, from_import, loan_ref, paid_on, amount, method, kind)"
