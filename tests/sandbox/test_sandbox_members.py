@@ -4,6 +4,8 @@ import pytest
 import telegram
 from telegram.error import BadRequest, Forbidden
 
+from sandbox.updates import queue_of
+
 
 async def told(bot):
     """The updates that wait, which are confirmed."""
@@ -183,6 +185,12 @@ async def test_reactions_telegram_does_not_know_are_refused(hands, bot, ann):
     ):
         assert await hands.no("setMessageReaction", **here, reaction=reaction) == f"Bad Request: {words}"
     assert await hands.no("setMessageReaction", chat_id=ann, message_id=99) == "Bad Request: message to react not found"
+
+
+def test_changes_of_one_persons_roles_are_delivered_one_after_the_other():
+    changes = [{"chat": {"id": chat}, "new_chat_member": {"user": {"id": 7}}} for chat in (-1, -2)]
+    assert {queue_of("chat_member", change) for change in changes} == {"member:7"}
+    assert len({queue_of("my_chat_member", change) for change in changes}) == 2
 
 
 async def test_nonsense_about_members_is_refused_plainly(hands, desk):
