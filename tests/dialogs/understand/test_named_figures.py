@@ -105,6 +105,7 @@ def test_days_in_chinese(text: str, expected: date | None, intents: Intents) -> 
         ("end of the month I pay", date(2026, 11, 30)),
         ("I'll pay tomorrow", date(2026, 11, 24)),
         ("I paid on Friday", None),
+        ("I'll pay next Friday, else December 5", None),
         ("I'll pay next week", None),
         ("wages delayed third month in a row", None),
         ("either 3 or 4 December I pay", None),
