@@ -95,9 +95,14 @@ def settled_on(loan: Loan, flags: Sequence[Flag], today: date) -> date | None:
 _ENDS = (FlagKind.CLOSED, FlagKind.SOLD)
 
 
-def next_day(found: Sequence[Fate]) -> date | None:
-    """The first day on which something more can be erased; None when no day can be named."""
-    return min((fate.until + ONE_DAY for fate in found if fate.keep and fate.until), default=None)
+def next_day(found: Sequence[Fate], today: date) -> date | None:
+    """The first day on which something more may go; None when no day can be named.
+
+    Nobody knows when an open complaint is answered: it is looked at again every month.
+    """
+    days = [fate.until + ONE_DAY for fate in found if fate.keep and fate.until]
+    days += [add_months(today, 1) for fate in found if fate.rule == "keep.complaint"]
+    return min(days, default=None)
 
 
 def _contact_log(facts: PersonFacts, rule: Keep) -> Fate:

@@ -38,7 +38,7 @@ def erasure_of(means: Means, ref: str, now: datetime) -> Tx[tuple[PersonFacts, K
 
 
 def facts_of(work: Work) -> Tx[PersonFacts]:
-    """The facts of the case on the bench (its books and tickets are loaded), as of the lender's day."""
+    """The facts of the case on the bench (its books are loaded), as of the lender's day."""
     assert work.case is not None
     ref, today = work.case.case_id, work.desk_day
     settled = _settled(work)
@@ -50,7 +50,7 @@ def facts_of(work: Work) -> Tx[PersonFacts]:
     )
     rows = yield sql("person_last_contact", ref)
     last = local_day(moment(rows[0]["at"]), work.means.lender.zone) if rows[0]["at"] else None
-    complaint = any(ticket["reason"] == "complaint" for ticket in work.tickets)
+    complaint = bool((yield sql("complaints_of_case", ref)))
     still = tuple(loan.ref for loan in (work.books.loans if work.books else ()) if loan.ref not in settled)
     return PersonFacts(today, last, signed, still, complaint)
 

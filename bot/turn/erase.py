@@ -27,7 +27,7 @@ def erase(work: Work, payload: Mapping[str, Any]) -> Tx[None]:
         if not fate.keep:
             work.writes += yield from _SHELVES[fate.shelf](work, chats, fate)
     work.note("person.erased", by=payload["by"], reason=payload["reason"], shelves=[_told(fate) for fate in found])
-    again = next_day(found)
+    again = next_day(found, facts.today)
     if again is not None:
         yield from inbox.put([_look_again(work, payload, datetime.combine(again, time(3), _zone(work)))])
 
@@ -43,7 +43,7 @@ def _zone(work: Work) -> ZoneInfo:
 
 
 def _look_again(work: Work, payload: Mapping[str, Any], at: datetime) -> inbox.InboxRow:
-    """Once a rule's time is over the rest goes by itself."""
+    """Once a rule's time is over, or a complaint closed, the rest goes by itself."""
     assert work.case is not None
     ref, clock = work.case.case_id, work.means.clock
     event = {"event": "erase", "case": ref, "by": payload["by"], "reason": "the time to keep it is over"}
@@ -94,8 +94,8 @@ def _contact_log(work: Work, chats: list[str], _fate: Fate) -> Tx[list[Statement
             if row["body"] and row["kind"] != "person.erased" and not _names(row["body"], kept):
                 lines.append(sql("erase_line", chain, row["n"], at))
     acts = [sql("erase_act_reasons", row["act_id"]) for row in (yield sql("person_acts", ref))]
-    whole = ("erase_words", "erase_tickets", "erase_details", "erase_receipts", "erase_receipt_blobs",
-             "erase_receipt_files", "erase_messages", "erase_promises")  # fmt: skip
+    whole = ("erase_words", "erase_tickets", "erase_complaints", "erase_details", "erase_receipts",
+             "erase_receipt_blobs", "erase_receipt_files", "erase_messages", "erase_promises")  # fmt: skip
     return [*lines, *acts, *(sql(name, ref) for name in whole)]
 
 

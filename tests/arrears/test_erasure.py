@@ -88,14 +88,21 @@ days = st.dates(date(2010, 1, 1), date(2030, 1, 1))
 signed = st.lists(st.builds(Signed, st.text("ab", min_size=1), st.booleans(), st.none() | days), max_size=3)
 
 
+def test_an_open_complaint_is_looked_at_again_within_a_month_whatever_else_is_kept() -> None:
+    facts = PersonFacts(TODAY, TODAY, (), ("L1",), open_complaint=True)
+    assert next_day(fates(facts, KEEPING), TODAY) == date(2026, 12, 24)
+    closed = PersonFacts(TODAY, TODAY, (), ("L1",))
+    assert next_day(fates(closed, KEEPING), TODAY) == date(2029, 11, 25)
+
+
 @given(days, st.none() | days, signed, st.booleans())
 def test_the_next_look_finds_something_that_may_go(
     today: date, last: date | None, agreements: list[Signed], complaint: bool
 ) -> None:
     facts = PersonFacts(today, last, tuple(agreements), (), complaint)
     found = fates(facts, KEEPING)
-    again = next_day(found)
+    again = next_day(found, today)
     assert again is None or again > today
-    if again is not None:
-        later = fates(PersonFacts(again, last, tuple(agreements), (), complaint), KEEPING)
+    if again is not None and not complaint:
+        later = fates(PersonFacts(again, last, tuple(agreements)), KEEPING)
         assert sum(f.keep for f in later) < sum(f.keep for f in found)

@@ -31,6 +31,7 @@ SELECT * FROM acts WHERE item IN (
     SELECT ticket_id FROM tickets WHERE case_id = $1 UNION SELECT stop_id FROM stops WHERE case_id = $1
     UNION SELECT offer_id FROM offers WHERE case_id = $1 UNION SELECT agreement_id FROM agreements WHERE case_id = $1
     UNION SELECT receipt_id FROM receipts WHERE case_id = $1 UNION SELECT detail_id FROM details WHERE case_id = $1
+    UNION SELECT complaint_id FROM complaints WHERE case_id = $1
 ) OR item = 'lock:' || $1 ORDER BY at, act_id
 
 -- name: erase_invites
@@ -60,6 +61,9 @@ DELETE FROM words WHERE case_id = $1
 
 -- name: erase_tickets
 UPDATE tickets SET words = '', chat_id = NULL WHERE case_id = $1
+
+-- name: erase_complaints
+UPDATE complaints SET words = '', chat_id = NULL, answer = '' WHERE case_id = $1
 
 -- name: erase_details
 DELETE FROM details WHERE case_id = $1

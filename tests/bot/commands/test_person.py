@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.store.journal import read_chain
-from tests.kit.officer import Officer
+from tests.kit.officer import ANN, Officer
 
 SECRETS = ("王小明", "my rent went up")
 
@@ -148,3 +148,51 @@ async def test_after_it_a_new_invitation_begins_anew(officer: Officer) -> None:
 @pytest.mark.parametrize("words", [("export", "NOBODY"), ("erase", "NOBODY")])
 async def test_a_reference_nobody_has_is_refused(officer: Officer, words: tuple[str, ...]) -> None:
     assert "nobody is known by the reference NOBODY" in await officer.refused("person", *words)
+
+
+COMPLAINED = "I want to make a complaint about your letters"
+
+
+async def test_the_export_holds_complaints_and_who_answered_them(officer: Officer) -> None:
+    await officer.stage.says(COMPLAINED)
+    (row,) = await officer.rows("SELECT complaint_id FROM complaints")
+    await officer.does("act", row["complaint_id"], "resolve", *ANN, "--reason", "answered by letter")
+    folder = officer.folder / "out"
+    await officer.does("person", "export", "B1", "--out", str(folder))
+    record = json.loads((folder / "person.json").read_text())
+    (complaint,) = record["complaints"]
+    assert (complaint["words"], complaint["answer"]) == (COMPLAINED, "answered by letter")
+    assert [act["item"] for act in record["acts"]] == [row["complaint_id"]]
+
+
+async def test_an_open_complaint_keeps_the_log_even_when_no_person_is_asked_any_more(officer: Officer) -> None:
+    await officer.stage.says(COMPLAINED)
+    (ticket,) = await officer.rows("SELECT ticket_id FROM tickets")
+    (stop,) = await officer.rows("SELECT stop_id FROM stops")
+    await officer.does("act", ticket["ticket_id"], "resolve", *ANN)
+    await officer.does("act", stop["stop_id"], "lift", *ANN, "--reason", "spoken with")
+    said = await officer.does("person", "erase", "B1")
+    assert "as long as a complaint is open" in said
+    officer.stage.clock.advance(timedelta(days=4 * 366))
+    await officer.stage.terminal.settle()
+    assert [row["words"] for row in await officer.rows("SELECT words FROM complaints")] == [COMPLAINED]
+
+
+async def test_a_complaint_that_was_closed_goes_with_the_log_and_only_its_number_and_days_stay(
+    officer: Officer,
+) -> None:
+    await officer.stage.says(COMPLAINED)
+    (row,) = await officer.rows("SELECT complaint_id FROM complaints")
+    await officer.does("person", "erase", "B1")
+    await officer.does("act", row["complaint_id"], "resolve", *ANN, "--reason", "answered by letter")
+    officer.stage.clock.advance(timedelta(days=31))
+    await officer.stage.terminal.settle()
+    assert COMPLAINED in await everything(officer)  # the log's own time begins where the complaint ended
+    officer.stage.clock.advance(timedelta(days=3 * 366))
+    await officer.stage.terminal.settle()
+    (left,) = await officer.rows("SELECT * FROM complaints")
+    assert (left["complaint_id"], left["state"], left["words"]) == (row["complaint_id"], "resolved", "")
+    assert (left["answer"], left["chat_id"]) == ("", None)
+    assert COMPLAINED not in await everything(officer)
+    assert [row["reason"] for row in await officer.rows("SELECT reason FROM acts")] == [""]
+    assert "hold" in await officer.does("verify")
