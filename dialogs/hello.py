@@ -125,15 +125,12 @@ def answered(_memory: Nothing, event: Typed, view: View) -> Move:
     identity = view.identity
     if view.closed:
         return stay()
-    if identity.locked or not identity.items:
-        return stay(Keep("hello:check", event.text))
     item = asks(view)
-    if not item:
-        return stay(Keep("hello:check", event.text))
+    if identity.locked or not item:
+        return stay(*_words(event.text))
     readings = birthdays_in(event.text) if item == "birthday" else last4_in(event.text)
     if not readings:
-        words = () if any(c.isdigit() for c in event.text) else (Keep("hello:check", event.text),)
-        return misread(t("I could not read that as an answer."), *words)
+        return misread(t("I could not read that as an answer."), *_words(event.text))
     if any(view.proves(item, reading) for reading in readings):
         return proved(Checked(True, item), lead=(t("Thank you, that is confirmed."),))
     if identity.tries_left <= 1:
@@ -142,6 +139,12 @@ def answered(_memory: Nothing, event: Typed, view: View) -> Move:
     hint = tn("This is not what I have on record. You can try {n} more time.",
               "This is not what I have on record. You can try {n} more times.", left)  # fmt: skip
     return stay(Checked(False, item), lead=(hint,))
+
+
+def _words(text: str) -> tuple[Effect, ...]:
+    """Own words are kept, but nothing that may be an answer of the check, be it asked for or not."""
+    maybe = birthdays_in(text) or last4_in(text) or any(c.isdigit() for c in text)
+    return () if maybe else (Keep("hello:check", text),)
 
 
 def wrong_person(_memory: Nothing, _view: View) -> Screen:

@@ -12,7 +12,7 @@ from typing import Any
 
 from arrears.contact import IDENTITY
 from dialogs.grammar.conversation import LONGEST_TRAIL, Conversation, Frame
-from dialogs.grammar.effects import Bind, Effect, HandOver, Keep, Note, Show, Speak, Stop, Unbind
+from dialogs.grammar.effects import Bind, Effect, Forget, HandOver, Keep, Note, Show, Speak, Stop, Unbind
 from dialogs.grammar.events import (
     BORROWER_EVENTS,
     Edited,
@@ -26,7 +26,7 @@ from dialogs.grammar.events import (
     Unread,
 )
 from dialogs.grammar.foresight import after
-from dialogs.grammar.reading import meaning_of, words_of
+from dialogs.grammar.reading import answers_the_check, meaning_of, words_of
 from dialogs.grammar.register import IllegalMove, Register, place_of, screen_of
 from dialogs.grammar.story import Dialog, Move, Rule, Step
 from dialogs.grammar.text import Text, t
@@ -103,6 +103,9 @@ class _Turn:
             command = read_command(event.text)
             if command is not None and self.command(command.kind.value, step, event):
                 return None
+            if self.beside_the_check(event):
+                frame = self.conversation.frame
+                step = self.register.step(frame.dialog, frame.step)
         if self.view.identity.level < step.needs:
             self.keep(event)
             return self.unasked_file(event) if isinstance(event, SentFile) else self.show()
@@ -131,6 +134,20 @@ class _Turn:
     def checking(self) -> bool:
         """Whether what is typed now may be an answer of the identity check."""
         return self.conversation.frame.dialog == place_of(CHECK, "")[0]
+
+    def beside_the_check(self, event: Typed) -> bool:
+        """Whether the check was answered beside it: at home, or where a doubt was settled. The check hears it then, and
+        like every answer of the check it is written down nowhere."""
+        here, known = self.conversation, self.view.identity.level
+        asking = Level.UNLINKED < known < Level.FRESH and not self.view.closed
+        name, step = place_of(CHECK, "")
+        behind = here.trail[-1] if here.trail else here.frame
+        if not asking or self.checking or behind.dialog not in ("home", name) or not answers_the_check(event.text):
+            return False
+        self.effects.append(Forget())
+        frame = behind if behind.dialog == name else Frame(name, step, self.register.dialogs[name].memory())
+        self.conversation = replace(here, frame=frame, trail=here.trail[:-1])
+        return True
 
     def command(self, word: str, step: Step, event: Typed) -> bool:
         """A word that works everywhere, or is on a button here; False when it means nothing special in this step."""

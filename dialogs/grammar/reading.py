@@ -40,12 +40,13 @@ def meaning_of(event: Event, view: View, asks: Context, *, checking: bool) -> Un
     meaning = understand(
         text, view.intents, today=view.today, language=view.language, context=asks, zone=view.zone or "Asia/Taipei"
     )
-    if checking and _answers_the_check(text):
+    if checking and answers_the_check(text):
         return replace(meaning, signals=())
     return meaning
 
 
-def _answers_the_check(text: str) -> bool:
+def answers_the_check(text: str) -> bool:
+    """Whether a text is nothing but an answer of the identity check, right or wrong."""
     if _OF_AN_ANSWER.sub("", fold(text)):
         return len(text.split()) == 1 and read_last4(text) is not None
     return bool(read_birthday(text)) or read_last4(text) is not None

@@ -8,6 +8,7 @@ from talk import Talk, fresh, kinds
 from dialogs.grammar.effects import (
     Bind,
     Checked,
+    Forget,
     HandOver,
     Keep,
     Note,
@@ -15,6 +16,7 @@ from dialogs.grammar.effects import (
     Unbind,
 )
 from dialogs.grammar.events import Edited, LinkState
+from dialogs.grammar.view import Level
 
 
 def test_an_invitation_binds_the_chat_and_asks_who_is_there() -> None:
@@ -92,3 +94,37 @@ def test_after_idle_time_the_check_comes_before_the_answer_and_the_story_goes_on
 
 def test_a_button_of_the_home_screen_still_leads_on_after_idle_time() -> None:
     fresh().idles().taps("owe").sees("once more").says("5/3").sees("NT$3,500")
+
+
+BESIDE = ("is this a scam?", "person", "home", "I want to kill myself")
+
+
+@pytest.mark.parametrize("aside", BESIDE)
+def test_who_answers_the_check_beside_it_is_heard_and_the_answer_is_written_down_nowhere(aside: str) -> None:
+    """Somebody doubted, asked for a person or looked around, and then wrote the birthday without tapping Back."""
+    talk = Talk().starts().says(aside).says("5 March")
+    assert Checked(True, "birthday") in talk.effects
+    assert Forget() in talk.effects
+    assert not talk.wanted(Keep)
+    assert talk.level is Level.FRESH
+
+
+def test_a_wrong_answer_beside_the_check_costs_a_try_and_is_written_down_nowhere() -> None:
+    talk = Talk().starts().says("is this a scam?").says("17 June").sees("2 more times", "born")
+    assert talk.tries == 2
+    assert Forget() in talk.effects
+    assert not talk.wanted(Keep)
+
+
+def test_other_words_beside_the_check_stay_where_they_were_said() -> None:
+    talk = Talk().starts().says("person").says("my letter of 5 March was never answered")
+    assert talk.tries == 3
+    assert [keep.words for keep in talk.wanted(Keep)] == ["my letter of 5 March was never answered"]
+
+
+def test_where_nothing_is_asked_no_answer_of_the_check_is_kept_either() -> None:
+    locked = Talk().starts().says("1/1").says("2/2").says("4/4")
+    for talk in (locked, Talk(items=()).starts()):
+        assert not talk.says("三月五日").wanted(Keep)
+        assert not talk.says("A123").wanted(Keep)
+        assert talk.says("please call me").wanted(Keep)
