@@ -10,8 +10,8 @@ from tests.kit.stage import TUESDAY, a_stage
 
 
 async def test_a_reminder_does_not_cover_the_question_about_a_missed_promise(database_url: str, tmp_path: Path) -> None:
-    seven = TUESDAY - timedelta(hours=3)  # the books come before the hours in which we write
-    async with a_stage(database_url, tmp_path, now=seven) as stage:
+    six = TUESDAY - timedelta(hours=4)  # the books come before the hours in which we write
+    async with a_stage(database_url, tmp_path, now=six) as stage:
         await stage.verified()
         await stage.taps("Choose a day to pay")
         for words in ("all", "next Friday"):
