@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import re
+
 from dialogs.grammar.effects import Effect, HandOver
 from dialogs.grammar.events import Said
 from dialogs.grammar.story import Move, Nothing, go, misread, stay
 from dialogs.grammar.text import Text, t
 from dialogs.grammar.view import Level, View
 from dialogs.phrases import PROMISE_PLACES, to_help, to_promise
-from dialogs.understand.labels import Label
+from dialogs.understand import fold
+from dialogs.understand.labels import Label, Signal, Understood
 
 NOTED = t("Thank you, I have noted your words.")
 HELPED = frozenset(
     {Label.CANNOT_PAY, Label.ASK_EXTENSION, Label.ASK_INSTALMENTS, Label.ASK_DISCOUNT, Label.NEGOTIATE_COUNTER}
     | {label for label in Label if label.value.startswith("reason_")}
+)
+# Nothing but a cry for help, as `fold` writes it: it means what the button "I need help" means.
+_HELP = re.compile(
+    r"(?:please )?(?:i (?:really )?need (?:some |your )?help|help(?: me)?)(?: with this| please)*|"
+    r"请?(?:你们?|您)?(?:可以|能不能|能)?(?:帮帮?我|帮帮?忙)(?:一下|吗)?|我(?:真的|很)?需要(?:帮忙|帮助|协助)|我?该?怎么办才?好?"
 )
 PLACES = frozenset(
     {"paid:start", "hardship:start", "remind:details", "remind:ways", "person:waiting", "language:pick"}
@@ -22,11 +30,21 @@ PLACES = frozenset(
 
 def said(_memory: Nothing, event: Said, view: View) -> Move:
     """The weightiest meaning that leads anywhere; words that mean nothing to us are noted, as ever."""
+    known = view.identity.level > Level.UNLINKED and not view.closed
+    if known and _HELP.fullmatch(fold(event.text).strip(" .,!?~。")):
+        return to_help(view)
+    hard = _hard(event.meaning)
     for label in event.meaning.labels:
-        move = _led(label, view)
+        move = None if hard and label is Label.PROMISE_DATE else _led(label, view)
         if move is not None:
             return move
-    return misread(NOTED)
+    return to_help(view) if known and hard else misread(NOTED)
+
+
+def _hard(meaning: Understood) -> bool:
+    """Whether somebody is in need and named no day: they are offered help, and not asked when they will pay."""
+    needs = {Label.CANNOT_PAY, Label.REASON_BEREAVEMENT_FAMILY} & set(meaning.labels)
+    return meaning.day is None and (bool(needs) or Signal.BORROW_TO_PAY in meaning.signals)
 
 
 def _led(label: Label, view: View) -> Move | None:

@@ -20,6 +20,31 @@ LEADS = (
 )  # fmt: skip
 
 
+NEEDS = (
+    ("I need some help", "我需要幫忙", "請幫幫我", "我該怎麼辦？", "我需要帮助", "怎么办"),
+    ("I will borrow from a friend to pay this", "我去跟朋友借錢來還", "我去借网贷来还"),
+    ("my husband died and I can't pay", "我先生上週過世，沒辦法繳"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("said", [words for kind in NEEDS for words in kind])
+def test_who_is_in_need_is_offered_help_and_not_asked_for_a_day(said: str) -> None:
+    talk = at_home("en" if said.isascii() else "zh_Hant").says(said)
+    assert talk.conversation.frame.dialog == "hardship", talk.text
+    assert [kept.words for kept in talk.effects if isinstance(kept, Keep)] == [said]
+
+
+def test_who_cannot_pay_today_but_names_a_day_is_asked_about_that_day() -> None:
+    for said in ("I can't pay now. I will pay on 5 December.", "今天沒錢繳，12月5日一定繳"):
+        assert at_home("en").says(said).conversation.frame.dialog == "promise"
+
+
+@pytest.mark.parametrize("said", ["I need help", "我該怎麼辦"])
+def test_a_cry_for_help_where_nobody_is_known_opens_no_account(said: str) -> None:
+    for talk in (without_invitation("en"), at_home("en").says("You have the wrong person")):
+        assert talk.says(said).conversation.frame.dialog != "hardship"
+
+
 @pytest.mark.parametrize(("dialog", "said"), LEADS, ids=[f"{d}-{s[0]}" for d, s in LEADS])
 def test_words_at_home_lead_to_the_story_they_mean(dialog: str, said: tuple[str, str, str]) -> None:
     for language, words in zip(("en", "zh_Hant", "zh_Hans"), said, strict=True):
