@@ -47,6 +47,10 @@ class Line(NamedTuple):
         return [Label(name) for name in self.labels.split(",")]
 
 
+def _folder(name: str) -> dict[str, list[Line]]:
+    return {path.stem: _read(path) for path in sorted((Path(__file__).parent / name).glob("*.tsv"))}
+
+
 def _read(path: Path) -> list[Line]:
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
@@ -57,7 +61,7 @@ def _read(path: Path) -> list[Line]:
 
 @pytest.fixture(scope="module")
 def files() -> dict[str, list[Line]]:
-    return {path.stem: _read(path) for path in sorted((Path(__file__).parent / "training").glob("*.tsv"))}
+    return _folder("training")
 
 
 @pytest.fixture(scope="module")
@@ -137,3 +141,15 @@ def test_there_are_enough_lines_of_everything(files: dict[str, list[Line]], line
 
 def _spoken(lines: list[Line], label: Label, lang: str) -> bool:
     return sum(line.label == label and line.lang == lang for line in lines) >= 8
+
+
+def test_the_lines_once_held_out_are_well_formed_too() -> None:
+    for name, known in _folder("known").items():
+        for line in known:
+            assert line.id.startswith(f"{name}-held-"), line
+            assert line.lang in LANGUAGES, line
+            assert line.label == line.labels.split(",")[0], line
+            ranks = [_rank(label, Context(line.context)) for label in line.all_labels]
+            assert ranks == sorted(ranks), line
+            assert not line.amount or PLAIN_AMOUNT.fullmatch(line.amount), line
+            assert not line.date or date.fromisoformat(line.date) >= TODAY, line
