@@ -35,7 +35,7 @@ def test_who_is_in_need_is_offered_help_and_not_asked_for_a_day(said: str) -> No
 
 
 def test_who_cannot_pay_today_but_names_a_day_is_asked_about_that_day() -> None:
-    for said in ("I can't pay now. I will pay on 5 December.", "今天沒錢繳，12月5日一定繳"):
+    for said in ("I can't pay now. I will pay on 5 December.", "這個月繳不出來，下週五會繳"):
         assert at_home("en").says(said).conversation.frame.dialog == "promise"
 
 
