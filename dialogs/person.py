@@ -57,7 +57,9 @@ def waiting(memory: Memory, view: View) -> Screen:
 def said(memory: Memory, event: Typed, _view: View) -> Move:
     """The own words, for the colleague."""
     return stay(
-        Keep("person", event.text), lead=(t("Thank you, I will pass this on."),), memory=replace(memory, told=True)
+        Keep("person", event.text),
+        lead=(t("Thank you, I will pass this on to a colleague."),),
+        memory=replace(memory, told=True),
     )
 
 

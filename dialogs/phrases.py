@@ -15,7 +15,7 @@ LANGUAGES = {"zh_Hant": "繁體中文", "zh_Hans": "简体中文", "en": "Englis
 
 
 DONT_BORROW = t(
-    "Please don't borrow in order to pay this, you need not. Living costs come first: your home, food, health and "
+    "Please don't borrow to pay this; you don't have to. Living costs come first: your home, food, health and "
     "family. We look only at what is left after that."
 )
 

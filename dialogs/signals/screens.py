@@ -10,15 +10,20 @@ from dialogs.phrases import DONT_BORROW, first_answer, ways_to_us
 from dialogs.signals.help import advice_line, crisis_lines
 from dialogs.signals.memory import Memory
 
-PASSED_ON = t("Thank you, I will pass this on.")
+PASSED_ON = t("Thank you, I will pass this on to a colleague.")
+SAID_AGAIN = {  # what leads the short screen when a signal comes again; the others are passed on
+    "crisis": t("I am glad you wrote to me. You are not alone with this."),
+    "vulnerable": t("Thank you for telling me."),
+    "complaint": t("Thank you, I have added this to your complaint."),
+    "dispute": t("Thank you, I have added this."),
+}
 
 
 def crisis(memory: Memory, view: View) -> Screen:
     """The line once, and a person. Nothing of the account."""
     if memory.told or memory.again:
-        here = () if memory.told else (t("I am glad that you write to me. You are not alone with this."),)
         return Screen(
-            (*here, t("A colleague has been told."), *first_answer(view), *recorded(memory)),
+            (t("A colleague has been told."), *first_answer(view), *recorded(memory)),
             choices(Button(t("Show the number again"), "number", "primary")),
         )
     return Screen(
@@ -46,7 +51,7 @@ def company(view: View) -> tuple[Text, ...]:
 def deceased(memory: Memory, view: View) -> Screen:
     """Condolence, once; nothing is asked of whoever writes."""
     if memory.again or memory.told:
-        return thanks(memory, view)
+        return thanks(view)
     return Screen(
         (
             t("I am very sorry for your loss."),
@@ -61,12 +66,13 @@ def deceased(memory: Memory, view: View) -> Screen:
 def minor(memory: Memory, view: View) -> Screen:
     """With somebody under age nothing is talked over."""
     if memory.again or memory.told:
-        return thanks(memory, view)
+        return thanks(view)
     return Screen(
         (
             t("Thank you for telling me. Then I will not talk anything over with you here, and I will not write to you "
               "first. You have done nothing wrong and need not do anything."),
-            t("A colleague looks at it. If you like, show this message to your parents or another adult you trust."),
+            t("A colleague will look at it. If you like, show this message to your parents or another adult you "
+              "trust."),
             *recorded(memory),
             *reach_us(view),
         )
@@ -76,15 +82,15 @@ def minor(memory: Memory, view: View) -> Screen:
 def fraud(memory: Memory, view: View) -> Screen:
     """Somebody may have used the name."""
     if memory.again or memory.told:
-        return thanks(memory, view)
+        return thanks(view)
     return Screen(
         (
-            t("Thank you for telling me; I take this seriously. I have stopped everything here and show nothing more, "
-              "to protect you."),
-            t("A colleague who deals with such cases looks into it.") if view.ticket is None
-            else t("A colleague who deals with such cases looks into it, and will get back to you by {due} at the "
+            t("Thank you for telling me; I take this seriously. To protect you, I have stopped everything here and "
+              "will show nothing more."),
+            t("A colleague who deals with such cases will look into it.") if view.ticket is None
+            else t("A colleague who deals with such cases will look into it and get back to you by {due} at the "
                    "latest.", due=view.ticket.due_at),
-            t("If somebody is using your name, it protects you to report it officially. Please keep the number of the "
+            t("If somebody is using your name, reporting it officially protects you. Please keep the number of the "
               "report; my colleague will help you with what is needed."),
             *recorded(memory),
             *reach_us(view),
@@ -105,13 +111,13 @@ def not_me(memory: Memory, view: View) -> Screen:
 def represented(memory: Memory, view: View) -> Screen:
     """From now on with whoever acts for the borrower."""
     if memory.again or memory.told:
-        return thanks(memory, view)
+        return thanks(view)
     return Screen(
         (
             t("Thank you for telling me. It is good that you have somebody at your side."),
-            t("I will ask you nothing more here and not write to you first. My colleagues will speak with the person "
+            t("I will not ask you anything more here or write to you first. My colleagues will speak with the person "
               "who acts for you."),
-            t("If you like, write here who that is and how to reach them. You need not."),
+            t("If you like, write here who that is and how to reach them. You don't have to."),
             *recorded(memory),
         )
     )  # fmt: skip
@@ -120,13 +126,13 @@ def represented(memory: Memory, view: View) -> Screen:
 def insolvency(memory: Memory, view: View) -> Screen:
     """Noted, and everything rests."""
     if memory.again or memory.told:
-        return thanks(memory, view)
+        return thanks(view)
     return Screen(
         (
-            t("Thank you for telling me. That is an orderly way, and nobody will press you here."),
-            t("I will ask you nothing more here and not write to you first. A colleague will note it and keep to the "
+            t("Thank you for telling me. The law provides this way, and nobody will press you here."),
+            t("I will not ask you anything more here or write to you first. A colleague will note it and keep to the "
               "proceedings."),
-            t("If you have a case number, you can write it here. You need not."),
+            t("If you have a case number, you can write it here. You don't have to."),
             *recorded(memory),
         )
     )  # fmt: skip
@@ -138,11 +144,11 @@ def vulnerable(memory: Memory, view: View) -> Screen:
     yes_no = choices(Button(t("Yes, please note it"), "yes"), Button(t("No, only ask a colleague"), "no"))
     if memory.noted is not None:
         noted = t("Thank you. I have noted it, for this purpose only.")
-        nothing = t("All right, I have noted nothing of it.")
+        nothing = t("All right, I have not noted any of it.")
         rest = t("You need not do anything until then.")
         return Screen((noted if memory.noted else nothing, *first_answer(view), rest))
     if memory.again:
-        return Screen((t("Thank you for your trust. A colleague has been told."), *first_answer(view), asked), yes_no)
+        return Screen((t("A colleague has been told."), *first_answer(view), asked), yes_no)
     return Screen(
         (
             t("Thank you for your trust. There is no hurry with anything here, and I will not write to you first.")
@@ -160,7 +166,7 @@ def vulnerable(memory: Memory, view: View) -> Screen:
 def custody(memory: Memory, view: View) -> Screen:
     """Nothing is sent, nothing is expected."""
     if memory.again or memory.told:
-        return thanks(memory, view)
+        return thanks(view)
     return Screen(
         (
             t("Thank you for telling me. I will not write here first, and nothing needs to be settled now."),
@@ -175,16 +181,16 @@ def custody(memory: Memory, view: View) -> Screen:
 def complaint(memory: Memory, view: View) -> Screen:
     """The written acknowledgement: number, and the day of the answer."""
     if memory.told or memory.again:
-        passed = () if memory.told else (t("Thank you, I have added this to your complaint."),)
-        return Screen((*passed, *known_already(memory)))
+        return Screen(known_already(memory))
     after = view.policy.clocks_for(view.jurisdiction or view.lender.jurisdiction).complaint
     return Screen(
         (
             t("I am sorry that you have reason to complain. Thank you for saying so openly."),
             *recorded(memory),
-            t("You receive the answer in writing. If it does not satisfy you, it will say where you can turn next.")
+            t("You will receive the answer in writing. If it does not satisfy you, it will say where you can turn "
+              "next.")
             if after.then_to
-            else t("You receive the answer in writing."),
+            else t("You will receive the answer in writing."),
             t("Until then I will not write to you first. If you like, write here what happened and what would put it "
               "right; I will add it.")
             if _linked(view)
@@ -223,20 +229,18 @@ def dispute_parts(memory: Memory, view: View) -> Screen:
 
 def _disputed(memory: Memory, view: View) -> tuple[Text, ...]:
     if memory.again or memory.told:
-        said = () if memory.told else (t("Thank you, I have added this."),)
-        return (*said, t("A colleague is checking it, and meanwhile I do not write to you first."), *first_answer(view))
+        return (t("A colleague is checking it. Meanwhile I will not write to you first."), *first_answer(view))
     return (
-        t("Thank you for telling me. A colleague checks it, and until you have an answer I do not write to you first."),
+        t("Thank you for telling me. A colleague will check it. Until then I will not write to you first."),
         *first_answer(view),
-        t("Your message counts as a request in writing. If you have figures or a receipt, you can write them here."),
+        t("Your message counts as a request in writing. If you have figures that show it, you can write them here."),
         *recorded(memory),
     )
 
 
-def thanks(memory: Memory, view: View) -> Screen:
+def thanks(view: View) -> Screen:
     """Said again, or something was added: short, and never the long words twice."""
-    again = () if memory.told else (PASSED_ON,)
-    return Screen((*again, t("A colleague looks after it. There is nothing you need to do."), *_when(view)))
+    return Screen((t("A colleague is looking after it. There is nothing you need to do."), *_when(view)))
 
 
 def _when(view: View) -> tuple[Text, ...]:

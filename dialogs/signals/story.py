@@ -9,7 +9,7 @@ from arrears.signals import SignalRule, complaint_number
 from dialogs.grammar.effects import Complain, Effect, Forget, HandOver, Keep, Note, Stop, Unbind
 from dialogs.grammar.events import Event, Signalled, Typed
 from dialogs.grammar.story import Dialog, Move, Rule, Step, go, stay
-from dialogs.grammar.text import t
+from dialogs.grammar.text import Text, t
 from dialogs.grammar.view import Level, View
 from dialogs.signals import screens
 from dialogs.signals.memory import Memory
@@ -39,8 +39,13 @@ def signalled(_memory: Memory, event: Signalled, view: View) -> Move:
     if rule.says in ELSEWHERE:
         return go(ELSEWHERE[rule.says], None, *effects, lead=screens.recorded(memory))
     if first is Signal.DISPUTE_AMOUNT and view.fresh:
-        return go("dispute_parts", memory, *effects)
-    return go(rule.says, memory, *effects)
+        return go("dispute_parts", memory, *effects, lead=_thanked(rule, memory))
+    return go(rule.says, memory, *effects, lead=_thanked(rule, memory))
+
+
+def _thanked(rule: SignalRule, memory: Memory) -> tuple[Text, ...]:
+    """Said again: a word of its own, once, and then the short screen."""
+    return (screens.SAID_AGAIN.get(rule.says, screens.PASSED_ON),) if memory.again else ()
 
 
 def _remembered(found: list[Signal], event: Signalled, view: View) -> Memory:

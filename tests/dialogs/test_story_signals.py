@@ -103,6 +103,14 @@ def test_before_the_check_nothing_is_said_of_paying_or_borrowing() -> None:
     at_the_check("en").says("I will borrow from a friend to pay this").sees_no("borrow", "advice")
 
 
+@pytest.mark.parametrize("signal", ["complaint", "dispute_amount", "crisis", "represented", "deceased"])
+def test_the_word_for_what_was_said_again_is_not_said_once_more_with_every_redraw(signal: str) -> None:
+    talk = at_home("en").says(words(signal, "en")).says(words(signal, "en"))
+    again = talk.text.split("\n\n")[0]
+    assert again.startswith(("Thank you", "I am glad"))
+    talk.says("thanks").sees("You are welcome").sees_no(again)
+
+
 # crisis ---------------------------------------------------------------------------------------------------------------
 
 
@@ -196,7 +204,7 @@ def test_a_need_is_noted_only_when_the_borrower_agrees() -> None:
     assert kept == Keep("signals:vulnerable", "I suffer from severe depression\nand I cannot read well")
     assert Note("consent", (("what", "vulnerable"), ("given", 1))) in talk.effects
     assert "depression" not in repr(talk.conversation)
-    talk = fresh().says("I suffer from severe depression").taps("no").sees("noted nothing")
+    talk = fresh().says("I suffer from severe depression").taps("no").sees("not noted any")
     assert not of(talk, Keep)
     assert "depression" not in repr(talk.conversation)
     assert of(talk.says("my doctor says rest"), Forget)
