@@ -22,7 +22,7 @@ from dialogs.tone.disguise import plain_words
 from dialogs.tone.judge import unexcused
 from dialogs.tone.likeness import Likeness, chance, features
 
-SCALE, PERCENT, EPOCHS, STEP, SHRINK, SMALL = 100, 80, 12, 0.3, 2e-4, 45
+SCALE, PERCENT, PARDON, EPOCHS, STEP, SHRINK, SMALL = 100, 70, 5, 12, 0.3, 2e-4, 45
 # A harmless look-alike counts more than a line to be held; a sentence of ours, of which there are many, less.
 WEIGHTS, CATALOGUE_WEIGHT = {"block": 1.0, "warn": 1.0, "ok": 2.0}, 0.5
 
@@ -82,7 +82,7 @@ def train(lines: Sequence[Line], percent: int = PERCENT) -> Likeness:
     whole = {feature: tuple(round(value * SCALE) for value in row) for feature, row in sorted(weights.items())}
     # A row of small numbers decides nothing, and is two thirds of the file.
     kept_rows = {feature: row for feature, row in whole.items() if abs(row[0]) >= SMALL}
-    return Likeness(labels=("held", *rules), percent=percent, scale=SCALE, weights=kept_rows)
+    return Likeness(labels=("held", *rules), percent=percent, pardon=PARDON, scale=SCALE, weights=kept_rows)
 
 
 def _folds(lines: list[Line], parts: int = 5) -> None:
@@ -110,7 +110,8 @@ def main(arguments: Sequence[str]) -> None:
         return
     model = train(lines)
     rows = ",\n".join(f"{json.dumps(key, ensure_ascii=False)}: {list(row)}" for key, row in model.weights.items())
-    head = f'"labels": {json.dumps(model.labels)},\n"percent": {model.percent},\n"scale": {model.scale}'
+    numbers = {"labels": model.labels, "percent": model.percent, "pardon": model.pardon, "scale": model.scale}
+    head = ",\n".join(f"{json.dumps(key)}: {json.dumps(value)}" for key, value in numbers.items())
     path = ROOT / "policies" / "tone" / "voice.json"
     path.write_text(f'{{{head},\n"weights": {{\n{rows}\n}}}}\n', encoding="utf-8")
     print(f"{path.name}: {len(model.weights)} features, {path.stat().st_size // 1024} KiB")

@@ -2,17 +2,19 @@
 
 The text is brought out of disguise and folded, then each rule's cues are looked for, the gravest rule first. A cue is
 harmless where it is denied, reported or warned against: a guard in its clause or sentence, or an exception of the rule
-that covers its words. Cues of every language are tried on every text: a threat is one in whichever language it comes.
+that covers its words, or the whole sounds harmless to the second voice. Cues of every language are tried on every text:
+a threat is one in whichever language it comes.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dialogs.grammar.text import Localized
 from dialogs.tone.disguise import plain_words
+from dialogs.tone.likeness import Likeness
 from dialogs.tone.rules import Finder, Speaker, ToneRule, ToneRules, Tongue, Verdict
 
 _SENTENCE_END = re.compile(r"[!?;\n]|\.(?!\d)")
@@ -49,12 +51,13 @@ def judge(text: str, tone: ToneRules, language: str = "", speaker: Speaker = "ag
     """
     plain = plain_words(text)
     tongues = [tongue for tongue in tone.tongues if tongue.needs.search(plain)]
+    ear = _Ear(plain, tongues, tone.likeness)
     doubtful = OK
     for rule in tone.rules:
         if speaker not in rule.speakers:
             continue
         words = tone.shouting.heard(text) if rule.id == tone.shouting.rule else ""
-        words = words or _found(plain, rule.id, tongues)
+        words = words or _found(plain, rule.id, tongues, ear if rule.verdict == "block" else None)
         if words and rule.verdict == "block":
             return _judged(rule, words, language)
         if words and doubtful is OK:
@@ -82,21 +85,39 @@ def _judged(rule: ToneRule, words: str, language: str) -> Judgement:
     return Judgement(rule.verdict, rule.id, words, rule.name.localized, rule.why.localized, instead, say)
 
 
-def _found(text: str, rule: str, tongues: Sequence[Tongue]) -> str:
+@dataclass(frozen=True, slots=True)
+class _Ear:
+    """The second voice's opinion on the sentences of one text, each asked for once."""
+
+    text: str
+    tongues: Sequence[Tongue]
+    likeness: Likeness
+    known: dict[tuple[int, int], bool] = field(default_factory=dict)
+
+    def pardons(self, hit: re.Match[str]) -> bool:
+        """Whether the sentence of these words, by itself, sounds so harmless that they are a mere mention."""
+        where = _sentence(self.text, hit)
+        if where not in self.known:
+            said = unexcused(self.text[slice(*where)], self.tongues)
+            self.known[where] = self.likeness.sounds_harmless(said)
+        return self.known[where]
+
+
+def _found(text: str, rule: str, tongues: Sequence[Tongue], ear: _Ear | None) -> str:
     for tongue in tongues:
         finder = tongue.finders.get(rule)
         if finder:
-            for hit in _hits(text, finder, tongue):
+            for hit in _hits(text, finder, tongue, ear):
                 return hit[0]
     return ""
 
 
-def _hits(text: str, finder: Finder, tongue: Tongue) -> Iterator[re.Match[str]]:
+def _hits(text: str, finder: Finder, tongue: Tongue, ear: _Ear | None) -> Iterator[re.Match[str]]:
     for hit in _each(finder.always, text):
         if not _excepted(text, hit, finder):
             yield hit
     for hit in _each(finder.cues, text):
-        if not _excepted(text, hit, finder) and not _guarded(text, hit, tongue):
+        if not (_excepted(text, hit, finder) or _guarded(text, hit, tongue) or (ear and ear.pardons(hit))):
             yield hit
 
 
