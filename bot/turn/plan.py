@@ -71,7 +71,12 @@ def gate(work: Work, purpose: Purpose) -> Tx[Verdict]:
 
 
 def _all_kept(work: Work) -> bool:
-    """Whether by the books everything promised is paid, though the turn that says so is still to come."""
+    """Whether by the books everything promised is paid, though the turn that says so is still to come.
+
+    Where a promise was missed, a question about it may be waiting: that one is not about what is kept.
+    """
+    if any(p.state in _ASKED_ABOUT for p in work.promises):
+        return False
     loans = work.books.loans if work.books else ()
     rules, where = work.means.policy.promises, work.jurisdiction
     as_of = work.books.payments_as_of if work.books else None
@@ -81,7 +86,10 @@ def _all_kept(work: Work) -> bool:
         opened -= {j.promise_id for j in judge(mine, loan, as_of, rules, where) if j.state is PromiseState.KEPT}
     for plan in work.plans():
         opened -= {(plan.agreement_id, part.number) for part in plan.parts if part.state is PromiseState.KEPT}
-    return not opened
+    return bool(work.promises) and not opened
+
+
+_ASKED_ABOUT = (PromiseState.MISSED, PromiseState.PART)
 
 
 def _due_now(work: Work) -> bool:
