@@ -45,7 +45,7 @@ def sets() -> Iterator[tuple[str, list[Line]]]:
     """The sets of lines that are measured apart, each with its title."""
     yield "written with the rules", list(lines_of(LINES / "lines"))
     held_out = list(lines_of(LINES / "heldout"))
-    for title, first in (("held out, first", "h"), ("held out, last", "z")):
+    for title, first in (("held out, first", "h"), ("held out, last", "z"), ("held out, fresh", "w")):
         yield title, [line for line in held_out if line.id.startswith(first)]
 
 

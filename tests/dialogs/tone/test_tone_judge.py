@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.settings import ROOT
 from bot.tone import load_tone
 from dialogs.tone import ToneRules, judge
-from dialogs.tone.likeness import NO_VOICE
+from dialogs.tone.likeness import NO_VOICE, Likeness
 
 TONE = load_tone(ROOT / "policies")
 
@@ -161,6 +161,25 @@ def test_what_no_cue_names_is_heard_by_the_second_voice(tone: ToneRules) -> None
     assert judge("把你送進去坐牢，叫警察抓你", mute).verdict == "block"
     assert judge("把你送進去坐牢，叫警察抓你", mute).words == ""
     assert judge("謝謝您，款項已經收到。", mute).verdict == "ok"
+
+
+HARMLESS = "The seizure from last year was lifted in court this spring, so please keep all your pay and stay well."
+WORDS = [*HARMLESS.lower().replace(",", "").rstrip(".").split(), "don't", "me", "expect", "bailiffs"]
+ALWAYS_HARMLESS = Likeness(labels=("held", "insult"), pardon=5, weights=dict.fromkeys(WORDS, (-9, 0)))
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        (HARMLESS, "ok"),
+        ("Expect bailiffs.", "block"),  # too short to be told from a mention
+        (HARMLESS.replace("stay well", "don't make me ask"), "block"),  # a cue that nothing excuses
+        (f"{HARMLESS} Tomorrow we seize everything you own.", "block"),  # another sentence
+    ],
+)
+def test_a_cue_is_a_mere_mention_where_its_whole_sentence_sounds_harmless(text: str, verdict: str) -> None:
+    assert judge(HARMLESS, replace(TONE, likeness=NO_VOICE)).verdict == "block"
+    assert judge(text, replace(TONE, likeness=ALWAYS_HARMLESS)).verdict == verdict
 
 
 @given(st.text(max_size=300))

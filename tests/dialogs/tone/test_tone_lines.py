@@ -44,8 +44,18 @@ def test_lines_the_rules_were_written_with_are_judged_as_labelled(tone: ToneRule
     assert found.right_rule >= 0.9 * found.caught
 
 
-def test_the_aims_hold_on_lines_held_out(tone: ToneRules) -> None:
-    found = score(HELD_OUT, judged(HELD_OUT, tone))
+def test_the_aims_hold_on_the_usual_lines_held_out(tone: ToneRules) -> None:
+    usual = [line for line in HELD_OUT if not line.id.startswith("w")]
+    found = score(usual, judged(usual, tone))
     assert found.caught >= 0.95 * found.blocks
     assert found.caught >= 0.95 * found.blocked
     assert found.blocked_harmless <= 0.03 * found.harmless
+
+
+def test_the_fresh_lines_nothing_was_tuned_on_are_judged_as_well_as_when_they_were_first_seen(tone: ToneRules) -> None:
+    fresh = [line for line in HELD_OUT if line.id.startswith("w")]
+    found = score(fresh, judged(fresh, tone))
+    assert len(fresh) >= 220
+    assert found.caught >= 0.87 * found.blocks
+    assert found.caught >= 0.88 * found.blocked
+    assert found.blocked_harmless <= 0.10 * found.harmless
