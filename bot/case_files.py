@@ -32,7 +32,7 @@ async def export_case(house: House, record: dict[str, Any], folder: Path) -> tup
 
 
 async def papers_of(house: House, record: dict[str, Any]) -> tuple[dict[str, bytes], list[str]]:
-    """Papers and receipts of a record with the certificate they are checked by; and the names of those that are lost."""
+    """Papers and receipts of a record with the certificate they are checked by; the names of those that are lost."""
     files: dict[str, bytes] = {}
     lost = []
     for name, sha256 in _papers(record).items():
@@ -72,7 +72,7 @@ def _blob(sha256: str) -> Tx[list[Row]]:
 
 
 def record_json(record: dict[str, Any]) -> bytes:
-    """The record as a file. Sorted by nothing but as it happened; texts that are hashed (terms, payloads) stay the texts they are."""
+    """The record as a file, as it happened; texts that are hashed (terms, payloads) stay the texts they are."""
     whole = record | {"books": asdict(record["books"])}
     return json.dumps(whole, ensure_ascii=False, indent=2, default=_day).encode() + b"\n"
 

@@ -1,4 +1,4 @@
-"""`goodword person export`: everything held of one person, as one folder that the person can read and take elsewhere."""
+"""`goodword person export`: everything held of one person, as one folder that the person can read and take along."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from bot.reports import person_record
 from bot.store.statements import Row, Tx, sql
 from bot.whole_files import write_whole
 
+FOR_EVER = "9999"  # sorts after every stamp
 ABOUT = """Everything {lender} holds of the borrower {ref} in Goodword, as of {at}.
 
 person.json     all records: the books, talks, promises, offers, agreements, requests, the journal
@@ -55,8 +56,10 @@ def _whole_record(ref: str) -> Tx[dict[str, Any] | None]:
     chats = [row["chat_id"] for row in (yield sql("person_chats", ref))]
     accounts, typed = [], []
     for chat in chats:
-        accounts += [_plain(row) for row in (yield sql("person_chat", chat))]
-        typed += [_plain(row) for row in (yield sql("person_inbox", f"chat:{chat}"))]
+        accounts += [_plain(row) for row in (yield sql("person_chat", chat)) if row["case_id"] == ref]
+        spans = _linked(record["journal"], chat)
+        rows = yield sql("person_inbox", f"chat:{chat}")
+        typed += [_plain(row) for row in rows if any(a <= row["received_at"] <= b for a, b in spans)]
     return record | {
         "accounts": accounts,
         "typed": typed,
@@ -64,6 +67,20 @@ def _whole_record(ref: str) -> Tx[dict[str, Any] | None]:
         "invitations": [_plain(row) for row in (yield sql("person_invites", ref))],
         "acts": [_plain(row) for row in (yield sql("person_acts", ref))],
     }
+
+
+def _linked(journal: list[dict[str, Any]], chat: str) -> list[tuple[str, str]]:
+    """From when to when the chat was this person's; who writes there before or afterwards may be somebody else."""
+    spans: list[tuple[str, str]] = []
+    for line in journal:
+        body = json.loads(line["body"]) if line["body"] else {}
+        if body.get("chat") != chat:
+            continue
+        if line["kind"] == "bound":
+            spans.append((line["at"], FOR_EVER))
+        elif line["kind"] == "unbound" and spans:
+            spans[-1] = (spans[-1][0], line["at"])
+    return spans
 
 
 def _plain(row: Row) -> dict[str, Any]:

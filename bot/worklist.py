@@ -21,6 +21,7 @@ from dialogs.lines import REASONS
 
 SOON = timedelta(days=1)  # a hold that ends today or tomorrow
 MANDATE_SOON = timedelta(days=14)
+LONGEST_TOLD = 1000  # characters of own words in one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +40,20 @@ def worklist(means: Means, now: datetime) -> Tx[list[Item]]:
     """Everything a person has to look at, the most urgent kind first, the longest waiting first in each kind."""
     items = (yield from _books_items(means, now)) + (yield from _mandate_items(means, now))
     for row in (yield sql("tickets_waiting")):
-        what = f"{reason_in_words(row['reason'])} ({row['priority']})" + (f": {row['words']}" if row["words"] else "")
+        more = [] if row["case_id"] else (yield sql("words_without_case", row["chat_id"], row["opened_at"]))
+        what = f"{reason_in_words(row['reason'])} ({row['priority']}){_in_their_words(row, more)}"
         number = row["number"] or "(no case)"
         items.append(Item("hand-over", row["ticket_id"], number, row["opened_at"], row["due_at"], what))
     for row in (yield sql("complaints_open")):
-        items.append(_complaint(row, local_day(now, means.lender.zone)))
+        more = yield sql("words_about", f"signals:{row['complaint_id']}", row["chat_id"])
+        items.append(_complaint(row, more, local_day(now, means.lender.zone)))
     items += yield from _arranged_items(means, now)
     for row in (yield sql("cases_locked")):
         what = "three wrong answers"
         items.append(Item("locked identity", f"lock:{row['case_id']}", row["number"], row["locked_at"], "", what))
     for row in (yield sql("stops_standing", stamp(now))):
-        items.append(
-            Item("stop", row["stop_id"], row["number"], row["since"], "", f"{row['kind']} by {row['by_whom']}{_until(row)}")
-        )
+        kind = f"{row['kind']} by {row['by_whom']}{_until(row)}"
+        items.append(Item("stop", row["stop_id"], row["number"], row["since"], "", kind))
     for row in (yield sql("cases_unreachable")):
         items.append(Item("unreachable", row["case_id"], row["number"], "", "", "the chat is blocked or gone"))
     for letter in (yield from dead_letters()):
@@ -94,11 +96,18 @@ def _until(row: Row) -> str:
     return f", through {row['until'][:10]}" if row["until"] else ""
 
 
-def _complaint(row: Row, today: date) -> Item:
+def _in_their_words(row: Row, more: list[Row]) -> str:
+    """What was written with a request or a complaint and added later: without a case it stands nowhere else."""
+    told = list(dict.fromkeys(filter(None, (row["words"], *(added["words"] for added in more)))))
+    text = " / ".join(told)
+    return f": {text[:LONGEST_TOLD]}{'…' if len(text) > LONGEST_TOLD else ''}" if text else ""
+
+
+def _complaint(row: Row, more: list[Row], today: date) -> Item:
     """A complaint that has no written answer yet, with the last day for it."""
     left = (date.fromisoformat(row["due"]) - today).days
     when = f"overdue by {-left} days" if left < 0 else "due today" if left == 0 else f"{left} days left"
-    what = f"written answer by {row['due']} ({when})" + (f": {row['words']}" if row["words"] else "")
+    what = f"written answer by {row['due']} ({when}){_in_their_words(row, more)}"
     return Item("complaint", row["complaint_id"], row["number"] or "(no case)", row["made_at"], "", what)
 
 

@@ -100,6 +100,8 @@ def fraud(memory: Memory, view: View) -> Screen:
 
 def not_me(memory: Memory, view: View) -> Screen:
     """Nobody is told whose account it was, or what it was about."""
+    if memory.told:
+        return thanks(view)
     return Screen(
         (
             t("Thank you for telling me, and I am sorry to have disturbed you. I will not write here again."),

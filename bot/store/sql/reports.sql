@@ -14,6 +14,12 @@ SELECT * FROM stops WHERE case_id = $1 ORDER BY since
 -- name: words_of_case
 SELECT * FROM words WHERE case_id = $1 ORDER BY at, word_id
 
+-- name: words_without_case
+SELECT words FROM words WHERE chat_id = $1 AND case_id IS NULL AND at >= $2 ORDER BY at, word_id
+
+-- name: words_about
+SELECT words FROM words WHERE about = $1 AND chat_id = $2 ORDER BY at, word_id
+
 -- name: outbox_of_case
 SELECT row_id, method, payload, purpose, state, created_at, claimed_at, done_at, message_id, outcome
 FROM outbox WHERE case_id = $1 AND method IN ('say', 'file') ORDER BY seq

@@ -196,3 +196,17 @@ async def test_a_complaint_that_was_closed_goes_with_the_log_and_only_its_number
     assert COMPLAINED not in await everything(officer)
     assert [row["reason"] for row in await officer.rows("SELECT reason FROM acts")] == [""]
     assert "hold" in await officer.does("verify")
+
+
+async def test_what_somebody_else_writes_in_the_chat_after_a_wrong_number_is_in_nobodys_export(
+    officer: Officer,
+) -> None:
+    await officer.stage.says("you have the wrong person")
+    officer.stage.clock.advance(timedelta(minutes=5))
+    await officer.stage.says("she moved to Oslo")
+    folder = officer.folder / "out"
+    await officer.does("person", "export", "B1", "--out", str(folder))
+    found = (folder / "person.json").read_text() + (folder / "messages.txt").read_text()
+    assert "you have the wrong person" in found
+    assert "Oslo" not in found
+    assert json.loads((folder / "person.json").read_text())["accounts"] == []

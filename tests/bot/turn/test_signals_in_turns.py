@@ -230,3 +230,24 @@ async def test_what_a_supervisor_lifts_the_borrower_cannot(officer: Officer) -> 
     assert "needs a supervisor" in await officer.refused("act", item, "lift", *BOB, *WHY)
     await officer.does("act", item, "lift", *ANN, *WHY)
     assert await stops(officer) == {}
+
+
+async def test_what_a_chat_without_a_case_adds_reaches_the_people_it_was_passed_on_to(officer: Officer) -> None:
+    stage = officer.stage
+    await stage.says("you have the wrong person")
+    await stage.says("I want to make a complaint about you")
+    await stage.says("it wrote to me at night")
+    stage.clock.advance(timedelta(minutes=1))
+    await stage.says("I want to kill myself")
+    assert "pass this on" in await stage.says("nobody listens")
+    (crisis,) = [line for line in await officer.listed("hand-over") if "not wanting to live" in line]
+    assert crisis.endswith(": I want to kill myself / nobody listens")
+    (complaint,) = await officer.listed("complaint")
+    assert complaint.endswith(": I want to make a complaint about you / it wrote to me at night")
+
+
+async def test_what_is_added_to_a_complaint_stands_with_it(officer: Officer) -> None:
+    await officer.stage.says("I want to make a complaint about you")
+    await officer.stage.says("the letter went to my neighbour")
+    (line,) = await officer.listed("complaint")
+    assert line.endswith("I want to make a complaint about you / the letter went to my neighbour")
