@@ -163,7 +163,7 @@ def test_what_no_cue_names_is_heard_by_the_second_voice(tone: ToneRules) -> None
     assert judge("謝謝您，款項已經收到。", mute).verdict == "ok"
 
 
-HARMLESS = "The seizure from last year was lifted in court this spring, so all of your pay stays with you and we are glad."
+HARMLESS = "The seizure from last year was lifted in court this spring, so your pay stays with you and we are glad."
 WORDS = [*HARMLESS.lower().replace(",", "").rstrip(".").split(), "don't", "me", "expect", "bailiffs"]
 ALWAYS_HARMLESS = Likeness(labels=("held", "insult"), pardon=5, weights=dict.fromkeys(WORDS, (-9, 0)))
 
