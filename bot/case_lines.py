@@ -15,7 +15,7 @@ from arrears.position import LoanPosition, case_position
 from bot.clock import moment
 from bot.i18n import money
 from bot.store.plans import load
-from bot.worklist import offer_in_words, plan_in_words, reason_in_words
+from bot.worklist import in_their_words, offer_in_words, plan_in_words, reason_in_words
 
 Record = dict[str, Any]
 Rows = Sequence[tuple[str, ...]]
@@ -142,16 +142,22 @@ def _versions(count: int) -> str:
     return f" ({count} times in all)" if count > 1 else ""
 
 
+def _added(record: Record, signal: str, since: str) -> list[Any]:
+    """The own words beside a signal or a complaint, from that moment on."""
+    return [row for row in record["words"] if row["about"] == f"signals:{signal}" and row["at"] >= since]
+
+
 def _people(record: Record, zone: ZoneInfo) -> Rows:
     """Requests for a person, complaints, stops and changed details."""
     rows = []
     for row in record["tickets"]:
         state = f"closed {local(row['closed_at'], zone)}" if row["closed_at"] else "open"
-        words = f": {row['words']}" if row["words"] else ""
+        words = in_their_words(row, _added(record, row["reason"], row["opened_at"]))
         rows.append((row["ticket_id"], state, f"{reason_in_words(row['reason'])}{words}"))
     for row in record["complaints"]:
         state = f"answered {local(row['handled_at'], zone)}" if row["handled_at"] else f"answer by {row['due']}"
-        rows.append((row["complaint_id"], state, f"complaint{': ' if row['words'] else ''}{row['words']}"))
+        words = in_their_words(row, _added(record, row["complaint_id"], row["made_at"]))
+        rows.append((row["complaint_id"], state, f"complaint{words}"))
     for row in record["stops"]:
         state = f"lifted {local(row['lifted_at'], zone)}" if row["lifted_at"] else "stands"
         rows.append((row["stop_id"], state, f"stop ({row['kind']}) by {row['by_whom']}"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -40,8 +41,12 @@ def worklist(means: Means, now: datetime) -> Tx[list[Item]]:
     """Everything a person has to look at, the most urgent kind first, the longest waiting first in each kind."""
     items = (yield from _books_items(means, now)) + (yield from _mandate_items(means, now))
     for row in (yield sql("tickets_waiting")):
-        more = [] if row["case_id"] else (yield sql("words_without_case", row["chat_id"], row["opened_at"]))
-        what = f"{reason_in_words(row['reason'])} ({row['priority']}){_in_their_words(row, more)}"
+        more = (
+            (yield sql("words_of_signal", row["case_id"], f"signals:{row['reason']}", row["opened_at"]))
+            if row["case_id"]
+            else (yield sql("words_without_case", row["chat_id"], row["opened_at"]))
+        )
+        what = f"{reason_in_words(row['reason'])} ({row['priority']}){in_their_words(row, more)}"
         number = row["number"] or "(no case)"
         items.append(Item("hand-over", row["ticket_id"], number, row["opened_at"], row["due_at"], what))
     for row in (yield sql("complaints_open")):
@@ -96,18 +101,18 @@ def _until(row: Row) -> str:
     return f", through {row['until'][:10]}" if row["until"] else ""
 
 
-def _in_their_words(row: Row, more: list[Row]) -> str:
-    """What was written with a request or a complaint and added later: without a case it stands nowhere else."""
-    told = list(dict.fromkeys(filter(None, (row["words"], *(added["words"] for added in more)))))
-    text = " / ".join(told)
+def in_their_words(row: Row, more: Sequence[Row]) -> str:
+    """What was written with a request or a complaint, and what was added later, in one line."""
+    told = dict.fromkeys(filter(None, (row["words"], *(added["words"] for added in more))))
+    text = " ".join(" / ".join(told).split())
     return f": {text[:LONGEST_TOLD]}{'…' if len(text) > LONGEST_TOLD else ''}" if text else ""
 
 
-def _complaint(row: Row, more: list[Row], today: date) -> Item:
+def _complaint(row: Row, more: Sequence[Row], today: date) -> Item:
     """A complaint that has no written answer yet, with the last day for it."""
     left = (date.fromisoformat(row["due"]) - today).days
     when = f"overdue by {-left} days" if left < 0 else "due today" if left == 0 else f"{left} days left"
-    what = f"written answer by {row['due']} ({when}){_in_their_words(row, more)}"
+    what = f"written answer by {row['due']} ({when}){in_their_words(row, more)}"
     return Item("complaint", row["complaint_id"], row["number"] or "(no case)", row["made_at"], "", what)
 
 

@@ -16,6 +16,7 @@ from dialogs.signals.memory import Memory
 from dialogs.understand.labels import Signal
 
 LONGEST_WORDS = 500  # characters of the own words on a ticket; all of them are kept
+NAMES = {"fraud": "identity_fraud", "dispute": "dispute_amount"}  # the signal, where its screen is called otherwise
 ELSEWHERE = {"stop_contact": "stop:stopped", "scam_doubt": "genuine:answer"}  # stories that were there before
 
 
@@ -100,7 +101,7 @@ def added(step: str) -> Rule:
     """Own words beside the signal, for the colleague; those about a complaint go with its number."""
 
     def rule(memory: Memory, event: Typed, _view: View) -> Move:
-        about = memory.number if step == "complaint" and memory.number else step
+        about = memory.number if step == "complaint" and memory.number else NAMES.get(step, step)
         return stay(Keep(f"signals:{about}", event.text), lead=(screens.PASSED_ON,), memory=replace(memory, told=True))
 
     return rule

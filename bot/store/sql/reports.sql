@@ -17,6 +17,9 @@ SELECT * FROM words WHERE case_id = $1 ORDER BY at, word_id
 -- name: words_without_case
 SELECT words FROM words WHERE chat_id = $1 AND case_id IS NULL AND at >= $2 ORDER BY at, word_id
 
+-- name: words_of_signal
+SELECT words FROM words WHERE case_id = $1 AND about = $2 AND at >= $3 ORDER BY at, word_id
+
 -- name: words_about
 SELECT words FROM words WHERE about = $1 AND chat_id = $2 ORDER BY at, word_id
 

@@ -251,3 +251,28 @@ async def test_what_is_added_to_a_complaint_stands_with_it(officer: Officer) -> 
     await officer.stage.says("the letter went to my neighbour")
     (line,) = await officer.listed("complaint")
     assert line.endswith("I want to make a complaint about you / the letter went to my neighbour")
+
+
+async def test_a_need_that_may_be_noted_is_told_to_the_people_who_were_asked(officer: Officer) -> None:
+    await officer.stage.says("I'm blind and live alone")
+    assert "blind" not in await officer.does("today")
+    await officer.stage.taps("Yes, please note it")
+    (line,) = await officer.listed("hand-over")
+    assert line.endswith("needs special care (high): I'm blind and live alone")
+    assert "needs special care: I'm blind and live alone" in await officer.does("case", "L1")
+
+
+@pytest.mark.parametrize(
+    ("said", "added"),
+    [
+        ("Please talk to my lawyer, he is handling this for me", "Smith and Partners, 020 5550 0123"),
+        ("The amount is wrong", "it should be a thousand less"),
+        ("Somebody took out this loan in my name, I never borrowed anything", "police report 44 of 2026"),
+    ],
+)
+async def test_what_is_added_beside_a_signal_stands_with_the_request(officer: Officer, said: str, added: str) -> None:
+    await officer.stage.says(said)
+    await officer.stage.says(added)
+    (line,) = await officer.listed("hand-over")
+    assert line.endswith(f"{said} / {added}")
+    assert f"{said} / {added}" in await officer.does("case", "L1")
