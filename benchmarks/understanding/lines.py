@@ -12,6 +12,7 @@ from dialogs.understand.labels import Context, Label
 
 ROOT = Path(__file__).resolve().parents[2]
 TRAINING = ROOT / "tests" / "understanding" / "training"
+KNOWN = ROOT / "tests" / "understanding" / "known"
 TODAY = date(2026, 11, 23)
 
 

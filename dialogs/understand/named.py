@@ -200,6 +200,7 @@ _DONE_AFTER = re.compile(
     r"(?:那天|当天|就|我|已经?|晚上|早上|下午|用[^,.!?;]{1,6})*(?:付|缴|还|转|汇|存|交|打|"
     r"扣)[^,.!?;再]{0,3}(?:了|过|的|出去|过去了)|过世|去世|往生|走了|被"
 )
+_TWO_NUMBERS = re.compile(r"[0-9]{1,2}[/.-][0-9]{1,2}")
 _TODAY = re.compile(r"今(?:天|日|晚|早|儿|晨)|today|tonight")
 _PAYS = re.compile(
     r"付|还(?!是|有|好|没|在)|缴|转(?!角|头|行|学)|汇|清|结|(?<![a-z])(?:pay|paying|close|settle|transfer|"
@@ -219,6 +220,8 @@ def named_day(reading: DateReading, folded: str, today: date, *, asked: bool = F
     mentions = tuple(m for m in reading.mentions if not m.candidates or _is_day(m, folded, today, asked))
     if any(m.candidates and _is_over(m, folded) for m in mentions) or _EITHER.search(folded):
         return None
+    if any(_TWO_NUMBERS.fullmatch(m.phrase) and len({c.day for c in m.candidates}) == 2 for m in mentions):
+        return None  # 10/12: the 12th of October has only just passed
     coming = [c for c in _together(mentions).candidates if not c.past]
     if any(c.doubt in _DOUBTS for c in coming):
         return None

@@ -1,8 +1,9 @@
 """The second voice: a small linear model, trained beforehand, that says how like each label a text is.
 
 Its weights are whole numbers in policies/intents/model.json, made by `python -m benchmarks.understanding.train` from
-the labelled lines. A feature is a run of one to three Chinese characters, one or two English words, the context, or
-a label whose words were found.
+the labelled lines. A feature is a run of one to four Chinese characters, the same with any relative as one sign, one or
+two English words, three or four letters of a longer one, how large a number is, the context, or a label whose words
+were found.
 """
 
 from __future__ import annotations
@@ -17,9 +18,20 @@ from dialogs.understand.labels import Context
 from dialogs.understand.wording import Wording
 
 _HAN_RUN = re.compile("[㐀-鿿〇]+|[0-9]+")
+_NUMBER = re.compile("[0-9]+")
 _WORD = re.compile(r"[a-z]+|[0-9]+|[?!]")
+#: A relative, whichever: what was learnt of a brother holds of an uncle.
+_KIN = re.compile(
+    "爸爸?|老爸|阿爸|妈妈?|老妈|阿妈|父亲?|母亲?|爷爷|奶奶|外公|外婆|阿公|阿嬷|先生|老公|丈夫|太太|老婆|妻子?|儿子|女儿|小孩|孩子|"
+    "哥哥?|姐姐?|弟弟?|妹妹?|家人|舅舅?|叔叔?|阿姨|姑姑|男友|女友|表[哥弟姐妹]|堂[哥弟姐妹]"
+)
+_KIN_RUN = re.compile("[㐀-鿿〇K]+")
+#: How large a number is: a count, an age under 18, an age, an amount, a large one.
+_SIZES = ((5, "#few"), (18, "#young"), (100, "#age"), (10_000, "#sum"))
+_LONGEST_NUMBER = 9
+_LONG_WORD = 4
 #: More features than this say nothing new about one message.
-MOST = 600
+MOST = 900
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +78,37 @@ def _pieces(wording: Wording) -> Iterator[str]:
                 yield "0"
                 continue
             run = f"^{run}$"
-            for size in (1, 2, 3):
+            for size in (1, 2, 3, 4):
                 for at in range(len(run) - size + 1):
                     if (piece := run[at : at + size]) not in "^$":
                         yield piece
+        kin = _KIN.sub("K", wording.han)
+        if "K" in kin:
+            yield from _around_kin(kin)
     if wording.has_latin:
         words = ["0" if word.isdecimal() else word for word in _WORD.findall(wording.latin)]
         yield from words
         for first, second in pairwise(words):
             yield f"{first} {second}"
+    for number in _NUMBER.findall(wording.han):
+        value = int(number[:_LONGEST_NUMBER])
+        yield next((name for below, name in _SIZES if value < below), "#large")
+    if wording.has_latin:
+        for word in dict.fromkeys(words):
+            if len(word) >= _LONG_WORD:
+                whole = f"<{word}>"
+                for size in (3, 4):
+                    for at in range(len(whole) - size + 1):
+                        yield f"~{whole[at : at + size]}"
+
+
+def _around_kin(text: str) -> Iterator[str]:
+    for run in _KIN_RUN.findall(text):
+        run = f"^{run}$"
+        for size in (1, 2, 3):
+            for at in range(len(run) - size + 1):
+                if "K" in (piece := run[at : at + size]):
+                    yield piece
 
 
 def read_voice(data: object) -> Voice:

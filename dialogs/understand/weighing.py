@@ -14,9 +14,15 @@ from dialogs.understand.labels import SAFETY, Label
 MIDDLE = 0.5
 #: Where a miss is worst: words that were found are never set aside, and the model's lone doubt counts early.
 WORST = frozenset({Label.CRISIS, Label.DECEASED, Label.MINOR, Label.IDENTITY_FRAUD, Label.VULNERABLE})
-#: From which chance on the model alone raises one of these: no words at all were found; words of something else were.
-RAISES_WORST, RAISES_WORST_BESIDE = 0.2, 0.4
-RAISES_OTHER_SAFETY = 0.5
+#: From which chance on the model alone raises a safety label: no words at all were found; words of something else were.
+#: Chosen by cross-validation (docs/understanding.md): recall of the worst first, then few alarms on look-alikes.
+RAISES: Mapping[Label, tuple[float, float]] = {
+    Label.CRISIS: (0.17, 0.28), Label.DECEASED: (0.15, 0.25), Label.MINOR: (0.15, 0.25),
+    Label.IDENTITY_FRAUD: (0.15, 0.25), Label.VULNERABLE: (0.15, 0.25),
+    Label.NOT_ME: (0.25, 0.30), Label.REPRESENTED: (0.15, 0.20), Label.INSOLVENCY: (0.22, 0.30),
+    Label.SCAM_DOUBT: (0.20, 0.30), Label.COMPLAINT: (0.20, 0.30), Label.DISPUTE_AMOUNT: (0.20, 0.30),
+    Label.STOP_CONTACT: (0.25, 0.40),
+}  # fmt: skip
 #: Below which chance found words are set aside: of the other safety labels; of all others, if the model knows better.
 SETS_ASIDE_SAFETY, SETS_ASIDE = 0.02, 0.1
 KNOWS_BETTER = 0.3
@@ -24,16 +30,17 @@ KNOWS_BETTER = 0.3
 ADDS, GUESSES = 0.4, 0.2
 
 
-def weigh(said: Mapping[Label, float], chances: Mapping[Label, float]) -> dict[Label, float]:
+def weigh(said: Mapping[Label, float], chances: Mapping[Label, float], *, beside: bool = False) -> dict[Label, float]:
     """The labels meant -> where in the text each was said; the middle for those of the model alone.
 
-    `said`: labels whose words were found; `chances`: the model's, empty when it has nothing to say.
+    `said`: labels whose words were found; `chances`: the model's, empty when it has nothing to say; `beside`: words
+    of a signal that is no label were found.
     """
     if not chances:
         return dict(said)
     meant = {label: place for label, place in said.items() if label in SAFETY and not _sets_aside(label, chances)}
     for label in SAFETY:
-        if chances.get(label, 0.0) >= _raises(label, said):
+        if chances.get(label, 0.0) >= RAISES[label][bool(said) or beside]:
             meant.setdefault(label, MIDDLE)
     best = max((label for label in chances if label not in SAFETY), key=lambda label: chances[label])
     plain = {
@@ -50,9 +57,3 @@ def weigh(said: Mapping[Label, float], chances: Mapping[Label, float]) -> dict[L
 
 def _sets_aside(label: Label, chances: Mapping[Label, float]) -> bool:
     return label not in WORST and chances.get(label, 0.0) < SETS_ASIDE_SAFETY
-
-
-def _raises(label: Label, said: Mapping[Label, float]) -> float:
-    if label not in WORST:
-        return RAISES_OTHER_SAFETY
-    return RAISES_WORST_BESIDE if said else RAISES_WORST

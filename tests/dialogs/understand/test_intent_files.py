@@ -115,7 +115,7 @@ def test_a_model_that_cannot_be_used_says_what_was_expected(data: object, expect
 
 def test_the_model_shipped_is_small_and_whole_numbers() -> None:
     path = Path(__file__).resolve().parents[3] / "policies" / "intents" / "model.json"
-    assert path.stat().st_size < 400_000
+    assert path.stat().st_size < 1_200_000
     assert read_voice(json.loads(path.read_text(encoding="utf-8"))).labels == tuple(Label)
 
 
@@ -123,7 +123,8 @@ def test_the_model_speaks_where_no_words_are_known_and_doubts_at_the_worst() -> 
     assert weigh({}, {Label.CRISIS: 0.2, Label.THANKS: 0.8}) == {Label.CRISIS: 0.5, Label.THANKS: 0.5}
     assert weigh({Label.THANKS: 0.1}, {Label.CRISIS: 0.2, Label.THANKS: 0.8}) == {Label.THANKS: 0.1}
     assert weigh({Label.THANKS: 0.1}, {Label.CRISIS: 0.4, Label.THANKS: 0.6}) == {Label.CRISIS: 0.5, Label.THANKS: 0.1}
-    assert weigh({}, {Label.COMPLAINT: 0.4, Label.OFFTOPIC: 0.1}) == {}
+    assert weigh({}, {Label.CRISIS: 0.2, Label.THANKS: 0.1}, beside=True) == {}
+    assert weigh({}, {Label.COMPLAINT: 0.19, Label.OFFTOPIC: 0.1}) == {}
 
 
 def test_words_of_the_gravest_are_never_set_aside_and_others_only_when_the_model_knows_better() -> None:
