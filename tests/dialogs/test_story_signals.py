@@ -113,7 +113,7 @@ def test_the_word_for_what_was_said_again_is_not_said_once_more_with_every_redra
 
 def test_whoever_goes_on_writing_after_a_wrong_number_is_not_excused_to_once_more() -> None:
     talk = at_home("en").says("You have the wrong person").sees("sorry to have disturbed")
-    talk.says("she moved away last year").sees("nothing you need to do").sees_no("disturbed")
+    talk.says("blue elephants").sees("nothing you need to do").sees_no("disturbed")
 
 
 # crisis ---------------------------------------------------------------------------------------------------------------
