@@ -20,11 +20,25 @@ from bot.store.migrate import migrate
 from bot.store.opening import open_database
 
 os.environ.setdefault("XDG_RUNTIME_DIR", "/tmp")
-# Warnings and worse, plainly: drawing the traces of faults that tests provoke takes seconds.
-structlog.configure(
-    processors=[structlog.processors.add_log_level, structlog.processors.JSONRenderer(default=str)],
-    wrapper_class=structlog.make_filtering_bound_logger(30),
-)
+
+
+def plain_logs() -> None:
+    """Warnings and worse, plainly: drawing the traces of faults that tests provoke takes seconds."""
+    structlog.reset_defaults()
+    structlog.configure(
+        processors=[structlog.processors.add_log_level, structlog.processors.JSONRenderer(default=str)],
+        wrapper_class=structlog.make_filtering_bound_logger(30),
+    )
+
+
+plain_logs()
+
+
+@pytest.fixture(autouse=True)
+def logs_as_they_were() -> Iterator[None]:
+    """A command that sets up logs leaves them on a stream that is closed when its test ends."""
+    yield
+    plain_logs()
 
 
 STARTS = 4
