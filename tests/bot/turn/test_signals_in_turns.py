@@ -276,3 +276,14 @@ async def test_what_is_added_beside_a_signal_stands_with_the_request(officer: Of
     (line,) = await officer.listed("hand-over")
     assert line.endswith(f"{said} / {added}")
     assert f"{said} / {added}" in await officer.does("case", "L1")
+
+
+async def test_a_birthday_written_after_a_doubt_opens_the_account_and_is_written_down_nowhere(
+    database_url: str, tmp_path: Path
+) -> None:
+    async with a_stage(database_url, tmp_path) as stage:
+        officer = Officer(stage, tmp_path)
+        await stage.terminal.start("B1")
+        assert "right to check" in await stage.says("Is this a scam?")
+        assert "NT$3,500" in await stage.says("3 May, 1980")
+        assert await anywhere(officer, "3 May, 1980") == []
