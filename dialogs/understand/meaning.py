@@ -56,7 +56,7 @@ def understand(
     if day is not None and context is Context.REMINDER and not set(said) - _COURTESY and not _ASKS.search(folded):
         said[Label.PROMISE_DATE] = MIDDLE  # a day named after a reminder is the day of paying
     chances = {Label(name): chance for name, chance in intents.voice.chances(wording, context, found).items()}
-    labels = weigh(said, chances, beside=any(name in EXTRA for name in found)) or {Label.AMBIGUOUS: 0.0}
+    labels = weigh(said, chances, beside=any(name in EXTRA for name in found), folded=folded) or {Label.AMBIGUOUS: 0.0}
     if Label.PAID_CLAIM in labels and Label.PROMISE_DATE not in labels:
         day = day if day == today else None  # a day on which something was paid has passed
     ordered = in_order(labels, context)

@@ -7,6 +7,7 @@ texts without any known words.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from dialogs.understand.labels import SAFETY, Label
@@ -30,17 +31,37 @@ KNOWS_BETTER = 0.3
 ADDS, GUESSES = 0.4, 0.2
 
 
-def weigh(said: Mapping[Label, float], chances: Mapping[Label, float], *, beside: bool = False) -> dict[Label, float]:
+#: A few words are an answer more often than a story: there the model alone must be surer; and it never takes somebody
+#: who names a grown-up's age for a minor.
+BRIEF, BRIEF_RAISES = 2, 0.6
+_WORD = re.compile(r"[a-z0-9']+|[\u4e00-\u9fff]{1,2}")
+_GROWN_UP = re.compile(
+    r"(?:i am|i'm|im|i was) (?:1[89]|[2-9][0-9])(?= ?(?:years?|yrs?|yo|,|\.|$))|"
+    r"我(?:今年|已经|都)?(?:1[89]|[2-9][0-9])岁"
+)
+
+
+def few_words(folded: str) -> bool:
+    """Whether a text has at most five Chinese characters or two words."""
+    count = len(_WORD.findall(folded))
+    return 0 < count <= (BRIEF + 1 if re.search("[\u4e00-\u9fff]", folded) else BRIEF)
+
+
+def weigh(
+    said: Mapping[Label, float], chances: Mapping[Label, float], *, beside: bool = False, folded: str = ""
+) -> dict[Label, float]:
     """The labels meant -> where in the text each was said; the middle for those of the model alone.
 
     `said`: labels whose words were found; `chances`: the model's, empty when it has nothing to say; `beside`: words
-    of a signal that is no label were found.
+    of a signal that is no label were found; `folded`: the text, to see how short it is and what age is named.
     """
     if not chances:
         return dict(said)
     meant = {label: place for label, place in said.items() if label in SAFETY and not _sets_aside(label, chances)}
+    brief, grown_up = few_words(folded), bool(_GROWN_UP.search(folded))
     for label in SAFETY:
-        if chances.get(label, 0.0) >= RAISES[label][bool(said) or beside]:
+        enough = BRIEF_RAISES if brief else RAISES[label][bool(said) or beside]
+        if chances.get(label, 0.0) >= enough and not (label is Label.MINOR and grown_up):
             meant.setdefault(label, MIDDLE)
     best = max((label for label in chances if label not in SAFETY), key=lambda label: chances[label])
     plain = {
