@@ -41,7 +41,8 @@ WORDS = (
     "3/5", "1 May", "A123", "stop", "停止", "真人", "person", "back", "home", "選單", "English", "繁體中文", "yes",
     "no", "謝謝", "hello", "help", "not me", "不是我", "resume", "下週五", "next Friday", "12/3", "三千五", "3500",
     "I want to kill myself", "他上個月過世了，我是他太太", "我要投诉你们", "I am only 16 years old", "金額不對",
-    "有人冒用我的名字貸款", "Is this a scam?", "I have filed for bankruptcy", "我有憂鬱症", "請跟我的律師聯絡", "我在看守所",
+    "有人冒用我的名字貸款", "Is this a scam?", "I have filed for bankruptcy", "我有憂鬱症", "請跟我的律師聯絡",
+    "我在看守所",
     "half", "all", "NT$1,234.56", "0", "-5", "999999999999", "30 February", "我失業了",
     "I want to speak to a person now please", "", " ", "😀", "x" * 5000, "{amount}", "<b>&amp;", "\x00",
 )  # fmt: skip
