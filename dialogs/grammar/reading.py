@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from dialogs.grammar.events import Edited, Event, SentFile, Typed
 from dialogs.grammar.view import View
-from dialogs.understand import fold, read_birthday, read_last4
-from dialogs.understand.labels import Context, Understood
+from dialogs.understand import CommandKind, fold, read_birthday, read_command, read_last4
+from dialogs.understand.labels import Context, Signal, Understood
 from dialogs.understand.meaning import understand
 
 # What a birthday or the end of an ID number is written with, and nothing else.
@@ -42,6 +42,9 @@ def meaning_of(event: Event, view: View, asks: Context, *, checking: bool) -> Un
     )
     if checking and answers_the_check(text):
         return replace(meaning, signals=())
+    command = read_command(text)
+    if command is not None and command.kind is CommandKind.RESUME:  # "you may write to me again" undoes a stop
+        return replace(meaning, signals=tuple(s for s in meaning.signals if s is not Signal.STOP_CONTACT))
     return meaning
 
 

@@ -315,10 +315,10 @@ POSTGRES: dict[str, tuple[int, ...]] = {
 
 
 def points(chosen: dict[str, tuple[int, ...]]) -> list[Crash]:
-    """One moment of each kind; all of them when GOODWORD_EVERY_MOMENT is set, as the long runs do."""
+    """One moment of every other kind; all of them when GOODWORD_EVERY_MOMENT is set, as the long runs do."""
     if os.environ.get("GOODWORD_EVERY_MOMENT"):
         return [(moment, n) for moment, times in chosen.items() for n in times]
-    return [(moment, times[len(times) // 2]) for moment, times in chosen.items()]
+    return [(moment, times[len(times) // 2]) for moment, times in list(chosen.items())[::2]]
 
 
 @pytest.mark.parametrize("crash", points(SQLITE), ids=lambda crash: f"{crash[0]} #{crash[1]}")

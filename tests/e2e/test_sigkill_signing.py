@@ -218,7 +218,7 @@ POSTGRES: dict[str, tuple[int, ...]] = {
 def points(chosen: dict[str, tuple[int, ...]]) -> list[Crash]:
     if os.environ.get(EVERY):
         return [(moment, n) for moment, times in PASSED.items() for n in range(1, times + 1)]
-    return [(moment, times[len(times) // 2]) for moment, times in chosen.items()]
+    return [(moment, times[len(times) // 2]) for moment, times in list(chosen.items())[::2]]
 
 
 @pytest.mark.parametrize("crash", points(SQLITE), ids=lambda crash: f"{crash[0]} #{crash[1]}")

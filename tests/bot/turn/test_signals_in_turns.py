@@ -224,7 +224,7 @@ async def test_a_doubt_that_is_not_taken_back_ends_by_itself(officer: Officer) -
 async def test_what_a_supervisor_lifts_the_borrower_cannot(officer: Officer) -> None:
     await officer.stage.says("I want to kill myself")
     await officer.stage.says("resume")
-    await officer.stage.says("please write to me again")
+    await officer.stage.says("you may write to me again")
     assert set(await stops(officer)) == {"crisis"}
     item = (await stops(officer))["crisis"]
     assert "needs a supervisor" in await officer.refused("act", item, "lift", *BOB, *WHY)
