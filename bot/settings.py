@@ -205,6 +205,11 @@ def config_file() -> Path:
     return Path(os.environ.get("GOODWORD_CONFIG") or "goodword.toml")
 
 
+def policies_without_settings() -> Path:
+    """The folder of policies when the settings cannot be read: what the environment names, or the shipped one."""
+    return Path(os.environ.get("GOODWORD_POLICIES") or ROOT / "policies")
+
+
 def load_settings(*, need_token: bool = False) -> Settings:
     """The settings; SettingsFaults names every fault at once."""
     if os.environ.get("GOODWORD_CONFIG") and not config_file().is_file():

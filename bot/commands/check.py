@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime
-from pathlib import Path
 
 import typer
 
@@ -12,7 +10,7 @@ from bot.commands.common import err, out
 from bot.contact_files import warnings as overdue
 from bot.i18n import Texts
 from bot.policies import PolicyFaults, load_intents, load_policies
-from bot.settings import ROOT, SettingsFaults, load_settings
+from bot.settings import SettingsFaults, load_settings, policies_without_settings
 from bot.texts import faults as catalogue_faults
 from bot.tone import load_tone
 from bot.tone_check import faults as tone_faults
@@ -27,7 +25,6 @@ def check() -> None:
     """Check settings, policies and catalogues; name every fault at once."""
     faults: list[str] = []
     warnings: list[str] = []
-    folder = ROOT / "policies"
     try:
         settings = load_settings()
         folder = settings.policies
@@ -37,7 +34,7 @@ def check() -> None:
             warnings.append("agents: none; `goodword act` needs at least one")
     except SettingsFaults as fault:
         faults += [f"settings: {line}" for line in fault.faults]
-        folder = Path(os.environ.get("GOODWORD_POLICIES") or folder)
+        folder = policies_without_settings()
     try:
         policy = load_policies(folder)
         warnings += overdue(policy.contacts, datetime.now(UTC).date())

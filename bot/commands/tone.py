@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import typer
 
-from bot.commands.common import refuse
-from bot.commands.tsv import LineFault, answer_standard_input
+from bot.commands.tsv import LineFault, answer_standard_input, fields_of, from_policies
 from bot.i18n import locale_of
-from bot.policies import PolicyFaults
-from bot.settings import ROOT, SettingsFaults, load_settings
 from bot.tone import load_tone
 from dialogs.tone import SPEAKERS, ToneRules, judge
 
@@ -25,29 +21,14 @@ def register(app: typer.Typer) -> None:
 
 def judge_lines() -> None:
     """Read lines of id, language, speaker and text, parted by tabs; write the verdict on each as a JSON line."""
-    try:
-        tone = load_tone(_policies())
-    except PolicyFaults as fault:
-        refuse("The policies cannot be used:", *(f"  {line}" for line in fault.faults))
+    tone = from_policies(load_tone)
     if not answer_standard_input(lambda line: judged(line, tone)):
         raise typer.Exit(1)
 
 
-def _policies() -> Path:
-    try:
-        return load_settings().policies
-    except SettingsFaults:  # texts can be judged without settings
-        return ROOT / "policies"
-
-
 def judged(line: str, tone: ToneRules) -> dict[str, str | None]:
     """The verdict on one line, ready for JSON; LineFault when it is no such line."""
-    fields = line.split("\t", 3)
-    if len(fields) < 4:
-        raise LineFault(f"expected id, language, speaker and text parted by tabs, found {len(fields)} field(s)")
-    key, language, speaker, text = fields
-    if not key.strip():
-        raise LineFault("expected an id, found none")
+    key, language, speaker, text = fields_of(line, "speaker")
     if re.split("[-_]", language.lower())[0] not in LANGUAGES:
         raise LineFault(f"expected the language en, zh-Hans or zh-Hant, found {language!r}")
     known = next((one for one in SPEAKERS if one == speaker), None)

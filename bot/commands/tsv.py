@@ -6,13 +6,42 @@ import io
 import json
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from typing import TextIO
+from pathlib import Path
+from typing import TextIO, TypeVar
 
+from bot.commands.common import refuse
+from bot.policies import PolicyFaults
+from bot.settings import SettingsFaults, load_settings, policies_without_settings
+
+T = TypeVar("T")
 Answer = Callable[[str], Mapping[str, object]]
 
 
 class LineFault(ValueError):
     """A line that cannot be read; says what was expected."""
+
+
+def from_policies(load: Callable[[Path], T]) -> T:
+    """What the folder of policies says; texts can be read and judged without settings. Faults end with exit code 2."""
+    try:
+        folder = load_settings().policies
+    except SettingsFaults:
+        folder = policies_without_settings()
+    try:
+        return load(folder)
+    except PolicyFaults as fault:
+        refuse("The policies cannot be used:", *(f"  {line}" for line in fault.faults))
+
+
+def fields_of(line: str, third: str) -> tuple[str, str, str, str]:
+    """Id, language, the `third` field and text of a line; LineFault when one is missing. The text may hold tabs."""
+    fields = line.split("\t", 3)
+    if len(fields) < 4:
+        raise LineFault(f"expected id, language, {third} and text parted by tabs, found {len(fields)} field(s)")
+    key, language, middle, text = fields
+    if not key.strip():
+        raise LineFault("expected an id, found none")
+    return key, language, middle, text
 
 
 def answer_standard_input(answer: Answer) -> bool:

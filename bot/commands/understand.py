@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
 
 from bot.commands.common import day_or_refuse, refuse
-from bot.commands.tsv import LineFault, answer_standard_input
-from bot.policies import PolicyFaults, load_intents
-from bot.settings import ROOT, SettingsFaults, load_settings
+from bot.commands.tsv import LineFault, answer_standard_input, fields_of, from_policies
+from bot.policies import load_intents
 from dialogs.understand.intents import Intents
 from dialogs.understand.labels import Context
 from dialogs.understand.meaning import understand
@@ -35,29 +33,14 @@ def understand_lines(
     except (ZoneInfoNotFoundError, ValueError, OSError):
         refuse(f"--zone {zone!r} is no time zone: expected one such as Asia/Taipei")
     day = day_or_refuse("--today", today) if today else now.date()
-    try:
-        intents = load_intents(_policies())
-    except PolicyFaults as fault:
-        refuse("The policies cannot be used:", *(f"  {line}" for line in fault.faults))
+    intents = from_policies(load_intents)
     if not answer_standard_input(lambda line: answered(line, intents, day, zone)):
         raise typer.Exit(1)
 
 
-def _policies() -> Path:
-    try:
-        return load_settings().policies
-    except SettingsFaults:  # texts can be read without settings
-        return ROOT / "policies"
-
-
 def answered(line: str, intents: Intents, today: date, zone: str) -> dict[str, object]:
     """What one line means, ready for JSON; LineFault when it is no such line."""
-    fields = line.split("\t", 3)
-    if len(fields) < 4:
-        raise LineFault(f"expected id, language, context and text parted by tabs, found {len(fields)} field(s)")
-    key, language, context, text = fields
-    if not key.strip():
-        raise LineFault("expected an id, found none")
+    key, language, context, text = fields_of(line, "context")
     if language.replace("_", "-") not in LANGUAGES:
         raise LineFault(f"expected the language {', '.join(sorted(LANGUAGES))}, found {language!r}")
     if context not in list(Context):

@@ -32,22 +32,6 @@ evidence = "POL"
 """
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(SHIPPED, tmp_path / "policies"))
-
-
-@pytest.fixture
-def edit(folder: Path) -> Edit:
-    def change(name: str, old: str, new: str) -> None:
-        path = folder / name
-        text = path.read_text(encoding="utf-8")
-        assert old in text
-        path.write_text(text.replace(old, new, 1), encoding="utf-8")
-
-    return change
-
-
 def faults(folder: Path) -> set[tuple[str, str]]:
     with pytest.raises(PolicyFaults) as error:
         load_policies(folder)
