@@ -6,11 +6,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from arrears.policy import Policy
 from bot.clock import Clock
+from bot.desk.roster import members_of
 from bot.i18n import Texts, locale_of
 from bot.ids import Ids
 from bot.policies import load_intents, load_policies
@@ -21,8 +22,10 @@ from bot.store.migrate import migrate
 from bot.store.opening import open_database
 from bot.store.statements import Tx, sql
 from bot.telegram.incoming import read
+from bot.tone import load_tone
 from bot.turn.means import Means
 from dialogs import REGISTER
+from dialogs.tone.rules import ToneRules
 from dialogs.understand.intents import Intents
 
 CLOCK_OFFSET = "clock_offset"
@@ -54,6 +57,8 @@ def make_means(settings: Settings, policy: Policy, clock: Clock, ids: Ids) -> Me
         desk=tuple(str(chat) for chat in settings.desk_chat_id),
         desk_locale=locale_of(languages[0]) if languages else "en",
         intents=intents_of(settings.policies),
+        members=members_of(settings),
+        tone=partial(tone_of, settings.policies),
     )
 
 
@@ -61,6 +66,12 @@ def make_means(settings: Settings, policy: Policy, clock: Clock, ids: Ids) -> Me
 def intents_of(folder: Path) -> Intents:
     """The words by which free text is understood; read and compiled once a process."""
     return load_intents(folder)
+
+
+@cache
+def tone_of(folder: Path) -> ToneRules:
+    """The rules of tone; read once a process, when they are first asked for."""
+    return load_tone(folder)
 
 
 def read_offset() -> Tx[timedelta]:

@@ -17,7 +17,24 @@ from typing import Any, Literal
 
 from bot.store.statements import Tx, sql, sql_many
 
-Method = Literal["say", "redraw", "unbutton", "file", "tell", "fetch", "make"]
+Method = Literal[
+    "say",
+    "redraw",
+    "unbutton",
+    "file",
+    "tell",
+    "fetch",
+    "make",
+    "open_topic",
+    "name_topic",
+    "close_topic",
+    "reopen_topic",
+    "delete_topic",
+    "pin",
+    "react",
+    "copy",
+    "delete",
+]
 Doubt = Literal["drop", "resend"]
 
 WORK: frozenset[Method] = frozenset({"fetch", "make"})

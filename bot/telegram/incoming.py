@@ -9,6 +9,7 @@ from typing import Any
 
 from telegram import CallbackQuery, ChatMemberUpdated, Message, Update, User
 
+from dialogs.desk.events import DeskHeard
 from dialogs.grammar.events import Edited, Event, Reached, SentFile, Started, Tapped, Typed, Unread
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
@@ -39,6 +40,7 @@ class Incoming:
     tap_id: str | None = None
     message_id: int | None = None
     kind: str = "message"
+    desk: DeskHeard | None = None
 
 
 def lane_of(update: Mapping[str, Any]) -> str:

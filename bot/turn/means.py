@@ -12,10 +12,13 @@ from bot.clock import Clock
 from bot.ids import Ids
 from bot.keys import derive
 from bot.settings import Lender as LenderSettings
+from dialogs.desk.events import DeskHeard
+from dialogs.desk.people import Member
 from dialogs.grammar.events import Event
 from dialogs.grammar.machine import Register
 from dialogs.grammar.screen import Screen
 from dialogs.grammar.view import Lender
+from dialogs.tone.rules import ToneRules
 from dialogs.understand.intents import Intents
 
 
@@ -34,10 +37,19 @@ class Heard(Protocol):
     def language_code(self) -> str: ...
     @property
     def tap_id(self) -> str | None: ...
+    @property
+    def message_id(self) -> int | None: ...
+    @property
+    def desk(self) -> DeskHeard | None: ...
 
 
 # (screen, conversation id, revision, locale, zone) -> payload of a message
 Render = Callable[[Screen, str, int, str, str], dict[str, Any]]
+
+
+def no_tone() -> ToneRules:
+    """Where nobody speaks but the bot."""
+    raise LookupError("no rules of tone were handed in")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +68,8 @@ class Means:
     desk_locale: str = "en"
     shelf: Shelf = field(default_factory=Shelf)
     intents: Intents | None = None
+    members: tuple[Member, ...] = ()  # the lender's people, as the settings name them
+    tone: Callable[[], ToneRules] = no_tone  # read when an agent first writes to a borrower
 
     @property
     def journal_key(self) -> bytes:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.clock import stamp
+from bot.desk.door import desk_inner, desk_turn
 from bot.i18n import locale_of
 from bot.invites import open_link, use_link
 from bot.store import inbox
@@ -52,6 +53,8 @@ def turn_claimed(means: Means, row: Row) -> Tx[Turned]:
     tap_id = None
     if source == "telegram":
         tap_id = yield from _heard(work, payload)
+    elif payload["event"].startswith("desk."):
+        yield from desk_inner(work, payload)
     else:
         yield from inner_turn(work, payload)
     yield from inbox.done(source, key, stamp(now))
@@ -72,7 +75,12 @@ def without_words(update: Mapping[str, Any]) -> dict[str, Any]:
 def _heard(work: Work, update: Mapping[str, Any]) -> Tx[str | None]:
     """A turn for what came in by the messaging app; gives the id of the tap to answer."""
     heard = work.means.read(update)
-    if heard is None or not heard.private:  # nothing for us, on purpose: groups are the desk's
+    if heard is None:  # nothing for us, on purpose
+        return None
+    if heard.desk is not None:
+        yield from desk_turn(work, heard.desk)
+        return heard.tap_id
+    if not heard.private:
         return None
     found = yield sql("chat_read", heard.chat_id)
     case_id = found[0]["case_id"] if found else None
