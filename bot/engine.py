@@ -187,6 +187,7 @@ async def running_engine(house: House, *, serve: bool = False) -> AsyncIterator[
     With `serve` its server is open as the settings say, and there is a webhook if they name one.
     """
     settings = house.settings
+    house.means.intents()  # a fault in them is met before anything is read, and no first message waits for them
     with FileLock(settings.database_url):
         async with open_bot(settings.bot_token, settings.api_url) as client:
             engine = Engine(house, client, by_webhook=serve and bool(settings.webhook_url))

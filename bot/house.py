@@ -56,7 +56,7 @@ def make_means(settings: Settings, policy: Policy, clock: Clock, ids: Ids) -> Me
         secret=settings.secret_key,
         desk=tuple(str(chat) for chat in settings.desk_chat_id),
         desk_locale=locale_of(languages[0]) if languages else "en",
-        intents=intents_of(settings.policies),
+        intents=partial(intents_of, settings.policies),
         members=members_of(settings),
         tone=partial(tone_of, settings.policies),
     )

@@ -67,7 +67,7 @@ class Means:
     desk: tuple[str, ...] = ()
     desk_locale: str = "en"
     shelf: Shelf = field(default_factory=Shelf)
-    intents: Intents | None = None
+    intents: Callable[[], Intents | None] = lambda: None  # how free text is read; costly the first time
     members: tuple[Member, ...] = ()  # the lender's people, as the settings name them
     tone: Callable[[], ToneRules] = no_tone  # read when an agent first writes to a borrower
 

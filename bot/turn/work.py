@@ -218,7 +218,7 @@ class Work:
             wish_agreed=hours_agreed(case.wished) if case else False,
             asked=tuple(ticket["reason"] for ticket in self.tickets),
             complaints=tuple(Complaint(c["complaint_id"], date.fromisoformat(c["due"])) for c in self.complaints),
-            intents=means.intents,
+            intents=means.intents(),
             proves=prover(self.person, means.secret) if self.person else nobody,
         )
 

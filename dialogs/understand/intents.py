@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -76,13 +77,11 @@ class IntentFile(_Part):
         for name, words in self.labels.items():
             faults += [f"{name}: unknown scope {scope}" for scope in words.scopes if scope not in self.scopes]
             faults += [f"{name}: unknown label {other}" for other in words.hushed_by if other not in NAMES]
-            for pattern in (*words.says, *words.weak, *words.unless):
-                if fault := _fault(pattern, pieces, self.script):
-                    faults.append(f"{name}: {fault}")
+            for patterns in (words.says, words.weak, words.unless):
+                faults += [f"{name}: {fault}" for fault in _faults(patterns, pieces, self.script)]
         for name, scope in self.scopes.items():
-            for pattern in (*scope.before, *scope.after):
-                if fault := _fault(pattern, pieces, self.script):
-                    faults.append(f"scope {name}: {fault}")
+            for patterns in (scope.before, scope.after):
+                faults += [f"scope {name}: {fault}" for fault in _faults(patterns, pieces, self.script)]
         if faults:
             raise ValueError("; ".join(faults))
         return self
@@ -164,6 +163,15 @@ def _expanded(pattern: str, pieces: Mapping[str, str], script: str) -> str:
     return pattern.replace("~~", long).replace("~", short)
 
 
+def _faults(patterns: Sequence[str], pieces: Mapping[str, str], script: str) -> list[str]:
+    """What is wrong with each; compiled one by one only when they don't compile as they are used, joined."""
+    try:
+        _joined(patterns, pieces, script)
+    except (KeyError, re.error):
+        return [fault for pattern in patterns if (fault := _fault(pattern, pieces, script))]
+    return []
+
+
 def _fault(pattern: str, pieces: Mapping[str, str], script: str) -> str:
     try:
         re.compile(_expanded(pattern, pieces, script))
@@ -179,7 +187,13 @@ def _joined(patterns: Sequence[str], pieces: Mapping[str, str], script: str) -> 
         return None
     parts = [_expanded(pattern, pieces, script) for pattern in patterns]
     body = "|".join(parts)
-    return re.compile(body if script == "han" else f" (?:{body})(?= )")
+    return _compiled(body if script == "han" else f" (?:{body})(?= )")
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Compiled once a process: these are long, and what a file is checked by is what it is used with."""
+    return re.compile(pattern)
 
 
 def _anchored(patterns: Sequence[str], pieces: Mapping[str, str], script: str, frame: str) -> re.Pattern[str] | None:
