@@ -293,4 +293,4 @@ def test_the_readers_import_nothing_of_the_world() -> None:
         )
     }
     pure = {"__future__", "calendar", "collections", "dataclasses", "datetime", "decimal", "dialogs", "enum", "re"}
-    assert imported <= pure | {"itertools", "math", "pydantic", "typing", "unicodedata"}
+    assert imported <= pure | {"functools", "itertools", "math", "pydantic", "typing", "unicodedata"}
