@@ -38,7 +38,7 @@ class Wish:
     cadence: Cadence | None = None
 
 
-def counter(facts: OfferFacts, wish: Wish, rules: OfferRules) -> Offer | Refusal:
+def counter(facts: OfferFacts, wish: Wish, rules: OfferRules, *, looked: bool = False) -> Offer | Refusal:
     """The wish as an offer: OPEN inside all limits, ASKED (and `needs_approval`) above them within `rules.counter`.
 
     An ASKED offer's `rules` name what is exceeded: `counter.count`, `counter.days`, `counter.months` (a plan's end) or
@@ -48,11 +48,11 @@ def counter(facts: OfferFacts, wish: Wish, rules: OfferRules) -> Offer | Refusal
     (`latest`), `counter.too_small` (`least`, `most_count`), `counter.too_few` (`least`), `counter.one` (`way`: the kind
     that pays all at once), `counter.past` (`today`), `counter.no_amount`, `counter.above_debt` (`most`),
     `counter.cadence` (`allowed`); `offers.nothing_due`, `offers.no_surplus`, the rules of `person_for`, and of a kind
-    that cannot be had at all.
+    that cannot be had at all. `looked`: a person of the lender's wishes it, who looks at the case (see `person_for`).
     """
     if not facts.position.due:
         return Refusal("offers.nothing_due")
-    gate = person_for(facts, rules)
+    gate = person_for(facts, rules, looked=looked)
     if gate and wish.kind is not beside_a_person(gate):
         return gate
     if wish.kind is OfferKind.PAUSE:

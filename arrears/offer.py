@@ -10,6 +10,8 @@ from arrears.decisions import Refusal
 from arrears.money import Money
 from arrears.schedule import Cadence, Schedule
 
+AGENT = "agent"  # among an offer's inputs: whose of the lender's people it is
+
 
 class OfferKind(StrEnum):
     """The ways there are."""
@@ -66,6 +68,11 @@ class Offer:
     pause_interest: int = 0  # minor units: what a pause costs, for it has no part with which that falls due
 
     @property
+    def agent(self) -> str:
+        """The alias of the lender's person who put it together; empty for the bot's own and the borrower's wishes."""
+        return str(dict(self.inputs).get(AGENT, ""))
+
+    @property
     def cost(self) -> Money:
         """What it costs beside what is covered."""
         return self.schedule.interest + Money(self.pause_interest, self.covered.currency)
@@ -92,12 +99,15 @@ class OfferSet:
 def outdated(offer: Offer, loan_ref: str, due: Money | None, *, signed: bool = False) -> bool:
     """Whether newer offers on that loan, or a signature on it (`signed`), take the place of this one.
 
-    `due` is what is due on the loan now, None when the books don't know it. What a supervisor approved stands beside
-    newer offers as long as its sum is still the one that is due; a signature ends what is approved or asked for too.
+    `due` is what is due on the loan now, None when the books don't know it. What a supervisor approved, or a person
+    put together, stands beside newer offers as long as its sum is still the one that is due; a signature ends what is
+    approved or asked for too.
     """
     if offer.loan_ref != loan_ref:
         return False
     if signed and offer.state in (OfferState.ASKED, OfferState.APPROVED):
         return True
-    approved_for_another_sum = offer.state is OfferState.APPROVED and offer.covered != due
-    return approved_for_another_sum or offer.state in (OfferState.OPEN, OfferState.THINKING)
+    waits = offer.state in (OfferState.OPEN, OfferState.THINKING)
+    if offer.state is OfferState.APPROVED or (waits and offer.agent and not signed):
+        return offer.covered != due
+    return waits

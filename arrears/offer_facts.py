@@ -85,33 +85,42 @@ class OfferFacts:
         return told.until
 
 
-def person_for(facts: OfferFacts, rules: OfferRules, *, standing: bool = False) -> Refusal | None:
-    """Why a person has to look before anything is arranged, or None.
+def person_for(facts: OfferFacts, rules: OfferRules, *, standing: bool = False, looked: bool = False) -> Refusal | None:
+    """Why a person has to look before anything is arranged, or None. `looked`: one does, and only what no person can
+    settle by looking is left, which is the currency.
 
     `offers.joint`, `offers.care` (bereavement, disaster: a pause and no questions), `offers.broken`, `offers.age` and
     `offers.stage` (outside the policy's scope; what runs or is `standing` keeps its stage, for days past due go on),
     `offers.currency` (something would need converting), `offers.currency_unknown` (no limits for the currency) and
     `offers.permanent` (income that is not coming back). Source: design, section 5; contact rules, section 5.
     """
-    where = facts.position
-    if facts.joint:
-        return Refusal("offers.joint")
-    if facts.cause in CARE:
-        return Refusal("offers.care", {"cause": facts.cause.value})
-    if facts.broken_often:
-        return Refusal("offers.broken")
-    age = (facts.today - where.oldest_due).days if where.oldest_due else 0
-    if age > rules.scope.max_age_days and not standing:
-        return Refusal("offers.age", {"days": age, "most": rules.scope.max_age_days})
-    scope, past = rules.scope, where.days_past_due
-    if not (scope.from_days <= past <= scope.to_days or standing or facts.running):
-        return Refusal("offers.stage", {"days": past, "least": scope.from_days, "most": scope.to_days})
+    if not looked:
+        if facts.joint:
+            return Refusal("offers.joint")
+        if facts.cause in CARE:
+            return Refusal("offers.care", {"cause": facts.cause.value})
+        if facts.broken_often:
+            return Refusal("offers.broken")
+        if not standing and (outside := out_of_scope(facts, rules)):
+            return outside
     if facts.mixed_currencies or (isinstance(facts.can, Refusal) and facts.can.rule == "afford.currency"):
         return Refusal("offers.currency", {"loan": facts.currency})
     if facts.currency not in rules.rounding or facts.currency not in rules.instalments.min_amount:
         return Refusal("offers.currency_unknown", {"loan": facts.currency})
-    if facts.told and (facts.cause is Cause.PERMANENT_FALL or facts.told.lasting is Lasting.PERMANENT):
+    if not looked and facts.told and (facts.cause is Cause.PERMANENT_FALL or facts.told.lasting is Lasting.PERMANENT):
         return Refusal("offers.permanent")
+    return None
+
+
+def out_of_scope(facts: OfferFacts, rules: OfferRules) -> Refusal | None:
+    """`offers.age` or `offers.stage` when the debt is older, or elsewhere in arrears, than the policy's scope."""
+    where, scope = facts.position, rules.scope
+    age = (facts.today - where.oldest_due).days if where.oldest_due else 0
+    if age > scope.max_age_days:
+        return Refusal("offers.age", {"days": age, "most": scope.max_age_days})
+    past = where.days_past_due
+    if not (scope.from_days <= past <= scope.to_days or facts.running):
+        return Refusal("offers.stage", {"days": past, "least": scope.from_days, "most": scope.to_days})
     return None
 
 

@@ -86,7 +86,7 @@ def still_good(offer: Offer, facts: OfferFacts, rules: OfferRules) -> Refusal | 
     late = facts.position.breakdown.late_fees
     if dict(offer.inputs).get("late_fees", late) != late:
         return Refusal("books.changed", {"was": offer.covered, "now": facts.position.due})
-    gate = person_for(facts, rules, standing=True)
+    gate = person_for(facts, rules, standing=True, looked=bool(offer.agent))
     if gate and offer.kind is not beside_a_person(gate):
         return gate
     if offer.prepared:

@@ -60,4 +60,4 @@ def signed_later(agreement: Agreement, view: View) -> bool:
     """Whether a supervisor signed it after the borrower had: not by a mandate, and not an offer approved before."""
     offer = view.offer(agreement.terms.offer_id)
     by_hand = agreement.act is not None and not agreement.act.mandate
-    return by_hand and (offer is None or offer.by == "bot")
+    return by_hand and (offer is None or offer.by in ("bot", offer.agent))
