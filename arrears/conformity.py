@@ -59,7 +59,7 @@ def _stops(file: ContactFile, signals: SignalRules, desk: DeskRules) -> Iterator
         if stop.action.endswith("ticket") and done.person is None:
             yield f"stops.{number}.action", f"expected stop or answer, or a person for {stop.trigger} in signals.toml"
         if done.person is not None:
-            due = desk.first_due[done.person]
+            due = desk.span_of(stop.trigger, done.person)
             a_day = 24 * 60 if due.counted == "clock" else _open_minutes(desk)
             if due.minutes > stop.answer_days * a_day:
                 yield f"stops.{number}.sla", f"expected more, or a sooner first_due.{done.person} in desk.toml"

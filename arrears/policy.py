@@ -15,15 +15,14 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from arrears.clocks import Clocks
-from arrears.contact_parts import Window
 from arrears.contact_rules import ContactBook, ContactRules, Keeping
 from arrears.days import Hours
+from arrears.desk_policy import DeskRules as DeskRules
+from arrears.desk_policy import Priority as Priority
 from arrears.help_lines import Help
 from arrears.offer_policy import AffordabilityRules, OfferRules
 from arrears.policy_base import Count, Model, Name, Percent, Reasoned, Rule, Whole
 from arrears.signals import SignalRules
-
-Priority = Literal["low", "normal", "high", "urgent"]
 
 
 class LadderStep(Model):
@@ -89,31 +88,6 @@ class PromiseRules(Reasoned):
     min_share_percent: Percent  # of what is due
     tolerance_percent: Percent  # a promise short by no more than this is kept
     grace_bank_days: Whole  # bank days after the promised one in which money still counts as in time
-
-
-class Office(Window):
-    """When people are at the desk; periods are added up."""
-
-
-class FirstDue(Model):
-    """Minutes until somebody should have looked; counted in office hours, or by the clock."""
-
-    minutes: Count
-    counted: Literal["office", "clock"]
-
-
-class DeskRules(Reasoned):
-    """`policies/desk.toml`: the people's hours and how soon they answer, by priority."""
-
-    schema_: Literal["desk/1"] = Field(alias="schema")
-    office: tuple[Office, ...] = Field(min_length=1)
-    first_due: dict[Priority, FirstDue]
-
-    @model_validator(mode="after")
-    def _every_priority_is_there(self) -> Self:
-        if missing := {"low", "normal", "high", "urgent"} - set(self.first_due):
-            raise ValueError(f"first_due: missing {', '.join(sorted(missing))}")
-        return self
 
 
 class IdentityRules(Reasoned):

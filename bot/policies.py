@@ -16,6 +16,7 @@ from bot.contact_files import load_contacts, unmet
 from bot.policy_files import PolicyFault as PolicyFault
 from bot.policy_files import PolicyFaults as PolicyFaults
 from bot.policy_files import read as _read
+from dialogs.lines import REASONS
 from dialogs.understand.intents import IntentFile, Intents, compile_intents
 from dialogs.understand.voice import Voice, read_voice
 
@@ -39,6 +40,11 @@ def load_policies(folder: Path) -> Policy:
     signals = _read(folder, "signals.toml", SignalRules, written, faults)
     if contacts and identity and signals and desk and offers:
         faults += unmet(contacts, identity, signals, desk, offers)
+    if desk and signals:
+        faults += [
+            PolicyFault("desk.toml", "", f"no request or stop is called {name}")
+            for name in sorted(desk.reasons_named - set(REASONS) - set(signals.signals))
+        ]
     if not faults and contacts and ladder and promises and desk and identity and offers and affordability and signals:
         mandate = _digest({name: written[name] for name in (OFFERS, AFFORDABILITY)})
         return Policy(

@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 from arrears.case import case_number
 from arrears.contact import IDENTITY, Purpose
-from arrears.desk import first_due
+from arrears.desk import request_due
 from arrears.promise import Promise, PromiseState
 from bot.clock import stamp
 from bot.store.outbox import COSMETIC, RELAY, REMINDER, REPLY
@@ -187,13 +187,14 @@ def _hand_over(work: Work, _conversation: Conversation, effect: e.HandOver) -> T
         work.note("person.asked_again", ticket=open_already["ticket_id"], words=effect.words)
         return
     lender, policy = work.means.lender, work.means.policy
-    due = first_due(work.now, effect.priority, policy.desk, lender.zone, lender.jurisdiction)
+    priority = policy.desk.priority_of(effect.reason, effect.priority)
+    due = request_due(work.now, effect.reason, priority, policy.desk, lender.zone, lender.jurisdiction)
     ticket = {
         "ticket_id": work.means.ids.new("T"),
         "case_id": work.case.case_id if work.case else None,
         "chat_id": work.chat.chat_id if work.chat else None,
         "reason": effect.reason,
-        "priority": effect.priority,
+        "priority": priority,
         "words": effect.words,
         "opened_at": stamp(work.now),
         "due_at": stamp(due),
@@ -202,9 +203,9 @@ def _hand_over(work: Work, _conversation: Conversation, effect: e.HandOver) -> T
     work.writes.append(sql("ticket_add", *ticket.values()))
     if work.case is not None and work.case.owner == "bot":
         work.case.owner = "waiting"
-    work.note("person.asked", ticket=ticket["ticket_id"], reason=effect.reason, priority=effect.priority)
+    work.note("person.asked", ticket=ticket["ticket_id"], reason=effect.reason, priority=priority)
     number = work.case.number if work.case else "-"
-    line = desk_line(number, effect.reason, effect.priority, str(ticket["ticket_id"]))
+    line = desk_line(number, effect.reason, priority, str(ticket["ticket_id"]))
     _tell_desk(work, line)
     yield from ()
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from arrears.agreement import Agreement, AgreementState
 from arrears.contact import IDENTITY
-from arrears.desk import first_due
+from arrears.desk import request_due
 from arrears.mandate import act_for
 from arrears.offer import Offer, OfferState, outdated
 from arrears.promise import Promise, PromiseState
@@ -96,7 +96,7 @@ def _stopped(view: View, kind: str) -> View:
 def _ticket(view: View, asked: HandOver) -> Ticket:
     """A second request never puts the first answer off."""
     zone, jurisdiction = view.lender.zone or view.zone, view.lender.jurisdiction or view.jurisdiction
-    due = first_due(view.now, asked.priority, view.policy.desk, zone, jurisdiction)
+    due = request_due(view.now, asked.reason, asked.priority, view.policy.desk, zone, jurisdiction)
     if view.ticket is not None and view.ticket.due_at <= due:
         return view.ticket
     return Ticket("", asked.reason, due)

@@ -81,3 +81,9 @@ def test_the_hash_follows_what_is_said_not_how_it_is_laid_out(folder: Path, edit
     assert accented != before
     edit("identity.toml", "tries = 3", "tries = 2")
     assert load_policies(folder).hash != accented
+
+
+def test_a_reason_that_the_desk_file_names_must_be_one(folder: Path, edit: Edit) -> None:
+    edit("desk.toml", "document_failed = {", "document_fialed = {")
+    with pytest.raises(PolicyFaults, match=r"desk\.toml: no request or stop is called document_fialed"):
+        load_policies(folder)

@@ -14,7 +14,7 @@ from arrears.books import Books, Borrower, Instalment, Loan, Payment
 from arrears.circumstances import Circumstances
 from arrears.contact import IDENTITY
 from arrears.days import Hours
-from arrears.desk import first_due
+from arrears.desk import request_due
 from arrears.follow import PlanStanding, follow
 from arrears.mandate import Mandate
 from arrears.money import Money
@@ -238,7 +238,8 @@ class Talk:
                 self.log.append("    (what was written is kept nowhere)")
             case HandOver():
                 self.owner = "waiting" if self.owner == "bot" else self.owner
-                due = first_due(self.view().now, effect.priority, POLICY.desk, LENDER.zone, LENDER.jurisdiction)
+                zone, where = LENDER.zone, LENDER.jurisdiction
+                due = request_due(self.view().now, effect.reason, effect.priority, POLICY.desk, zone, where)
                 self.tickets += (Ticket(f"T-{len(self.tickets) + 1}", effect.reason, due),)
                 self.log.append(f"    ({effect.reason}: a person is asked, {effect.priority})")
             case Keep():
