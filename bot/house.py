@@ -16,6 +16,7 @@ from bot.i18n import Texts, locale_of
 from bot.ids import Ids
 from bot.policies import load_intents, load_policies
 from bot.render import Renderer
+from bot.replies import load_replies
 from bot.settings import Settings
 from bot.store.db import Database, StoreError
 from bot.store.migrate import migrate
@@ -25,6 +26,7 @@ from bot.telegram.incoming import read
 from bot.tone import load_tone
 from bot.turn.means import Means
 from dialogs import REGISTER
+from dialogs.desk.replies import Replies
 from dialogs.tone.rules import ToneRules
 from dialogs.understand.intents import Intents
 
@@ -52,13 +54,14 @@ def make_means(settings: Settings, policy: Policy, clock: Clock, ids: Ids) -> Me
         lender=settings.lender,
         register=REGISTER,
         render=Renderer(Texts()).render,
-        read=read,
+        read=partial(read, own=settings.bot_token.partition(":")[0]),
         secret=settings.secret_key,
         desk=tuple(str(chat) for chat in settings.desk_chat_id),
         desk_locale=locale_of(languages[0]) if languages else "en",
         intents=partial(intents_of, settings.policies),
         members=members_of(settings),
         tone=partial(tone_of, settings.policies),
+        replies=partial(replies_of, settings.policies),
     )
 
 
@@ -72,6 +75,12 @@ def intents_of(folder: Path) -> Intents:
 def tone_of(folder: Path) -> ToneRules:
     """The rules of tone; read once a process, when they are first asked for."""
     return load_tone(folder)
+
+
+@cache
+def replies_of(folder: Path) -> Replies:
+    """The desk's approved sentences; read once a process."""
+    return load_replies(folder)
 
 
 def read_offset() -> Tx[timedelta]:

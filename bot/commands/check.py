@@ -10,6 +10,7 @@ from bot.commands.common import err, out
 from bot.contact_files import warnings as overdue
 from bot.i18n import Texts
 from bot.policies import PolicyFaults, load_intents, load_policies
+from bot.replies import load_replies, reply_faults
 from bot.settings import SettingsFaults, load_settings, policies_without_settings
 from bot.texts import faults as catalogue_faults
 from bot.tone import load_tone
@@ -46,7 +47,14 @@ def check() -> None:
         faults += [f"policies: {line}" for line in fault.faults]
     faults += [f"catalogues: {line}" for line in catalogue_faults()]
     try:
-        faults += [f"tone: {line}" for line in tone_faults(load_tone(folder))]
+        tone = load_tone(folder)
+        faults += [f"tone: {line}" for line in tone_faults(tone)]
+    except PolicyFaults as fault:
+        faults += [f"policies: {line}" for line in fault.faults]
+        tone = None
+    try:
+        replies = load_replies(folder)
+        faults += [f"policies: {line}" for line in (reply_faults(replies, tone) if tone else ())]
     except PolicyFaults as fault:
         faults += [f"policies: {line}" for line in fault.faults]
     Texts()

@@ -14,6 +14,7 @@ from bot.keys import derive
 from bot.settings import Lender as LenderSettings
 from dialogs.desk.events import DeskHeard
 from dialogs.desk.people import Member
+from dialogs.desk.replies import Replies
 from dialogs.grammar.events import Event
 from dialogs.grammar.machine import Register
 from dialogs.grammar.screen import Screen
@@ -52,6 +53,11 @@ def no_tone() -> ToneRules:
     raise LookupError("no rules of tone were handed in")
 
 
+def no_replies() -> Replies:
+    """Where no agent writes to anybody."""
+    raise LookupError("no approved sentences were handed in")
+
+
 @dataclass(frozen=True, slots=True)
 class Means:
     """Everything a turn needs beside the database."""
@@ -70,6 +76,7 @@ class Means:
     intents: Callable[[], Intents | None] = lambda: None  # how free text is read; costly the first time
     members: tuple[Member, ...] = ()  # the lender's people, as the settings name them
     tone: Callable[[], ToneRules] = no_tone  # read when an agent first writes to a borrower
+    replies: Callable[[], Replies] = no_replies
 
     @property
     def journal_key(self) -> bytes:
