@@ -13,7 +13,7 @@ from bot.telegram.incoming import lane_of, tap_of
 SOURCE = "telegram"
 NO_LANE = "chat:0"  # updates of no chat, and those of a shape that nobody knows: their turn says what becomes of them
 
-_LANE = re.compile(r"chat:-?\d{1,20}")
+_LANE = re.compile(r"chat:-?\d{1,20}(:\d{1,20})?")
 
 
 def row_of(update: Mapping[str, Any], clock: Clock) -> inbox.InboxRow:

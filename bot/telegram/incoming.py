@@ -9,24 +9,21 @@ from typing import Any
 
 from telegram import CallbackQuery, ChatMemberUpdated, Message, Update, User
 
+from bot.telegram.attachments import attachment_of
+from bot.telegram.group_incoming import heard_membership, heard_message, heard_tap, thread_of
 from dialogs.desk.events import DeskHeard
-from dialogs.grammar.events import Edited, Event, Reached, SentFile, Started, Tapped, Typed, Unread
+from dialogs.grammar.events import Edited, Event, Reached, Started, Tapped, Typed, Unread
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 
 _BUTTON = re.compile(r"([^.]{1,32})\.(\d{1,9})\.(.+)", re.DOTALL)
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@(\w+))?(?:\s+(.*))?\s*", re.DOTALL)
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_FILES = ("document", "voice", "audio", "video", "video_note", "animation")  # an animation also has a document
-_OTHERS = (
-    "sticker", "contact", "location", "venue", "dice", "poll", "story", "game", "checklist", "paid_media", "invoice",
-    "successful_payment", "passport_data", "giveaway",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """An update, read. `private` False: not a borrower's chat, and `kind` says what it is instead.
+    """An update, read. `private` False: a group, where `desk` is what happened in it and nothing else is to be read.
 
     `token` is the payload of the invitation link; `tap_id` is the tap to be answered.
     """
@@ -44,14 +41,22 @@ class Incoming:
 
 
 def lane_of(update: Mapping[str, Any]) -> str:
-    """The lane of a raw update, `chat:<id>`, without parsing the rest; updates of no chat share one."""
+    """The lane of a raw update, `chat:<id>` or `chat:<id>:<topic>`, without parsing the rest; updates of no chat share
+    one.
+    """
     for kind in ("message", "edited_message", "my_chat_member"):
         if found := update.get(kind):
-            return f"chat:{found['chat']['id']}"
+            return _lane_of(found)
     if tap := update.get("callback_query"):
         message = tap.get("message")
-        return f"chat:{message['chat']['id'] if message else tap['from']['id']}"
+        return _lane_of(message) if message else f"chat:{tap['from']['id']}"
     return "chat:0"
+
+
+def _lane_of(message: Mapping[str, Any]) -> str:
+    chat = message["chat"]
+    thread = thread_of(message) if chat["type"] != "private" else ""
+    return f"chat:{chat['id']}:{thread}" if thread else f"chat:{chat['id']}"
 
 
 def tap_of(update: Mapping[str, Any]) -> str | None:
@@ -60,15 +65,17 @@ def tap_of(update: Mapping[str, Any]) -> str | None:
     return str(tap["id"]) if tap else None
 
 
-def read(update: Mapping[str, Any]) -> Incoming | None:
-    """The event an update means. None: nothing for us, on purpose (other bots, channels, service messages, inline)."""
+def read(update: Mapping[str, Any], own: str = "") -> Incoming | None:
+    """The event an update means; `own` is the bot's number. None: nothing for us, on purpose (in private chats other
+    bots and service messages; channels, inline).
+    """
     if (glance := _at_a_glance(update)) is not None:
         return glance
     parsed = Update.de_json(dict(update), None)
     if parsed.message is not None:
-        return _message(parsed.message, edited=False)
+        return _message(parsed.message, own, edited=False)
     if parsed.edited_message is not None:
-        return _message(parsed.edited_message, edited=True)
+        return _message(parsed.edited_message, own, edited=True)
     if parsed.callback_query is not None:
         return _tap(parsed.callback_query)
     if parsed.my_chat_member is not None:
@@ -93,12 +100,12 @@ def _at_a_glance(update: Mapping[str, Any]) -> Incoming | None:
     return Incoming(chat, user, True, event, token, language, None, number)
 
 
-def _message(message: Message, *, edited: bool) -> Incoming | None:
+def _message(message: Message, own: str, *, edited: bool) -> Incoming | None:
+    if message.chat.type != "private":  # nothing a borrower may say there
+        return _of_group(heard_message(message, own, edited=edited), message_id=message.message_id)
     sender = message.from_user
-    if sender is None or (sender.is_bot and message.chat.type == "private"):
+    if sender is None or sender.is_bot:
         return None
-    if message.chat.type != "private":  # the desk's; nothing a borrower may say there
-        return _found(message.chat_id, sender, Unread(message.chat.type), message_id=message.message_id, private=False)
     words = message.text if message.text is not None else message.caption or ""
     if edited:
         return _found(message.chat_id, sender, Edited(words), message_id=message.message_id)
@@ -109,7 +116,7 @@ def _message(message: Message, *, edited: bool) -> Incoming | None:
 def _event(message: Message, sender: User) -> tuple[Event | None, str]:
     if message.text is not None:
         return _words(message.text, sender.language_code or "")
-    return _attachment(message), ""
+    return attachment_of(message), ""
 
 
 def _words(text: str, language: str) -> tuple[Event, str]:
@@ -125,32 +132,14 @@ def _words(text: str, language: str) -> tuple[Event, str]:
     return Typed(f"/{word}"), ""
 
 
-def _attachment(message: Message) -> Event | None:
-    words, album = message.caption or "", message.media_group_id or ""
-    if message.photo:
-        photo = message.photo[-1]  # the largest
-        return SentFile("photo", photo.file_id, size=photo.file_size or 0, caption=words, album=album)
-    for kind in reversed(_FILES):
-        found = getattr(message, kind)
-        if found is not None:
-            name = getattr(found, "file_name", None) or ""
-            return SentFile(kind, found.file_id, name, found.file_size or 0, words, album)
-    for kind in _OTHERS:
-        if getattr(message, kind, None) is not None:
-            return Unread(kind)
-    # Newer kinds than we know arrive with no field we could name; service messages need no answer.
-    return Unread("message") if message.api_kwargs else None
-
-
 def _tap(tap: CallbackQuery) -> Incoming | None:
     message = tap.message
     if message is None:  # a button under an inline result: we never make such
         return None
+    if message.chat.type != "private":
+        return _of_group(heard_tap(tap), "tap", tap_id=tap.id, message_id=message.message_id)
     event = _button(tap.data)
-    private = message.chat.type == "private"
-    return _found(
-        message.chat.id, tap.from_user, event, tap_id=tap.id, message_id=message.message_id, kind="tap", private=private
-    )
+    return _found(message.chat.id, tap.from_user, event, tap_id=tap.id, message_id=message.message_id, kind="tap")
 
 
 def _button(data: str | None) -> Event:
@@ -158,10 +147,19 @@ def _button(data: str | None) -> Event:
     return Tapped(found[3], found[1], int(found[2])) if found else Unread("button")
 
 
-def _membership(change: ChatMemberUpdated) -> Incoming | None:
+def _membership(change: ChatMemberUpdated) -> Incoming:
+    if change.chat.type != "private":
+        return _of_group(heard_membership(change), "membership")
     reachable = change.new_chat_member.status not in ("kicked", "left")
-    private = change.chat.type == "private"
-    return _found(change.chat.id, change.from_user, Reached(reachable), kind="membership", private=private)
+    return _found(change.chat.id, change.from_user, Reached(reachable), kind="membership")
+
+
+def _of_group(
+    heard: DeskHeard, kind: str = "message", *, tap_id: str | None = None, message_id: int | None = None
+) -> Incoming:
+    who = str(heard.user_id) if heard.user_id else ""
+    event = Unread("group")
+    return Incoming(heard.group, who, False, event, "", "", tap_id, message_id, f"group {kind}", heard)
 
 
 def _found(
@@ -173,9 +171,6 @@ def _found(
     tap_id: str | None = None,
     message_id: int | None = None,
     kind: str = "message",
-    private: bool = True,
 ) -> Incoming:
-    if not private:
-        kind = f"group {kind}"
     language = sender.language_code or ""
-    return Incoming(str(chat_id), str(sender.id), private, event, token, language, tap_id, message_id, kind)
+    return Incoming(str(chat_id), str(sender.id), True, event, token, language, tap_id, message_id, kind)
