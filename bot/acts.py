@@ -10,11 +10,11 @@ from arrears.payments import standing
 from arrears.terms import read_terms
 from bot.books.load import books_of
 from bot.clock import stamp
-from bot.house import House
 from bot.store import inbox
 from bot.store.journal import Entry, append, lock_chain
 from bot.store.plans import load
 from bot.store.statements import Row, Tx, sql
+from bot.turn.means import Means
 
 CHAIN = "lender"
 
@@ -40,7 +40,7 @@ KINDS = {
 
 
 def record_act(
-    house: House, item: str, deed: str, *, by: int, name: str = "", reason: str = "", payment: str = ""
+    means: Means, item: str, deed: str, *, by: int, name: str = "", reason: str = "", payment: str = ""
 ) -> Tx[str]:
     """Write an act down for the turn of its case; gives what is wrong with it, or ''. Who may do it is asked before.
 
@@ -54,16 +54,16 @@ def record_act(
     if waiting:
         first = waiting[0]
         return f"{first['act']} of {item} by {first['by_name']} is recorded already; the bot has yet to carry it out"
-    wrong = yield from _wrong(house, item, deed, found, payment)
+    wrong = yield from _wrong(means, item, deed, found, payment)
     if wrong:
         return wrong
     lane = f"case:{found['case_id']}" if found["case_id"] else f"chat:{found['chat_id']}"
-    now, act_id = stamp(house.clock.now()), house.means.ids.new("A")
+    now, act_id = stamp(means.clock.now()), means.ids.new("A")
     yield sql("act_add", act_id, item, deed, str(by), reason, now, payment, name or f"user {by}")
     event = {"event": "act", "act": act_id}
-    yield from inbox.put([inbox.InboxRow("act", act_id, house.clock.ticks(), lane, event, now)])
+    yield from inbox.put([inbox.InboxRow("act", act_id, means.clock.ticks(), lane, event, now)])
     body = {"act": act_id, "item": item, "deed": deed, "by": by, "reason": reason, "payment": payment}
-    yield from append(CHAIN, [Entry("act", body)], at=now, key=house.means.journal_key, ids=house.means.ids)
+    yield from append(CHAIN, [Entry("act", body)], at=now, key=means.journal_key, ids=means.ids)
     return ""
 
 
@@ -83,14 +83,14 @@ def _find(item: str) -> Tx[Row | str]:
     return f"{none} (it is {value if kind.states else 'settled since ' + value[:10]})"
 
 
-def _wrong(house: House, item: str, deed: str, found: Row, payment: str) -> Tx[str]:
+def _wrong(means: Means, item: str, deed: str, found: Row, payment: str) -> Tx[str]:
     """What the state of the item, or the books, have against the deed; '' for nothing."""
     if deed == "approve" and found["state"] == "active":
         return f"{item} is signed by both already: decline ends it"
     if item.startswith(("O-", "AG-")):
         books = yield from books_of(found["case_id"])
-        zone = (books.borrower.time_zone if books else "") or house.settings.lender.zone
-        today, loan = local_day(house.clock.now(), zone), found["loan_ref"]
+        zone = (books.borrower.time_zone if books else "") or means.lender.zone
+        today, loan = local_day(means.clock.now(), zone), found["loan_ref"]
         flags = [f.kind.value for f in (books.flags if books else ()) if f.holds(today) and f.loan_ref in ("", loan)]
         if deed == "approve" and flags:
             return f"{item} is about loan {loan}, on which a flag stands ({', '.join(flags)}): decline it"

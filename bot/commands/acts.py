@@ -57,7 +57,7 @@ def act(
         refuse(f"{deed} needs a reason: --reason TEXT")
 
     async def work(house: House) -> str:
-        return await house.db.run(record_act(house, item, deed, by=by, name=name, reason=reason, payment=payment))
+        return await house.db.run(record_act(house.means, item, deed, by=by, name=name, reason=reason, payment=payment))
 
     problem = with_house(settings, work)
     if problem:

@@ -169,7 +169,9 @@ class Month:
         if len(found) != 1:
             mine = ", ".join(sorted({i.kind for i in items if i.case == number})) or "nothing"
             return f"`goodword today` has {len(found)} lines {line.item!r} of this case; of it waits: {mine}"
-        wish = record_act(self.house, found[0], line.act or "", by=ANN.user_id, name=ANN.alias, reason=line.reason)
+        wish = record_act(
+            self.house.means, found[0], line.act or "", by=ANN.user_id, name=ANN.alias, reason=line.reason
+        )
         wrong = await self.house.db.run(wish)
         words = f": {line.reason}" if line.reason else ""
         self._note(phone, "lender", f"({ANN.alias}, supervisor: {line.act}{words})")

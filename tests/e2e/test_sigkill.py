@@ -166,7 +166,7 @@ async def the_story(village: Village) -> str:
         await ming.taps("A person")
         (ticket,) = await village.rows("SELECT ticket_id FROM tickets WHERE closed_at IS NULL")
         assert village.house is not None
-        wish = record_act(village.house, ticket["ticket_id"], "resolve", by=1, reason="called back")
+        wish = record_act(village.house.means, ticket["ticket_id"], "resolve", by=1, reason="called back")
         assert await village.house.db.run(wish) == ""
         await village.settle()
         await read(ming)

@@ -239,7 +239,7 @@ async def test_two_people_who_answer_one_request_at_once_are_one_answer(town: To
 
     def both() -> Tx[None]:
         for by in (1, 2):
-            yield from record_act(town.house, ticket["ticket_id"], "resolve", by=by)
+            yield from record_act(town.house.means, ticket["ticket_id"], "resolve", by=by)
 
     await town.house.db.run(both())
     await town.settle()

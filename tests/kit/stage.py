@@ -111,7 +111,7 @@ class Stage:
 
     async def act(self, item: str, deed: str, payment: str = "") -> None:
         """A supervisor does what `goodword today` lists."""
-        wish = record_act(self.house, item, deed, by=1, name="Ann", reason="looked into it", payment=payment)
+        wish = record_act(self.house.means, item, deed, by=1, name="Ann", reason="looked into it", payment=payment)
         assert await self.house.db.run(wish) == ""
         await self.terminal.settle()
 

@@ -154,7 +154,7 @@ class Town:
 
     async def act(self, item: str, deed: str) -> None:
         """A person of the lender's answers, as `goodword act` does."""
-        assert await self.house.db.run(record_act(self.house, item, deed, by=1, reason="looked into it")) == ""
+        assert await self.house.db.run(record_act(self.house.means, item, deed, by=1, reason="looked into it")) == ""
         await self.settle()
 
     async def fault(self, **wish: Any) -> None:

@@ -133,7 +133,7 @@ class Play:
     def lifts(self, who: Resident) -> None:
         """A supervisor lifts what stops stand."""
         for row in self._read("SELECT stop_id FROM stops WHERE case_id = $1 AND lifted_at IS NULL", who.ref):
-            self._run(record_act(self.house, row["stop_id"], "lift", by=1, name="Ann", reason="looked into it"))
+            self._run(record_act(self.house.means, row["stop_id"], "lift", by=1, name="Ann", reason="looked into it"))
             self.settle()
 
     def pays(self, who: Resident, share: int) -> None:

@@ -113,7 +113,7 @@ class Lender:
         item, deed = self.lot.choice(items)
         if deed == "approve" and self.lot.random() < 0.25:
             deed = "decline"
-        wish = record_act(self.world.office, item, deed, by=1, name="Ann", reason="looked into it")
+        wish = record_act(self.world.office.means, item, deed, by=1, name="Ann", reason="looked into it")
         return f"{deed} {item}: {await self.world.office.db.run(wish)}"
 
     def _land(self, payments: list[tuple[str, date, int, str]], flags: list[tuple[str, ...]], as_of: date) -> Tx[None]:

@@ -105,11 +105,11 @@ async def test_what_a_supervisor_does_not_sign_does_not_hold_and_the_borrower_he
 
 async def test_nobody_signs_for_the_lender_on_a_loan_that_was_sold_meanwhile(alone: Stage) -> None:
     name = await talk.with_plan(alone)
-    wish = record_act(alone.house, name, "approve", by=1, name="Ann")
+    wish = record_act(alone.house.means, name, "approve", by=1, name="Ann")
     assert await alone.house.db.run(wish) == ""  # recorded; before the bot has carried it out, the loan is sold
     await alone.books(flags=talk.FLAGS + "B1,L1,sold,2026-11-24,,\n")
     assert await talk.states(alone) == ["signed"]
-    refused = await alone.house.db.run(record_act(alone.house, name, "approve", by=1, name="Ann"))
+    refused = await alone.house.db.run(record_act(alone.house.means, name, "approve", by=1, name="Ann"))
     assert refused == f"{name} is about loan L1, on which a flag stands (sold): decline it"
     await alone.act(name, "decline")
     assert await talk.states(alone) == ["ended"]
@@ -153,7 +153,7 @@ async def test_a_wish_that_waits_is_over_once_another_offer_was_signed(stage: St
 async def test_a_supervisor_does_not_sign_once_the_first_payment_day_has_passed(alone: Stage) -> None:
     name = await talk.with_plan(alone)
     await alone.days(60)
-    wish = record_act(alone.house, name, "approve", by=1, name="Ann")
+    wish = record_act(alone.house.means, name, "approve", by=1, name="Ann")
     assert "which has passed: decline it" in await alone.house.db.run(wish)
 
 
