@@ -77,6 +77,20 @@ class Slot(Model):
     remind_minutes: Whole
 
 
+class Alerts(Model):
+    """Who leads the desk is told: of danger again and again (by the clock), of a complaint so many working days before."""
+
+    crisis_every_minutes: Count
+    crisis_times: Count  # in all, the first one too
+    complaint_days: Count
+
+
+class Complaints(Model):
+    """Whoever wrote to the borrower within so many days before a complaint is the one it is about."""
+
+    answered_days: Whole
+
+
 class DeskRules(Reasoned):
     """`policies/desk.toml`: the people's hours, how soon they answer, and who may give what back."""
 
@@ -91,6 +105,8 @@ class DeskRules(Reasoned):
     snooze: Snooze
     hold: DeskHold
     slot: Slot
+    alerts: Alerts
+    complaints: Complaints
 
     @model_validator(mode="after")
     def _every_priority_is_there(self) -> Self:
