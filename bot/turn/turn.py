@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.clock import stamp
 from bot.desk.door import desk_inner, desk_turn
+from bot.desk.groups import admit
 from bot.i18n import locale_of
 from bot.invites import open_link, use_link
 from bot.store import inbox
@@ -78,7 +79,9 @@ def _heard(work: Work, update: Mapping[str, Any]) -> Tx[str | None]:
     if heard is None:  # nothing for us, on purpose
         return None
     if heard.desk is not None:
-        yield from desk_turn(work, heard.desk)
+        happened = yield from admit(work.means.desk, heard.desk)
+        if happened is not None:
+            yield from desk_turn(work, happened)
         return heard.tap_id
     if not heard.private:
         return None
