@@ -78,7 +78,7 @@ class Slot(Model):
 
 
 class Alerts(Model):
-    """Who leads the desk is told: of danger again and again (by the clock), of a complaint so many working days before."""
+    """When supervisors are told: of danger again and again (by the clock), of a complaint working days before its end."""
 
     crisis_every_minutes: Count
     crisis_times: Count  # in all, the first one too
