@@ -78,7 +78,7 @@ class Slot(Model):
 
 
 class Alerts(Model):
-    """When supervisors are told: of danger again and again (by the clock), of a complaint working days before its end."""
+    """When supervisors are told: of danger again and again (by the clock), of a complaint before its last day."""
 
     crisis_every_minutes: Count
     crisis_times: Count  # in all, the first one too
