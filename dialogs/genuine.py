@@ -66,4 +66,5 @@ GENUINE = Dialog(
     always={"genuine": asked},
     reaches=frozenset({"answer"}),
     aside=True,
+    beside=True,
 )

@@ -190,4 +190,5 @@ HELLO = Dialog(
     receives={Started: started},
     always={"not_me": not_me},
     reaches=frozenset({"check", "wrong_person", "remind:details"}),
+    beside=True,
 )

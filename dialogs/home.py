@@ -109,11 +109,13 @@ def with_a_person(view: View) -> Screen:
     """A person has taken over: the bot steps back."""
     return Screen(
         (
-            t("A colleague at {lender} is looking after you personally.", lender=view.lender.name),
+            t("{alias} at {lender} is looking after you personally.", alias=view.holder, lender=view.lender.name)
+            if view.holder
+            else t("A colleague at {lender} is looking after you personally.", lender=view.lender.name),
             t("Please simply write here. Your messages reach them, and I stay silent meanwhile."),
         ),
-        choices(STOP),
-    )
+        ((last(view), LANGUAGE),),
+    )  # fmt: skip
 
 
 def stopped(view: View) -> tuple[Text, ...]:
@@ -222,4 +224,5 @@ HOME = Dialog(
     always={"home": come_home},
     unasked={"said": said},
     reaches=PLACES,
+    beside=True,
 )

@@ -47,4 +47,5 @@ LANGUAGE = Dialog(
     always={"language": asked},
     reaches=frozenset({"pick"}),
     aside=True,
+    beside=True,
 )

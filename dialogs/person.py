@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from dialogs.grammar.effects import Effect, HandOver, Keep, Notify
-from dialogs.grammar.events import Event, News, PersonAnswered, Typed
+from dialogs.grammar.effects import HandOver, Keep, Notify, PassOn
+from dialogs.grammar.events import Event, News, NotPassedOn, PersonAnswered, PersonLeft, PersonTook, Typed
 from dialogs.grammar.screen import Button, Screen, choices
-from dialogs.grammar.story import Dialog, Move, Step, go, quiet, stay
+from dialogs.grammar.story import Dialog, Move, Step, go, home, quiet, stay
 from dialogs.grammar.text import Text, lines, t
 from dialogs.grammar.view import Level, View
-from dialogs.phrases import first_answer, ways_to_us
+from dialogs.phrases import NOT_PASSED_ON, PROMISE_PLACES, first_answer, to_help, to_promise, ways_to_us
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +24,12 @@ class Memory:
 
 
 def asked(_memory: Memory, _event: Event, view: View) -> Move:
-    """One request at a time."""
-    effects: tuple[Effect, ...] = () if view.ticket else (HandOver("asked"),)
-    return go("waiting", None, *effects)
+    """One request at a time; who is there already is asked by writing to them."""
+    if view.owner == "held":
+        return home()
+    if view.ticket:
+        return go("waiting", Memory(told=True), lead=(t("A colleague has been asked already."),))
+    return go("waiting", None, HandOver("asked"))
 
 
 def elsewhere(view: View) -> tuple[Text, ...]:
@@ -58,6 +62,7 @@ def said(memory: Memory, event: Typed, _view: View) -> Move:
     """The own words, for the colleague."""
     return stay(
         Keep("person", event.text),
+        PassOn("text", event.text),
         lead=(t("Thank you, I will pass this on to a colleague."),),
         memory=replace(memory, told=True),
     )
@@ -82,6 +87,46 @@ def answer_came(_memory: Memory, event: PersonAnswered, view: View) -> Move:
         ),
         news=(News("answered", event.act),),
     )  # fmt: skip
+
+
+def took(_memory: Memory, event: PersonTook, view: View) -> Move:
+    """Somebody is there: said once, to whoever is in the chat."""
+    if not event.lately or view.closed:
+        return quiet()
+    return home()
+
+
+# Where the talk may go on after a person; the name is what agents write.
+GOES_ON: dict[str, Callable[[View], Move]] = {
+    "home": lambda _view: home(),
+    "help": to_help,
+    "promise": to_promise,
+    "owe": lambda _view: go("remind:details"),
+    "paid": lambda _view: go("paid:start"),
+    "offers": lambda _view: go("offers:loan"),
+    "details": lambda _view: go("details:mine"),
+}
+GOES_ON_AT = PROMISE_PLACES | {"hardship:start", "remind:details", "paid:start", "offers:loan", "details:mine"}
+
+
+def left(memory: Memory, event: PersonLeft, view: View) -> Move:
+    """The person has given the chat back: said at once to whoever is in it, else by a neutral note."""
+    if view.closed:
+        return quiet()
+    if not event.lately:
+        return answer_came(memory, PersonAnswered("release", f"left:{view.today}"), view)
+    who = (
+        t("{alias} has handed the chat back to me, the automated assistant.", alias=event.alias)
+        if event.alias
+        else t("My colleague has handed the chat back to me, the automated assistant.")
+    )
+    move = GOES_ON.get(event.to, GOES_ON["home"])(view) if view.identity.level > Level.UNLINKED else home()
+    return replace(move, lead=(who, *move.lead))
+
+
+def not_passed_on(_memory: Memory, _event: NotPassedOn, view: View) -> Move:
+    """What was sent reached nobody."""
+    return home(lead=(NOT_PASSED_ON,)) if view.owner == "held" else quiet()
 
 
 def answered(memory: Memory, _view: View) -> Screen:
@@ -116,9 +161,9 @@ PERSON = Dialog(
         "waiting": Step(waiting, on={"typed": said}),
         "answered": Step(answered, on={"check": check}, to=frozenset({"hello:check"})),
     },
-    receives={PersonAnswered: answer_came},
+    receives={PersonAnswered: answer_came, PersonTook: took, PersonLeft: left, NotPassedOn: not_passed_on},
     always={"person": asked},
     news={"answered": "answered"},
-    reaches=frozenset({"waiting"}),
+    reaches=GOES_ON_AT | {"waiting"},
     aside=True,
 )

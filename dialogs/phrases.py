@@ -20,6 +20,9 @@ DONT_BORROW = t(
 )
 
 
+NOT_PASSED_ON = t("I cannot pass on this kind of message. Please write it in words, or send it as a photo or a file.")
+
+
 def first_answer(view: View) -> tuple[Text, ...]:
     """When a person will answer, if one has been asked: an honest time, never "now" outside the desk's hours."""
     if view.ticket is None:

@@ -48,4 +48,5 @@ STOP = Dialog(
     always={"stop": stop, "write_again": undo},
     reaches=frozenset({"stopped"}),
     aside=True,
+    beside=True,
 )

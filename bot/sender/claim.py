@@ -129,10 +129,10 @@ class Claim:
             self.room -= 1
 
     def _take(self, row: Row, lane: str, target: str | None) -> Tx[bool]:
-        """Make the row ours; False when a turn has withdrawn it meanwhile."""
+        """Make the row ours, as it is by now: a turn may have added to its words. False when one has withdrawn it."""
         claimed = yield sql("outbox_claim", row["row_id"], self.epoch, stamp(self.now))
         if claimed:
-            self.taken.messages.append(Claimed(row, lane, json.loads(row["payload"]), target))
+            self.taken.messages.append(Claimed(row, lane, json.loads(claimed[0]["payload"]), target))
         return bool(claimed)
 
     def _refused(self, row: Row) -> Tx[str | None]:

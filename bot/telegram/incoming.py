@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from telegram import CallbackQuery, ChatMemberUpdated, Message, Update, User
@@ -25,7 +25,8 @@ _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 class Incoming:
     """An update, read. `private` False: a group, where `desk` is what happened in it and nothing else is to be read.
 
-    `token` is the payload of the invitation link; `tap_id` is the tap to be answered.
+    `token` is the payload of the invitation link; `tap_id` is the tap to be answered; `reply_to` is the message the
+    borrower answers.
     """
 
     chat_id: str
@@ -38,6 +39,7 @@ class Incoming:
     message_id: int | None = None
     kind: str = "message"
     desk: DeskHeard | None = None
+    reply_to: str = ""
 
 
 def lane_of(update: Mapping[str, Any]) -> str:
@@ -97,7 +99,8 @@ def _at_a_glance(update: Mapping[str, Any]) -> Incoming | None:
     if tap is not None:
         return Incoming(chat, user, True, _button(tap.get("data")), "", language, str(tap["id"]), number, "tap")
     event, token = _words(message["text"], language)
-    return Incoming(chat, user, True, event, token, language, None, number)
+    answers = str(message.get("reply_to_message", {}).get("message_id", ""))
+    return Incoming(chat, user, True, event, token, language, None, number, reply_to=answers)
 
 
 def _message(message: Message, own: str, *, edited: bool) -> Incoming | None:
@@ -110,7 +113,10 @@ def _message(message: Message, own: str, *, edited: bool) -> Incoming | None:
     if edited:
         return _found(message.chat_id, sender, Edited(words), message_id=message.message_id)
     event, token = _event(message, sender)
-    return _found(message.chat_id, sender, event, token=token, message_id=message.message_id) if event else None
+    if event is None:
+        return None
+    answers = str(message.reply_to_message.message_id) if message.reply_to_message else ""
+    return replace(_found(message.chat_id, sender, event, token=token, message_id=message.message_id), reply_to=answers)
 
 
 def _event(message: Message, sender: User) -> tuple[Event | None, str]:

@@ -10,10 +10,12 @@ from arrears.contact import IDENTITY, Purpose
 from arrears.desk import request_due
 from arrears.promise import Promise, PromiseState
 from bot.clock import stamp
+from bot.desk.relaying import pass_on
 from bot.store.outbox import COSMETIC, RELAY, REMINDER, REPLY
 from bot.store.statements import Tx, sql
 from bot.turn import arrange, receipts
 from bot.turn.plan import VALID_FOR, sending_time
+from bot.turn.rating import keep_rating
 from bot.turn.work import Work
 from dialogs.grammar import effects as e
 from dialogs.grammar.conversation import Conversation
@@ -286,6 +288,8 @@ _APPLIERS: dict[type, Callable[[Work, Conversation, Any], Tx[None]]] = {
     e.PreferTimes: receipts.prefer_times,
     e.Complain: _complain,
     e.Forget: _forget,
+    e.PassOn: pass_on,
+    e.Rate: keep_rating,
 }
 
 if missing := set(get_args(e.Effect)) - set(_APPLIERS):

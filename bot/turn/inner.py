@@ -8,6 +8,7 @@ from typing import Any
 from arrears.contact import Purpose
 from arrears.ladder import Touch
 from bot.clock import stamp
+from bot.desk.relaying import reached
 from bot.store.cases import lock_case, lock_chat
 from bot.store.statements import Row, Tx, sql
 from bot.turn.acts import act_done, close_complaint
@@ -56,8 +57,7 @@ def inner_turn(work: Work, payload: Mapping[str, Any]) -> Tx[None]:
         case "fetched":
             yield from _fetched(work, payload)
         case "reached":
-            work.case.unreachable = not payload["reachable"]
-            work.note("reachable" if payload["reachable"] else "unreachable")
+            yield from reached(work, payload["reachable"])
         case "dead":
             _dead_letter(work, payload)
         case "erase":

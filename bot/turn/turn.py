@@ -10,6 +10,7 @@ from typing import Any
 from bot.clock import stamp
 from bot.desk.door import desk_inner, desk_turn
 from bot.desk.groups import admit
+from bot.desk.relaying import reached
 from bot.i18n import locale_of
 from bot.invites import open_link, use_link
 from bot.store import inbox
@@ -88,6 +89,7 @@ def _heard(work: Work, update: Mapping[str, Any]) -> Tx[str | None]:
     found = yield sql("chat_read", heard.chat_id)
     case_id = found[0]["case_id"] if found else None
     event = heard.event
+    work.message, work.reply_to = str(heard.message_id or ""), heard.reply_to
     work.secret = bool(heard.token)
     if isinstance(event, Started):
         event = yield from _started(work, heard)
@@ -112,6 +114,7 @@ def _heard(work: Work, update: Mapping[str, Any]) -> Tx[str | None]:
     else:
         work.tickets = yield sql("tickets_of_chat", heard.chat_id)
         work.complaints = yield sql("complaints_of_chat", heard.chat_id)
+        yield from work.load_holder()
     if isinstance(event, Started) and event.link is LinkState.GOOD:
         good = yield from use_link(heard.token, heard.chat_id, work.now, work.means.secret)
         if not good:
@@ -119,7 +122,7 @@ def _heard(work: Work, update: Mapping[str, Any]) -> Tx[str | None]:
         elif work.books is not None and work.books.borrower.locale:
             work.chat.language = locale_of(work.books.borrower.locale)
     if isinstance(event, Reached):
-        reached(work, event.reachable)
+        yield from reached(work, event.reachable)
     yield from talk(work, event)
     yield from replan(work)
     yield from work.finish()
@@ -133,10 +136,3 @@ def _started(work: Work, heard: Heard) -> Tx[Started]:
         return Started(language=language)
     state, ref = yield from open_link(heard.token, heard.chat_id, work.now, work.means.secret)
     return Started(state, ref, language)
-
-
-def reached(work: Work, reachable: bool) -> None:
-    """The borrower blocked us, or let us in again."""
-    if work.case is not None:
-        work.case.unreachable = not reachable
-        work.note("reachable" if reachable else "unreachable")

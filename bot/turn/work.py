@@ -28,6 +28,7 @@ from bot.store.cases import (
     save_case,
     save_chat,
 )
+from bot.store.desk import TopicRow, topic_write
 from bot.store.journal import Entry, append
 from bot.store.outbox import Method, OutboxRow, enqueue
 from bot.store.plans import Arranged, hours_agreed, load_hours, read_arranged
@@ -53,6 +54,10 @@ class Work:
     person: OnFile | None = None
     promises: tuple[Promise, ...] = ()
     secret: bool = False  # what was typed may be an answer of the identity check: it is kept nowhere
+    message: str = ""  # the id of what the borrower sent, and of what it answers
+    reply_to: str = ""
+    held: bool = False  # a person holds the case, or the visitor's chat; borrowers call them `holder`
+    holder: str = ""
     talked_at: datetime | None = None  # of a chat that is not on the bench
     stops: list[Row] = field(default_factory=list)
     tickets: list[Row] = field(default_factory=list)
@@ -63,6 +68,7 @@ class Work:
     rows: list[OutboxRow] = field(default_factory=list)
     consented: tuple[tuple[str, str], ...] = ()  # (what, exact text) of this turn
     attached: int = 0  # files of this turn
+    topic: TopicRow | None = None  # the desk's side of it, once the turn has looked at it; written with the turn
     _case_found: CaseRow | None = None  # as it was read: most turns leave the case alone
     _placed: Books | None = None
     _position: CasePosition | None = None
@@ -203,7 +209,8 @@ class Work:
             pay_references=references,
             promises=self.promises,
             stops=tuple(s.kind for s in self.open_stops() if stands(s, self.now)),
-            owner=case.owner if case else "bot",
+            owner=case.owner if case else "held" if self.held else "bot",
+            holder=self.holder,
             ticket=Ticket(ticket["ticket_id"], ticket["reason"], moment(ticket["due_at"])) if ticket else None,
             stale_books=self.stale(),
             jurisdiction=self.jurisdiction,
@@ -263,9 +270,18 @@ class Work:
             self.complaints = yield sql("complaints_of_case", ref)
         if self.case.arranged:
             self.arranged = yield from read_arranged(ref, self.desk_day, self.zone)
+        yield from self.load_holder()
         if self.chat is None and self.case.chat_id is not None:
             chats = yield sql("chat_read", self.case.chat_id)
             self.talked_at = chat_of(chats[0]).heard_at if chats else None
+
+    def load_holder(self) -> Tx[None]:
+        """Who looks after the case, or the visitor's chat; most turns need not look."""
+        asked = self.case.owner == "held" if self.case else bool(self.tickets)
+        topics = (yield sql("topic_of", self.chain)) if asked else []
+        self.held = any(topic["held_by"] for topic in topics)
+        held_by = {topic["held_by"] for topic in topics}
+        self.holder = next((m.alias for m in self.means.members if str(m.user_id) in held_by), "")
 
     def contacts(self) -> Tx[tuple[Sent, ...]]:
         """Messages we started lately."""
@@ -309,6 +325,8 @@ class Work:
             yield from save_chat(self.chat)
         if self.case is not None and self.case != self._case_found:
             yield from save_case(self.case)
+        if self.topic is not None:
+            yield topic_write(self.topic)
         for statement in self.writes:  # noqa: UP028 -- rows are sent back in, which a list cannot take
             yield statement
         if self.rows:

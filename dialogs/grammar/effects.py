@@ -246,8 +246,31 @@ class Forget:
     """What was typed in this turn is written down nowhere: neither in the record nor in the inbox."""
 
 
+@dataclass(frozen=True, slots=True)
+class PassOn:
+    """What the borrower wrote or sent goes to the people who look after the case.
+
+    `kind`: text, edited, or what was sent (photo, voice, sticker, ...), which is shown with its own caption; `words` is
+    what was written, `album` joins parts of one. `alarm` names the signals for which somebody has to look at once.
+    """
+
+    kind: str
+    words: str = ""
+    album: str = ""
+    alarm: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """What the borrower thinks of the help they had: 1 (bad) to 5 (very good), or in words (then `score` is 0)."""
+
+    rating_id: str
+    score: int = 0
+    words: str = ""
+
+
 Effect = (
     Show | Notify | Note | Bind | Unbind | Checked | MakePromise | WithdrawPromise | Stop | Resume | HandOver | Speak
     | Keep | KeepCircumstances | MakeOffers | SetOffer | AskApproval | Consent | Sign | WithdrawAgreement | SendDocument
-    | ClaimPayment | AttachFile | ChangeDetail | PreferTimes | Complain | Forget
+    | ClaimPayment | AttachFile | ChangeDetail | PreferTimes | Complain | Forget | PassOn | Rate
 )  # fmt: skip

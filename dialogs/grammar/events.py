@@ -102,6 +102,29 @@ class OfferDecided:
 
 
 @dataclass(frozen=True, slots=True)
+class OfferProposed:
+    """A person of the lender's has put an offer together for the borrower."""
+
+    offer_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RatingAsked:
+    """A person has helped and is done: what the borrower thinks of it may be asked, under that id, once."""
+
+    rating_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseReviewed:
+    """A supervisor decided how it goes on: `choice` is time or mediation, until `day`; the view holds nothing of it."""
+
+    choice: str
+    day: date
+    review_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class AgreementDecided:
     """A supervisor signed for the lender what the borrower had signed, or declined it."""
 
@@ -150,6 +173,31 @@ class PersonAnswered:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonTook:
+    """A person took the case over; `alias` is what borrowers call them. `lately`: the borrower wrote within a day, so
+    that it is said at once; else their next words show it."""
+
+    alias: str
+    lately: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLeft:
+    """The person gave the case back to the bot. `to` names where the talk goes on, one of `dialogs.person.GOES_ON`."""
+
+    alias: str = ""
+    to: str = "home"
+    lately: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class NotPassedOn:
+    """What the borrower sent could not be shown to the person who looks after them."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unread:
     """Something came that we cannot do anything with; the borrower is told so kindly."""
 
@@ -180,7 +228,8 @@ class Said:
 
 Event = (
     Started | Tapped | Typed | SentFile | Edited | Reached | TouchDue | PromiseJudged | OfferDecided | AgreementDecided
-    | AgreementCompleted | DocumentMade | PaymentMatched | FileFetched | PersonAnswered | Unread | Signalled | Said
+    | AgreementCompleted | DocumentMade | PaymentMatched | FileFetched | PersonAnswered | PersonTook | PersonLeft
+    | NotPassedOn | Unread | Signalled | Said | OfferProposed | RatingAsked | CaseReviewed
 )  # fmt: skip
 
 BORROWER_EVENTS = (Started, Tapped, Typed, SentFile, Edited, Unread)

@@ -12,12 +12,13 @@ from typing import Any
 
 from arrears.contact import IDENTITY
 from dialogs.grammar.conversation import LONGEST_TRAIL, Conversation, Frame
-from dialogs.grammar.effects import Bind, Effect, Forget, HandOver, Keep, Note, Show, Speak, Stop, Unbind
+from dialogs.grammar.effects import Bind, Effect, Forget, HandOver, Keep, PassOn, Show, Speak, Stop, Unbind
 from dialogs.grammar.events import (
     BORROWER_EVENTS,
     Edited,
     Event,
     News,
+    NotPassedOn,
     Said,
     SentFile,
     Signalled,
@@ -26,12 +27,12 @@ from dialogs.grammar.events import (
     Unread,
 )
 from dialogs.grammar.foresight import after
-from dialogs.grammar.reading import answers_the_check, meaning_of, words_of
+from dialogs.grammar.reading import answers_the_check, may_answer_the_check, meaning_of, words_of
 from dialogs.grammar.register import IllegalMove, Register, place_of, screen_of
 from dialogs.grammar.story import Dialog, Move, Rule, Step
 from dialogs.grammar.text import Text, t
 from dialogs.grammar.view import Level, View
-from dialogs.understand import CommandKind, read_command
+from dialogs.understand import read_command
 from dialogs.understand.labels import Understood
 
 __all__ = ["IllegalMove", "Register", "advance", "screen_of"]
@@ -71,6 +72,11 @@ PLEASANTRIES = {
 }
 
 
+HELD_WORDS = frozenset({"home", "person"})  # they lead to who looks after the borrower
+# Telegram copies none of these; a contact would show the account and number of whoever is in it.
+NOT_COPIED = frozenset(
+    {"contact", "paid_media", "invoice", "giveaway", "successful_payment", "passport_data", "button"}
+)
 UNREADABLE = t("Thank you. I cannot read this kind of message, but I can read words and buttons.")
 
 
@@ -91,10 +97,11 @@ class _Turn:
             return self.foreign(dialog, rule, event)
         if not isinstance(event, BORROWER_EVENTS):
             return None
+        held, checking = self.view.owner == "held", self.checking
         if self.signalled(event):
+            return self.pass_on(event) if held and not checking else None
+        if held and self.held(event):
             return None
-        if self.view.owner == "held":
-            return self.held(event)
         frame = self.conversation.frame
         step = self.register.step(frame.dialog, frame.step)
         if isinstance(event, Tapped):
@@ -380,6 +387,8 @@ class _Turn:
         """Something came that the step has no question for: kept, and answered kindly."""
         self.keep(event)
         if isinstance(event, Edited):
+            if self.view.owner != "bot" and not self.checking:  # it may have been passed on
+                self.do(PassOn("edited", event.text))
             self.lead.append(t("I saw that you changed a message. What I already noted stays; please answer here."))
             return self.show()
         if isinstance(event, SentFile):
@@ -412,14 +421,53 @@ class _Turn:
         if words and not self.checking:  # it may be an answer of the identity check: never kept
             self.effects.append(Keep(f"{frame.dialog}:{frame.step}", words))
 
-    def held(self, event: Event) -> None:
-        """A person holds the case: the bot is silent and keeps what was said for them. "Stop" acts all the same."""
-        action = event.action if isinstance(event, Tapped) and event.conversation == self.conversation.id else ""
-        command = read_command(event.text) if isinstance(event, Typed) else None
-        if action == "stop" or (command is not None and command.kind is CommandKind.STOP):
-            return self.foreign(*self.register.always["stop"], event)
+    def held(self, event: Event) -> bool:
+        """A person holds the case: what is said and sent goes to them, and the bot is silent. False for what works all
+        the same: the check, a stop, the language, what waits to be read. Old buttons lead to who is there now.
+        """
+        here = self.register.dialogs[self.conversation.frame.dialog]
+        if isinstance(event, Tapped):
+            name, mine = event.action.partition(":")[0], event.conversation == self.conversation.id
+            story = self.register.always[name][0] if name in self.register.always else here
+            if mine and (name == "news" or (story.beside and name != "resume")):
+                return False
+            self.pause("home")
+            self.home()
+            return True
+        if self.checking and not (isinstance(event, Typed) and not may_answer_the_check(event.text)):
+            return False
+        if isinstance(event, Typed) and self.held_command(event):
+            return True
         self.keep(event)
-        return self.do(Note("relayed", (("kind", type(event).__name__),)))
+        self.pass_on(event)
+        return True
+
+    def held_command(self, event: Typed) -> bool:
+        """A word that works while a person holds the case; what is more than the word goes to them as well."""
+        command = read_command(event.text)
+        word = SPOKEN.get(command.kind.value, command.kind.value) if command else ""
+        if word not in self.register.always or not (word in HELD_WORDS or self.register.always[word][0].beside):
+            return False
+        if word == "stop" or len(event.text) > LONGEST_WORD:
+            self.keep(event)
+            self.pass_on(event)
+        self.foreign(*self.register.always[word], event)
+        return True
+
+    def pass_on(self, event: Event) -> None:
+        """To the people who look after the case. What they cannot be shown is said to both."""
+        alarm = tuple(signal.value for signal in self.meaning.signals) if self.meaning else ()
+        match event:
+            case Typed(text):
+                self.do(PassOn("text", text, alarm=alarm))
+            case Edited(text):
+                self.do(PassOn("edited", text, alarm=alarm))
+            case SentFile():
+                self.do(PassOn(event.kind, event.caption, event.album, alarm))
+            case Unread(kind):
+                self.do(PassOn(kind))
+                if kind in NOT_COPIED and NotPassedOn in self.register.receives:
+                    self.foreign(*self.register.receives[NotPassedOn], NotPassedOn(kind))
 
 
 def _channel(event: Event) -> str:

@@ -48,6 +48,11 @@ def meaning_of(event: Event, view: View, asks: Context, *, checking: bool) -> Un
     return meaning
 
 
+def may_answer_the_check(text: str) -> bool:
+    """Whether an answer of the identity check may stand anywhere in a text: any number, written in any way."""
+    return any(char.isnumeric() for char in text) or bool(read_birthday(text)) or read_last4(text) is not None
+
+
 def answers_the_check(text: str) -> bool:
     """Whether a text is nothing but an answer of the identity check, right or wrong."""
     if _OF_AN_ANSWER.sub("", fold(text)):

@@ -84,7 +84,7 @@ def screen_of(register: Register, conversation: Conversation, view: View) -> Scr
     if frame.dialog == "home":
         if conversation.news and not view.closed:
             rows.insert(0, (Button(t("See the new message"), "news", "primary"),))
-        if conversation.paused and not view.closed:
+        if conversation.paused and not view.closed and view.owner != "held":
             title = register.dialogs[conversation.paused.dialog].title
             # What a story is called may tell what the account is about.
             label = t("Carry on: {story}", story=title) if view.fresh else t("Carry on where you left off")

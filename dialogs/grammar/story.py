@@ -106,7 +106,7 @@ class Dialog:
     `receives` are events that reach the story wherever the borrower is; `always` are actions and words that work in
     every step; `unasked` answers what comes in a channel (`file`, `said`) for which the present step has no question;
     `news` says which step shows a kind of news. A `lasting` story, when left unfinished, is offered again at home; an
-    `aside` leads back to where the borrower was.
+    `aside` leads back to where the borrower was. One `beside` a person works while they hold the case.
     """
 
     name: str
@@ -122,6 +122,7 @@ class Dialog:
     asks: Context = Context.IDLE
     lasting: bool = False
     aside: bool = False
+    beside: bool = False
     version: int = 1
 
 

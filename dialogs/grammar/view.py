@@ -90,6 +90,7 @@ class View:
     `products` and `pay_references` are pairs of a loan's reference and its name in the books, or what to write
     when paying.
     `language` is the conversation's, set by the machine.
+    `owner` is who looks after the case: bot, waiting (for a person), or held by one, whom borrowers call `holder`.
     `offers` are those of every state in their newest version, oldest first; `agreements` too; `plans` follow the active
     ones through the books; `mandates` are those that stand; `wished` is when the borrower likes to be written to.
     `asked` are the reasons for which a person was asked and has not answered yet; `complaints` those that are open.
@@ -111,6 +112,7 @@ class View:
     promises: tuple[Promise, ...] = ()
     stops: tuple[str, ...] = ()
     owner: str = "bot"
+    holder: str = ""
     ticket: Ticket | None = None
     stale_books: bool = False
     books: Books | None = None

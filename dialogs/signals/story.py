@@ -161,4 +161,5 @@ SIGNALS = Dialog(
         {"crisis", *ENDS, *NOTHING_MORE, "vulnerable", "complaint", "dispute", "dispute_parts", *ELSEWHERE.values()}
     ),
     aside=True,
+    beside=True,
 )  # fmt: skip

@@ -14,7 +14,8 @@ ON CONFLICT DO NOTHING
 
 -- name: outbox_candidates
 -- Of each lane and priority the first row whose time has come, the most urgent first, with the head of its lane: a
--- reply waiting behind a reminder makes its lane urgent. A failed row that waits (attempts > 0) holds its lane.
+-- reply waiting behind a reminder makes its lane urgent. A failed row that waits (attempts > 0) holds its lane. What
+-- waits for a topic that is not there is none of them.
 SELECT r.*, (
     SELECT e.row_id FROM outbox e
     WHERE e.lane = r.lane AND e.state IN ('ready', 'sending') AND e.state = 'ready'
@@ -26,19 +27,24 @@ WHERE r.state = 'ready' AND r.not_before <= $1 AND (
     WHERE e.lane = r.lane AND e.state IN ('ready', 'sending') AND e.state = 'ready' AND e.seq < r.seq
         AND e.priority <= r.priority AND (e.attempts > 0 OR e.not_before <= $1)
     ORDER BY e.seq LIMIT 1) IS NULL
+    AND (SUBSTR(r.lane, 1, 6) <> 'topic:' OR EXISTS (
+        SELECT 1 FROM topics t WHERE t.subject = SUBSTR(r.lane, 7) AND (t.thread_id <> '' OR t.state = 'flat')))
 ORDER BY r.priority, r.seq LIMIT $2
 
 -- name: outbox_row
 SELECT * FROM outbox WHERE row_id = $1
 
 -- name: outbox_claim
-UPDATE outbox SET state = 'sending', epoch = $2, claimed_at = $3 WHERE row_id = $1 AND state = 'ready' RETURNING row_id
+UPDATE outbox SET state = 'sending', epoch = $2, claimed_at = $3 WHERE row_id = $1 AND state = 'ready' RETURNING payload
 
 -- name: outbox_drop
 UPDATE outbox SET state = 'dropped', outcome = $2, done_at = $3 WHERE row_id = $1 AND state = 'ready' RETURNING row_id
 
 -- name: outbox_next
 SELECT MIN(not_before) AS at FROM outbox WHERE state = 'ready' AND not_before > $1
+
+-- name: outbox_needless
+UPDATE outbox SET state = 'sent', outcome = $2, done_at = $3 WHERE row_id = $1 AND state = 'ready' RETURNING row_id
 
 -- name: outbox_sent
 UPDATE outbox SET state = 'sent', message_id = $3, done_at = $4, outcome = ''
@@ -60,7 +66,11 @@ SELECT * FROM outbox WHERE state = 'sending' AND epoch = $1 ORDER BY seq
 
 -- name: outbox_lately
 -- What took up room at Telegram since that moment, the newest last. Asked once, when a sender begins.
-SELECT lane, claimed_at FROM outbox WHERE claimed_at > $1 AND lane NOT LIKE 'work:%' ORDER BY claimed_at
+SELECT CASE WHEN t.subject IS NULL THEN o.lane ELSE 'chat:' || t.group_id END AS lane, o.method, o.claimed_at,
+    CASE WHEN o.method = 'copy' THEN o.payload END AS payload
+FROM outbox o LEFT JOIN topics t ON t.subject = CASE WHEN o.lane LIKE 'topic:%' THEN SUBSTR(o.lane, 7)
+    WHEN o.lane LIKE 'opening:%' THEN SUBSTR(o.lane, 9) END
+WHERE o.claimed_at > $1 AND o.lane NOT LIKE 'work:%' ORDER BY o.claimed_at
 
 -- name: outbox_pauses
 SELECT key, value FROM meta WHERE key LIKE 'paused:%'

@@ -1,0 +1,273 @@
+"""What the borrower writes and sends goes to the topic of the case, paired with what shows it there."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from html import escape
+from typing import Any
+
+from bot.clock import stamp
+from bot.desk.bench import Bench
+from bot.store import inbox
+from bot.store.desk import TopicRow, lock_topic
+from bot.store.outbox import RELAY
+from bot.store.relays import Relay, answered_by, place_of, relay_change, relay_from, relay_of, relay_write, relays_in
+from bot.store.statements import Tx, sql
+from bot.turn.work import Work
+from dialogs.desk.relayed import (
+    ALARMS,
+    LONGEST_CAPTION,
+    Words,
+    alarm,
+    back,
+    caption_changed,
+    fits,
+    gone,
+    head_of,
+    not_shown,
+    words_shown,
+)
+from dialogs.grammar.conversation import Conversation
+from dialogs.grammar.effects import PassOn
+from dialogs.grammar.machine import NOT_COPIED
+from dialogs.grammar.screen import screen
+
+GATHERED = timedelta(seconds=1.5)  # parts of an album arrive within one
+
+
+def pass_on(work: Work, _conversation: Conversation, effect: PassOn) -> Tx[None]:
+    """The applier of `PassOn`. Where the desk has no topic, nobody is there to be shown anything."""
+    assert work.chat is not None
+    topic = yield from _topic(work)
+    if topic is None:
+        return
+    bench = Bench(work, topic)
+    if urgent := [name for name in effect.alarm if name in ALARMS]:
+        _call_supervisors(bench, urgent)
+    if effect.kind == "edited":
+        yield from _edited(bench, effect.words)
+    elif effect.kind in NOT_COPIED:
+        bench.tell(not_shown(effect.kind))
+        work.note("desk.not_passed_on", kind=effect.kind)
+    elif effect.kind == "text":
+        yield from _text(bench, _relay(bench, "text", effect.words))
+    elif effect.album:
+        yield from _part(bench, effect)
+    else:
+        yield from _copied(bench, [_relay(bench, effect.kind, effect.words)])
+
+
+def _relay(bench: Bench, kind: str, words: str, album: str = "") -> Relay:
+    work = bench.work
+    assert work.chat is not None
+    return Relay(
+        f"{work.label}:{len(work.writes)}",
+        bench.topic.subject,
+        "borrower",
+        "",
+        work.chat.chat_id,
+        work.message,
+        "",
+        kind,
+        words,
+        "shown",
+        stamp(work.now),
+        album,
+    )
+
+
+def _number(topic: TopicRow) -> str:
+    """What tells the case where its topic is the whole group."""
+    return topic.number if topic.state == "flat" else ""
+
+
+# Words
+
+
+def _text(bench: Bench, relay: Relay) -> Tx[None]:
+    """As one message with what still waits before it, so that much writing costs few sends."""
+    reply_to = yield from _reply_to(bench)
+    waiting = "" if reply_to else (yield from _joined(bench, relay))
+    if not waiting:
+        words = [Words(relay.words, relay.state == "edited")]
+        if _number(bench.topic) and not fits(words):
+            bench.tell(screen(head_of(bench.topic.number)), purpose="relay")
+        waiting = bench.tell(words_shown(words, _number(bench.topic)), reply_to=reply_to, purpose="relay")
+    _pair(bench, relay, waiting)
+
+
+def _joined(bench: Bench, relay: Relay) -> Tx[str]:
+    """The row that shows these words together with earlier ones; '' where none can. A sender's claim is not waited
+    for: the row is changed before it, or not at all."""
+    if any(row.lane == bench.topic.lane for row in bench.work.rows):
+        return ""
+    tail = yield sql("relay_tail", bench.topic.lane)
+    if not tail or (tail[0]["method"], tail[0]["purpose"], tail[0]["state"]) != ("tell", "relay", "ready"):
+        return ""
+    row_id = str(tail[0]["row_id"])
+    before = yield from relays_in(row_id)
+    words = [*(Words(other.words, other.state == "edited") for other in before), Words(relay.words)]
+    if not before or any(other.kind != "text" for other in before) or not fits(words):
+        return ""
+    payload = {**json.loads(tail[0]["payload"]), **bench.draw(words_shown(words, _number(bench.topic)))}
+    return row_id if (yield from _changed(row_id, payload)) else ""
+
+
+def _changed(row_id: str, payload: dict[str, Any]) -> Tx[bool]:
+    return bool((yield sql("relay_payload", row_id, json.dumps(payload, ensure_ascii=False))))
+
+
+def _pair(bench: Bench, relay: Relay, row_id: str) -> None:
+    relay.shown_row = row_id
+    bench.work.writes.append(relay_write(relay))
+    bench.work.note("desk.passed_on", what=relay.kind, row=row_id)
+
+
+def _reply_to(bench: Bench) -> Tx[str]:
+    """The message of the topic that the borrower answers, if it is one of an agent, or their own."""
+    work = bench.work
+    assert work.chat is not None
+    return (yield from answered_by(work.chat.chat_id, work.reply_to)) if work.reply_to else ""
+
+
+# What is no text
+
+
+def _copied(bench: Bench, parts: list[Relay], reply_to: str = "") -> Tx[None]:
+    """As it was sent, without its sender. Words under one message go along in plain: a mark-up may name an account."""
+    reply_to = reply_to or (yield from _reply_to(bench))
+    first = parts[0]
+    if _number(bench.topic):
+        bench.tell(screen(head_of(bench.topic.number)), purpose="relay")
+    payload: dict[str, Any] = {"from_chat": first.from_chat, "messages": [int(part.from_message) for part in parts]}
+    long = len(parts) == 1 and len(first.words.encode("utf-16-le")) // 2 > LONGEST_CAPTION
+    if len(parts) == 1 and first.words:
+        payload |= {"caption": "" if long else escape(first.words, quote=False), "parse_mode": "HTML"}
+    if reply_to:
+        payload["reply_to"] = reply_to
+    kinds = sorted({part.kind for part in parts})
+    payload["answer"] = {"event": "desk.copied", "subject": bench.topic.subject, "kind": ", ".join(kinds)}
+    row_id = bench.work.send(
+        bench.topic.lane, "copy", payload, purpose="relay", priority=RELAY, on_doubt="resend"
+    )  # fmt: skip
+    for part in parts:
+        fresh = part.state != "gathering"
+        part.shown_row, part.state = row_id, "shown"
+        bench.work.writes.append(relay_write(part) if fresh else relay_change(part))
+    if long:
+        bench.tell(words_shown([Words(first.words)]), purpose="relay")
+    bench.work.note("desk.passed_on", what=", ".join(kinds), row=row_id, messages=len(parts))
+
+
+def _part(bench: Bench, effect: PassOn) -> Tx[None]:
+    """A part of an album is written down; the first one plans the turn that shows them together."""
+    work, part = bench.work, _relay(bench, effect.kind, effect.words, effect.album)
+    part.state = "gathering"
+    others = yield sql("relays_gathering", part.from_chat, part.album)
+    work.writes.append(relay_write(part))
+    if others:
+        return
+    reply_to = yield from _reply_to(bench)
+    event = {
+        "event": "desk.album", "subject": part.subject, "chat": part.from_chat, "album": part.album,
+        "reply_to": reply_to,
+    }  # fmt: skip
+    # In the chat's own lane: parts that came in before this moment are turned before it, however late that is.
+    row = inbox.InboxRow(
+        "album",
+        f"{part.from_chat}:{part.album}:{part.from_message}",
+        work.means.clock.ticks(),
+        f"chat:{part.from_chat}",
+        event,
+        stamp(work.now),
+        stamp(work.now + GATHERED),
+    )
+    yield from inbox.put([row])
+
+
+def album_gathered(bench: Bench, payload: dict[str, Any]) -> Tx[None]:
+    """Everything of an album that came is shown as one."""
+    rows = yield sql("relays_gathering", payload["chat"], payload["album"])
+    if parts := [relay_of(row) for row in rows]:
+        yield from _copied(bench, parts, payload["reply_to"])
+
+
+def copied(bench: Bench, payload: dict[str, Any]) -> Tx[None]:
+    """What became of a copy. One that Telegram refuses is told to both."""
+    if payload["ok"]:
+        return
+    bench.tell(not_shown(payload["kind"]))
+    bench.work.note("desk.not_passed_on", kind=payload["kind"], why=payload.get("why", ""))
+    yield from ()
+
+
+# What changed since
+
+
+def _edited(bench: Bench, words: str) -> Tx[None]:
+    """Words are drawn over; under a picture or file it is said what changed."""
+    work = bench.work
+    assert work.chat is not None
+    relay = yield from relay_from(work.chat.chat_id, work.message)
+    if relay is None or relay.side != "borrower":
+        if work.view().owner == "held":  # it was said before anybody was there
+            fresh = _relay(bench, "text", words)
+            fresh.state = "edited"
+            yield from _text(bench, fresh)
+        return
+    if relay.words == words and relay.kind == "text":
+        return
+    relay.words, relay.state = words, relay.state if relay.state == "gathering" else "edited"
+    yield relay_change(relay)
+    if relay.kind == "text":
+        yield from _drawn_over(bench, relay.shown_row)
+    elif relay.state != "gathering":
+        bench.tell(caption_changed(words), reply_to=(yield from place_of(relay)), purpose="relay")
+    work.note("desk.edit_passed_on", what=relay.kind, row=relay.shown_row)
+
+
+def _drawn_over(bench: Bench, row_id: str) -> Tx[None]:
+    """The row's words in their newest form: before it goes out, or over what stands there."""
+    parts = [Words(relay.words, relay.state == "edited") for relay in (yield from relays_in(row_id))]
+    drawn = bench.draw(words_shown(parts, _number(bench.topic)))
+    rows = [*(yield sql("outbox_row", row_id)), *(yield sql("relay_redraw", row_id))]
+    for row in rows:
+        if row["state"] == "ready" and (yield from _changed(row["row_id"], {**json.loads(row["payload"]), **drawn})):
+            return
+    bench.work.send(
+        bench.topic.lane, "redraw", drawn, purpose="relay", priority=RELAY, on_doubt="resend", target_row=row_id
+    )  # fmt: skip
+
+
+# Who is there
+
+
+def reached(work: Work, reachable: bool) -> Tx[None]:
+    """The borrower blocked us, or let us in again; the people who look after the case are told once."""
+    if work.case is not None:
+        changed = work.case.unreachable == reachable
+        work.case.unreachable = not reachable
+        work.note("reachable" if reachable else "unreachable")
+        if not changed or work.case.owner == "bot":
+            return
+    topic = yield from _topic(work)
+    if topic is not None:
+        Bench(work, topic).tell(back() if reachable else gone())
+
+
+def _topic(work: Work) -> Tx[TopicRow | None]:
+    """The desk's side of the case, as this turn has it."""
+    return work.topic or (yield from lock_topic(work.chain))
+
+
+def _call_supervisors(bench: Bench, signals: list[str]) -> None:
+    payload = bench.draw(alarm(signals))
+    names = " ".join(
+        f'<a href="tg://user?id={member.user_id}">{escape(member.alias)}</a>'
+        for member in bench.work.means.members
+        if member.supervises
+    )
+    payload["text"] = "\n\n".join(filter(None, (payload["text"], names)))
+    bench.work.send(bench.topic.lane, "tell", payload, purpose="desk", priority=RELAY, on_doubt="resend")
+    bench.work.note("desk.alarm", signals=", ".join(signals))
