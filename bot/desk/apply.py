@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
+from bot.desk import offering
 from bot.desk.bench import Bench
 from bot.store.statements import Tx
 from dialogs.desk.story import DeskEffect
 
 Applier = Callable[[Bench, DeskEffect], Tx[None]]
 
-PARTS: tuple[Mapping[type[DeskEffect], Applier], ...] = ()
+PARTS: tuple[Mapping[type[DeskEffect], Applier], ...] = (
+    offering.APPLIERS,
+)
 
 APPLIERS: dict[type[DeskEffect], Applier] = {kind: applier for part in PARTS for kind, applier in part.items()}
 

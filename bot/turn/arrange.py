@@ -66,6 +66,27 @@ def ask_approval(work: Work, _conversation: Conversation, effect: e.AskApproval)
     yield from ()
 
 
+def put_forward(work: Work, offer: Offer, by_user: int) -> Offer:
+    """What a person of the lender's offers, or asks a supervisor for; theirs of before on the loan are replaced."""
+    assert work.case is not None
+    work.case.arranged = True
+    standing = (OfferState.OPEN, OfferState.THINKING, OfferState.ASKED, OfferState.APPROVED)
+    for older in work.arranged.offers:
+        if older.loan_ref == offer.loan_ref and older.agent and older.state in standing:
+            set_offer(work, older, OfferState.REPLACED)
+    if offer.state is not OfferState.ASKED:
+        _close_others(work, offer.loan_ref)
+    made = replace(offer, id=work.means.ids.new("O"))
+    _write_offer(work, made)
+    work.writes.append(sql("desk_offer_add", made.id, work.case.case_id, str(by_user), stamp(work.now)))
+    kind = "desk.offer_asked" if made.state is OfferState.ASKED else "desk.offer"
+    work.note(
+        kind, by=by_user, offer=made.id, loan=made.loan_ref, kind=made.kind.value, rules=list(made.rules),
+        policy=work.means.policy.hash,
+    )  # fmt: skip
+    return made
+
+
 def consent(work: Work, _conversation: Conversation, effect: e.Consent) -> Tx[None]:
     """The exact text the borrower said yes to, as the row that showed it holds it."""
     chat, case = work.chat, work.case

@@ -306,4 +306,5 @@ AGREEMENT = Dialog(
         "review": "review",
     },
     lasting=True,
+    beside=True,
 )

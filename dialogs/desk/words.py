@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from dialogs.desk import helping, noting, owning, resolving, waiting
+from dialogs.desk import offering
 from dialogs.desk.story import Command, Rule
 
-PARTS: tuple[Mapping[str, Command], ...] = ()
-BUTTON_PARTS: tuple[Mapping[str, Rule], ...] = ()
+PARTS: tuple[Mapping[str, Command], ...] = (
+    owning.COMMANDS,
+    resolving.COMMANDS,
+    waiting.COMMANDS,
+    noting.COMMANDS,
+)
+BUTTON_PARTS: tuple[Mapping[str, Rule], ...] = (
+    owning.BUTTONS,
+    resolving.BUTTONS,
+    waiting.BUTTONS,
+    noting.BUTTONS,
+)
 
 COMMANDS: dict[str, Command] = {word: command for part in PARTS for word, command in part.items()}
+COMMANDS["help"] = Command(helping.helper(COMMANDS))
 BUTTONS: dict[str, Rule] = {name: rule for part in BUTTON_PARTS for name, rule in part.items()}

@@ -153,7 +153,8 @@ def wants_form(loan_ref: str, view: View) -> bool:
 
 def asked_for(view: View, loan_ref: str) -> Offer | None:
     """The borrower's own proposal that a supervisor has not decided yet."""
-    return next((o for o in view.offers if o.loan_ref == loan_ref and o.state is OfferState.ASKED), None)
+    asked = (o for o in view.offers if o.loan_ref == loan_ref and o.state is OfferState.ASKED)
+    return next((offer for offer in asked if not offer.agent), None)
 
 
 def detail(memory: Memory, view: View) -> Screen:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from arrears.offer import Offer, OfferKind, OfferState
 from dialogs.grammar.effects import AskApproval, HandOver, Keep, Notify, SetOffer
-from dialogs.grammar.events import Event, News, OfferDecided, Tapped, Typed
+from dialogs.grammar.events import Event, News, OfferDecided, OfferProposed, Tapped, Typed
 from dialogs.grammar.screen import Button, Screen, choices
 from dialogs.grammar.story import Dialog, Move, Step, go, home, quiet, stay, value_of
 from dialogs.grammar.text import t
@@ -42,6 +42,7 @@ from dialogs.offers.change_screens import (
     which_day,
     which_each,
 )
+from dialogs.offers.proposed import proposal_came, proposed
 from dialogs.offers.screens import (
     NOT_HERE,
     Memory,
@@ -131,6 +132,17 @@ def leave(memory: Memory, _event: Event, view: View) -> Move:
     return home(*refused, lead=(t("All right. You can come back to it at any time."),))
 
 
+def refuse(memory: Memory, _event: Event, view: View) -> Move:
+    """What a colleague put together does not suit: a no is fine, and can be talked over."""
+    offer = looked_at(noticed(memory, view), view)
+    said = (
+        t("That is all right. Please simply write here what would suit you better.")
+        if view.owner == "held"
+        else t("All right. You can come back to it at any time.")
+    )
+    return home(*((SetOffer(offer.id, OfferState.REFUSED),) if offer else ()), lead=(said,))
+
+
 def see_all(memory: Memory, _event: Event, view: View) -> Move:
     """All that stand; or what is possible now."""
     memory = noticed(memory, view)
@@ -179,10 +191,13 @@ def put_to_colleague(memory: Memory, _event: Event, view: View) -> Move:
     return go("asked", memory, AskApproval(offer))
 
 
-def decision_came(_memory: Memory, event: OfferDecided, view: View) -> Move:
-    """A supervisor has decided: a neutral note."""
-    if view.offer(event.offer_id) is None:
+def decision_came(memory: Memory, event: OfferDecided, view: View) -> Move:
+    """A supervisor has decided: a neutral note. What a colleague asked for is told when it is the borrower's."""
+    offer = view.offer(event.offer_id)
+    if offer is None or (offer.agent and not event.approved):
         return quiet()
+    if offer.agent:
+        return proposal_came(memory, OfferProposed(offer.id), view)
     note = Screen(
         (
             t("Hello {name}.", name=view.name),
@@ -263,8 +278,16 @@ OFFERS = Dialog(
             to=FROM_OFFER | {"none"},
             needs=FRESH,
         ),
+        "proposed": Step(
+            proposed,
+            on={**ON_OFFER, "refuse": refuse},
+            to=FROM_OFFER,
+            needs=FRESH,
+        ),
     },
-    receives={OfferDecided: decision_came},
-    news={"follow_up": "follow_up", "offer_decided": "decided"},
+    receives={OfferDecided: decision_came, OfferProposed: proposal_came},
+    news={"follow_up": "follow_up", "offer_decided": "decided", "offer_proposed": "proposed"},
+    reaches=frozenset({"proposed"}),
     lasting=True,
+    beside=True,
 )  # fmt: skip
