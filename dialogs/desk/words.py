@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dialogs.desk import helping, noting, owning, resolving, waiting
-from dialogs.desk import offering
+from dialogs.desk import helping, noting, offering, owning, resolving, waiting
 from dialogs.desk.story import Command, Rule
 
 PARTS: tuple[Mapping[str, Command], ...] = (
@@ -13,12 +12,14 @@ PARTS: tuple[Mapping[str, Command], ...] = (
     resolving.COMMANDS,
     waiting.COMMANDS,
     noting.COMMANDS,
+    offering.COMMANDS,
 )
 BUTTON_PARTS: tuple[Mapping[str, Rule], ...] = (
     owning.BUTTONS,
     resolving.BUTTONS,
     waiting.BUTTONS,
     noting.BUTTONS,
+    offering.BUTTONS,
 )
 
 COMMANDS: dict[str, Command] = {word: command for part in PARTS for word, command in part.items()}
