@@ -72,7 +72,7 @@ PLEASANTRIES = {
 }
 
 
-HELD_WORDS = frozenset({"home", "person"})  # they lead to who looks after the borrower
+HELD_WORDS = frozenset({"stop", "write_again", "language", "not_me", "home", "person"})  # also while a person is there
 # Telegram copies none of these; a contact would show the account and number of whoever is in it.
 NOT_COPIED = frozenset(
     {"contact", "paid_media", "invoice", "giveaway", "successful_payment", "passport_data", "button"}
@@ -446,7 +446,7 @@ class _Turn:
         """A word that works while a person holds the case; what is more than the word goes to them as well."""
         command = read_command(event.text)
         word = SPOKEN.get(command.kind.value, command.kind.value) if command else ""
-        if word not in self.register.always or not (word in HELD_WORDS or self.register.always[word][0].beside):
+        if word not in HELD_WORDS:
             return False
         if word == "stop" or len(event.text) > LONGEST_WORD:
             self.keep(event)

@@ -44,6 +44,7 @@ from dialogs.grammar.effects import (
     MakeOffers,
     MakePromise,
     Notify,
+    PassOn,
     PreferTimes,
     Resume,
     SendDocument,
@@ -111,6 +112,7 @@ class Talk:
     promises: tuple[Promise, ...] = ()
     stops: tuple[str, ...] = ()
     owner: str = "bot"
+    holder: str = ""
     tickets: tuple[Ticket, ...] = ()
     complaints: tuple[Complaint, ...] = ()
     forgotten: int = 0
@@ -166,6 +168,7 @@ class Talk:
             promises=self.promises,
             stops=self.stops,
             owner=self.owner,
+            holder=self.holder,
             ticket=first,
             books=self.books,
             circumstances=self.circumstances,
@@ -244,6 +247,8 @@ class Talk:
                 self.log.append(f"    ({effect.reason}: a person is asked, {effect.priority})")
             case Keep():
                 self.log.append(f"    (kept: {effect.words[:60]})")
+            case PassOn(kind, words):
+                self.log.append(f"    (passed on, {kind}: {words[:60]})")
             case Speak():
                 self.language = effect.language
             case _:

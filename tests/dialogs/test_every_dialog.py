@@ -16,13 +16,15 @@ import dialogs
 from arrears.contact import IDENTITY
 from arrears.money import Money
 from dialogs import REGISTER
-from dialogs.grammar.effects import Keep, Note, Notify, Show
+from dialogs.grammar.effects import Keep, Notify, PassOn, Show
 from dialogs.grammar.events import (
     BORROWER_EVENTS,
     Edited,
     Event,
     LinkState,
     PersonAnswered,
+    PersonLeft,
+    PersonTook,
     PromiseJudged,
     Reached,
     SentFile,
@@ -33,9 +35,11 @@ from dialogs.grammar.events import (
     Unread,
 )
 from dialogs.grammar.machine import CHECK
+from dialogs.grammar.reading import may_answer_the_check
 from dialogs.grammar.screen import Screen
 from dialogs.grammar.story import Step
 from dialogs.grammar.view import Level
+from dialogs.person import GOES_ON
 
 WORDS = (
     "3/5", "1 May", "A123", "stop", "停止", "真人", "person", "back", "home", "選單", "English", "繁體中文", "yes",
@@ -47,6 +51,7 @@ WORDS = (
     "I want to speak to a person now please", "", " ", "😀", "x" * 5000, "{amount}", "<b>&amp;", "\x00",
 )  # fmt: skip
 
+PLACES = (*GOES_ON, "nowhere")
 TAP, OLD_TAP, DRAWN_ELSEWHERE, SAY, START, CLOCK, PEOPLE, OTHER, TIME = range(9)
 moves = st.lists(st.tuples(st.integers(TAP, TIME), st.integers(0, 200)), max_size=30)
 
@@ -76,6 +81,8 @@ def chosen(talk: Talk, kind: int, n: int) -> Event | None:
         talk.owner = ("bot", "held", "waiting")[n % 3]
         talk.tickets = () if talk.owner == "bot" else talk.tickets
         talk.tries = 3
+        if n % 2:
+            return PersonTook("Ann", n % 5 > 0) if talk.owner == "held" else PersonLeft("Ann", PLACES[n % 8], n % 5 > 0)
         return PersonAnswered(("release", "resolve", "unlock", "lift")[n % 4], "T-1")
     if kind == OTHER:
         other = (Edited("5/3"), SentFile("photo", caption="receipt"), Unread("sticker"), Reached(n % 2 == 0))
@@ -103,8 +110,14 @@ def check(talk: Talk, event: Event, before: Talk) -> None:
     shown = [effect for effect in talk.effects if isinstance(effect, Show)]
     if isinstance(event, BORROWER_EVENTS) and before.owner != "held":
         assert len(shown) == 1, f"{event} was not answered once"
-    if before.owner == "held" and not isinstance(event, Started):
-        assert not shown or talk.conversation.frame.dialog in ("stop", "signals")
+    if before.owner == "held" and isinstance(event, Tapped):
+        assert len(shown) == 1, f"{event} led nowhere"
+    elif before.owner == "held" and isinstance(event, BORROWER_EVENTS) and not isinstance(event, Started):
+        passed = [effect for effect in talk.effects if isinstance(effect, PassOn)]
+        assert not shown or talk.conversation.frame.dialog in ("stop", "signals", "language", "home", "hello")
+        assert len(shown) + len(passed) > 0, f"{event} was lost"
+        if f"{before.conversation.frame.dialog}:{before.conversation.frame.step}" == CHECK:
+            assert not any(may_answer_the_check(effect.words) for effect in passed), "an answer of the check went on"
     for effect in shown:
         if effect.screen.debt_fact:
             assert talk.level >= Level.FRESH, f"a fact of the debt before the check: {talk.text}"
@@ -246,6 +259,7 @@ def test_stories_know_each_other_by_name_only(dialog: str) -> None:
 def test_a_person_who_holds_the_case_gets_the_words_and_the_bot_is_silent_but_for_stop() -> None:
     talk = Talk(level=Level.FRESH, owner="held")
     effects = talk.hear(Typed("Can we talk?"))
-    assert [Keep, Note] == [type(effect) for effect in effects]
+    assert [Keep, PassOn] == [type(effect) for effect in effects]
     talk.says("please stop writing to me").sees("I will not write to you first")
     assert talk.stops == ("borrower",)
+    assert PassOn("text", "please stop writing to me", alarm=("stop_contact",)) in talk.effects
