@@ -1,0 +1,75 @@
+"""What an agent changes or takes back of what they sent. Offers and agreements are nobody's to take back."""
+
+from __future__ import annotations
+
+from dialogs.desk.answering import attempt
+from dialogs.desk.events import Changed
+from dialogs.desk.outgoing import Given, Outgoing, Record, TakeBack, answering_of
+from dialogs.desk.story import Answer, Command, Deed, says
+from dialogs.desk.view import DeskView
+from dialogs.grammar.screen import Screen, screen
+from dialogs.grammar.text import t
+
+PREFIX = "/r"
+
+
+def changed(event: Changed, view: DeskView) -> Answer:
+    """An agent edited a message of the topic: what went to the borrower is changed too, once it was judged."""
+    given = _given(view, event.message)
+    if given is None:
+        return Answer()
+    if given.by_user != view.me.user_id:
+        return Answer()
+    words = _without_prefix(event.text)
+    if words == given.words:
+        return Answer()
+    if not words and not given.media:
+        return says(t("There is nothing left to read, so the old text stays. To take it back, reply to it with /del."))
+    out = Outgoing(view.me.user_id, words, message=event.message, edits=given.id)
+    answer = attempt(out, view)
+    if answer.says is None:
+        return answer
+    return Answer(answer.effects, answer.says.led_by((t("The borrower still reads the old text."),)))
+
+
+def take_back(deed: Deed, view: DeskView) -> Answer:
+    """`/del` as a reply to one's own message: the borrower reads a line in its place."""
+    answered = view.answered
+    given = answering_of(view).given(answered.relay) if answered else None
+    if answered is None:
+        return says(t("Reply to the message you sent to the borrower with /del."))
+    if given is None or answered.side != "agent":
+        return says(t("Only what an agent wrote can be taken back; never an offer or an agreement."))
+    if given.by_user != view.me.user_id and not view.me.supervises:
+        return says(t("Only who wrote it, or a supervisor, may take it back."))
+    if given.state == "taken back":
+        return says(t("This was taken back already."))
+    if given.state == "lost":
+        return says(t("This never reached the borrower."))
+    if given.old:
+        return says(t("It was sent more than 48 hours ago and can't be taken back any more."))
+    record = Record("taken_back", (("relay", given.id), ("author", given.by_user), ("words", given.words)))
+    unread = given.state == "waiting"
+    told = t("Taken back. The borrower had not read it yet.") if unread else t(
+        "Taken back. The borrower reads a line that says so.")  # fmt: skip
+    return Answer((TakeBack(given), record), screen(told))
+
+
+def in_its_place(alias: str) -> Screen:
+    """What the borrower reads where a message was taken back."""
+    return screen(t("{agent} took this message back.", agent=alias))
+
+
+def _given(view: DeskView, message: str) -> Given | None:
+    return next((given for given in answering_of(view).givens if given.message == message), None)
+
+
+def _without_prefix(text: str) -> str:
+    """The words behind /r (also /r@name)."""
+    word, _, rest = text.partition(" ") if " " in text else text.partition("\n")
+    return rest.strip() if word.partition("@")[0].casefold() == PREFIX else text.strip()
+
+
+COMMANDS: dict[str, Command] = {
+    "del": Command(take_back, t("/del as a reply: take back what you sent to the borrower, within 48 hours")),
+}
