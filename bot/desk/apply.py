@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from bot.desk import offering
+from bot.desk import deciding, offering
 from bot.desk.bench import Bench
 from bot.store.statements import Tx
 from dialogs.desk.story import DeskEffect
@@ -13,6 +13,7 @@ Applier = Callable[[Bench, DeskEffect], Tx[None]]
 
 PARTS: tuple[Mapping[type[DeskEffect], Applier], ...] = (
     offering.APPLIERS,
+    deciding.APPLIERS,
 )
 
 APPLIERS: dict[type[DeskEffect], Applier] = {kind: applier for part in PARTS for kind, applier in part.items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dialogs.desk import helping, noting, offering, owning, resolving, waiting
+from dialogs.desk import deciding, helping, noting, offering, owning, resolving, waiting
 from dialogs.desk.story import Command, Rule
 
 PARTS: tuple[Mapping[str, Command], ...] = (
@@ -13,6 +13,7 @@ PARTS: tuple[Mapping[str, Command], ...] = (
     waiting.COMMANDS,
     noting.COMMANDS,
     offering.COMMANDS,
+    deciding.COMMANDS,
 )
 BUTTON_PARTS: tuple[Mapping[str, Rule], ...] = (
     owning.BUTTONS,
@@ -20,6 +21,7 @@ BUTTON_PARTS: tuple[Mapping[str, Rule], ...] = (
     waiting.BUTTONS,
     noting.BUTTONS,
     offering.BUTTONS,
+    deciding.BUTTONS,
 )
 
 COMMANDS: dict[str, Command] = {word: command for part in PARTS for word, command in part.items()}

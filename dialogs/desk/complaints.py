@@ -1,0 +1,45 @@
+"""A complaint is never handled by whoever it is about: what they may still do, and how that is said. Pure."""
+
+from __future__ import annotations
+
+from dialogs.desk.people import Member
+from dialogs.desk.story import Answer, says
+from dialogs.desk.view import DeskView
+from dialogs.grammar.screen import Screen, screen
+from dialogs.grammar.text import t
+
+# Words that only read or write a note: they are open to everybody at the desk.
+OPEN_WORDS = frozenset({"case", "help", "note", "brief"})
+
+
+def may_handle(member: Member, view: DeskView) -> bool:
+    """Whether this member may take, answer, decide, resolve or release: no open complaint of the case is about them."""
+    return member.user_id not in view.about
+
+
+def barred(word: str, view: DeskView) -> bool:
+    """Whether a word (or button) is closed to who acts, because a complaint of this case is about them."""
+    return word not in OPEN_WORDS and not may_handle(view.me, view)
+
+
+def about_you() -> Answer:
+    """Why nothing is done."""
+    return says(
+        t("The complaint in this case is about you, so somebody else looks after the case until it is answered. You "
+          "can still leave a note (/note) for them.")
+    )  # fmt: skip
+
+
+def about_them(member: Member) -> Answer:
+    """Why a case is not given to somebody."""
+    return says(t("The complaint in this case is about {name}: please choose somebody else.", name=member.alias))
+
+
+def recorded(item: str, alias: str) -> Screen:
+    """Said in the topic when a complaint was made: whom it is about."""
+    if not alias:
+        return screen(t("Complaint {item} is recorded. It is about nobody at the desk.", item=item))
+    return screen(
+        t("Complaint {item} is recorded. It may be about {name}, who was in touch with the borrower: somebody else "
+          "looks after this case until it is answered.", item=item, name=alias)
+    )  # fmt: skip
