@@ -27,9 +27,9 @@ def asked(_memory: Memory, _event: Event, view: View) -> Move:
     """One request at a time; who is there already is asked by writing to them."""
     if view.owner == "held":
         return home()
-    if view.ticket:
+    if "asked" in view.asked:
         return go("waiting", Memory(told=True), lead=(t("A colleague has been asked already."),))
-    return go("waiting", None, HandOver("asked"))
+    return go("waiting", None, *(() if view.ticket else (HandOver("asked"),)))
 
 
 def elsewhere(view: View) -> tuple[Text, ...]:
