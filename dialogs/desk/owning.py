@@ -1,0 +1,133 @@
+"""Whose a case is: taking it, passing it on, giving it back to the bot. Refusals say who may, and how."""
+
+from __future__ import annotations
+
+from dialogs.desk.deeds import Assign, Release, Take, Transfer
+from dialogs.desk.people import Member, named
+from dialogs.desk.resolving import ask_what_became, released
+from dialogs.desk.standing import for_a_supervisor, grave, held_or_not, someone_elses, who_has_it
+from dialogs.desk.story import Answer, Command, Deed, Rule, done, says
+from dialogs.desk.view import DeskView
+from dialogs.grammar.screen import Button, Screen, screen
+from dialogs.grammar.text import Text, lines, own, t
+from dialogs.person import GOES_ON
+
+SPOKEN_STEPS = {"hardship": "help"}  # what a step is called as well
+
+
+def take(_deed: Deed, view: DeskView) -> Answer:
+    """The case is mine; a supervisor may take it over from an agent."""
+    holder = view.holder
+    if view.ours:
+        return says(t("You look after this case already."))
+    if view.me.user_id in complained_of(view):
+        return says(t("The complaint here is about you: somebody else has to look after this case."))
+    if holder is None:
+        return done(Take(), says=mine(view, t("{alias} looks after this case now.", alias=view.me.alias)))
+    if holder.supervises or not view.me.supervises:
+        return says(who_has_it(view), t("Only the holder or a supervisor passes it on: /transfer"))
+    over = t("{alias} has taken this case over from {other}.", alias=view.me.alias, other=holder.alias)
+    return done(Take(), says=mine(view, over))
+
+
+def mine(view: DeskView, who: Text) -> Screen:
+    """What the new holder has to know."""
+    due = min((request.due_at for request in view.requests), default=None)
+    late = t("The first answer was due by {due}.", due=due) if due is not None and due <= view.now else None
+    when = late or (t("The first answer is due by {due}.", due=due) if due is not None else None)
+    return screen(
+        lines(who, when) if when is not None else who,
+        t("The borrower reads your replies to their messages, and what you write after /r. All else stays here."),
+        rows=(
+            (Button(t("Done"), "resolve"), Button(t("Back to the bot"), "release")),
+            (Button(t("The case"), "case"),),
+        ),
+    )
+
+
+def complained_of(view: DeskView) -> frozenset[int]:
+    """Whom the open complaints here are about."""
+    return frozenset(view.more.get("complained_of", ()))
+
+
+def release(deed: Deed, view: DeskView) -> Answer:
+    """The bot talks to the borrower again. Only this gives a case back to it."""
+    step = SPOKEN_STEPS.get(deed.rest.strip().casefold(), deed.rest.strip().casefold()) or "home"
+    if step not in GOES_ON:
+        return says(
+            t("There is no step called “{word}”.", word=deed.rest),
+            t("The talk can go on at: {steps}. Without a word it goes on at home.", steps=", ".join(GOES_ON)),
+        )
+    if view.owner == "bot":
+        return says(t("The bot looks after this case already."))
+    refused = someone_elses(view)
+    if refused is not None:
+        return refused
+    reasons = grave(view)
+    if reasons and not view.me.supervises:
+        return for_a_supervisor(view, reasons)
+    if view.requests:
+        return ask_what_became(view, step)
+    return done(Release(step), says=released(view, step))
+
+
+def transfer(deed: Deed, view: DeskView) -> Answer:
+    """The case goes to somebody else, at once."""
+    if view.holder is None:
+        return held_or_not(view)
+    refused = someone_elses(view)
+    if refused is not None:
+        return refused
+    found = one_of(view, deed.rest, "/transfer")
+    if isinstance(found, Answer):
+        return found
+    if found == view.holder:
+        return says(t("{alias} looks after this case already.", alias=found.alias))
+    if found.user_id in complained_of(view):
+        return says(t("The complaint here is about {alias}: it needs somebody else.", alias=found.alias))
+    return done(
+        Transfer(found.user_id),
+        says=mine(view, t("{alias} looks after this case now; {other} has passed it on.",
+                          alias=found.alias, other=view.me.alias)),
+    )  # fmt: skip
+
+
+def assign(deed: Deed, view: DeskView) -> Answer:
+    """A supervisor asks somebody to look."""
+    if not view.me.supervises:
+        return says(t("Only a supervisor assigns cases. You can write /take."))
+    if view.holder is not None:
+        return says(who_has_it(view), t("To give it to somebody else, write /transfer and their name."))
+    if not view.requests:
+        return says(t("Nothing is open here that could be assigned."))
+    found = one_of(view, deed.rest, "/assign")
+    if isinstance(found, Answer):
+        return found
+    if found.user_id in complained_of(view):
+        return says(t("The complaint here is about {alias}: it needs somebody else.", alias=found.alias))
+    asked = t("{alias}, please look at this case; {other} asks you to.", alias=f"@{found.alias}", other=view.me.alias)
+    return done(Assign(found.user_id), says=screen(asked, rows=((Button(t("Take"), "take", "primary"),),)))
+
+
+def one_of(view: DeskView, text: str, command: str) -> Member | Answer:
+    """The member that is meant, or why it is not clear."""
+    found = named(view.members, text.strip()) if text.strip() else ()
+    if len(found) == 1:
+        return found[0]
+    everybody = own(", ".join(f"@{member.alias}" for member in view.members))
+    if len(found) > 1:
+        return says(t("More than one of us is called “{word}”: give each an alias of their own.", word=text.strip()))
+    first = t("Nobody here is called “{word}”.", word=text.strip()) if text.strip() else t("Who shall it be?")
+    example = f"{command} @{view.members[0].alias}" if view.members else command
+    return says(
+        first, t("Write for example: {example}", example=example), t("At the desk: {aliases}", aliases=everybody)
+    )
+
+
+COMMANDS = {
+    "take": Command(take, t("look after this case")),
+    "release": Command(release, t("give it back to the bot, which goes on at home or at the step you name")),
+    "transfer": Command(transfer, t("pass it on to a colleague: /transfer @name")),
+    "assign": Command(assign, t("ask a colleague to look at it: /assign @name"), supervisor=True),
+}
+BUTTONS: dict[str, Rule] = {"take": take, "release": release}
