@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bot.desk.bench import Bench
+from bot.desk.watch import decision_wanted
 from bot.store.statements import Tx
 from bot.turn.arrange import put_forward
 from bot.turn.talk import talk
@@ -43,8 +44,8 @@ def ask(bench: Bench, effect: DeskEffect) -> Tx[None]:
     """A supervisor decides; the borrower sees nothing of it until then."""
     assert isinstance(effect, AskSupervisor)
     assert bench.member is not None
-    put_forward(bench.work, effect.offer, bench.member.user_id)
-    yield from ()
+    offer = put_forward(bench.work, effect.offer, bench.member.user_id)
+    yield from decision_wanted(bench.work, offer.id)
 
 
 APPLIERS: Mapping[type[DeskEffect], Callable[[Bench, DeskEffect], Tx[None]]] = {SendOffer: send, AskSupervisor: ask}

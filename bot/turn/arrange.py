@@ -11,6 +11,7 @@ from arrears.mandate import act_for
 from arrears.offer import Offer, OfferState, outdated
 from arrears.promise import PromiseState
 from bot.clock import stamp
+from bot.desk.watch import decision_wanted
 from bot.keys import derive, keyed_hash
 from bot.store.outbox import REPLY
 from bot.store.plans import Signature, agreement_writes, circumstances_write, newer, offer_writes
@@ -63,7 +64,7 @@ def ask_approval(work: Work, _conversation: Conversation, effect: e.AskApproval)
     offer = replace(effect.offer, id=work.means.ids.new("O"), state=OfferState.ASKED, needs_approval=True)
     _write_offer(work, offer)
     work.note("offer.asked", offer=offer.id, loan=offer.loan_ref, kind=offer.kind.value, rules=list(offer.rules))
-    yield from ()
+    yield from decision_wanted(work, offer.id)
 
 
 def put_forward(work: Work, offer: Offer, by_user: int) -> Offer:
@@ -139,6 +140,8 @@ def sign(work: Work, _conversation: Conversation, effect: e.Sign) -> Tx[None]:
     )
     if act is not None:
         activate(work, agreement, act)
+    else:
+        yield from decision_wanted(work, agreement.id)
 
 
 def activate(work: Work, agreement: Agreement, act: Act) -> None:
