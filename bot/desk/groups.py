@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
+from bot.store.moves import moves, note_move
 from bot.store.statements import Tx, sql
 from dialogs.desk.events import DeskHeard, GroupMoved, Pressed
 
@@ -26,18 +27,8 @@ def admit(groups: Collection[str], heard: DeskHeard) -> Tx[DeskHeard | None]:
     return heard
 
 
-def note_move(old: str, new: str) -> Tx[bool]:
-    """The group is another chat from now on; False when that was known."""
-    known = yield sql("meta_get", f"moved:{old}")
-    if known and known[0]["value"] == new:
-        return False
-    yield sql("outbox_moved", f"moved:{old}", new)
-    return True
-
-
 def _came_from(groups: Collection[str], group: str) -> Tx[bool]:
-    moves = {row["key"].removeprefix("moved:"): row["value"] for row in (yield sql("outbox_moves"))}
-    came = {new: old for old, new in moves.items()}
+    came = {new: old for old, new in (yield from moves()).items()}
     for _ in range(len(came)):
         group = came.get(group, "")
         if group in groups:

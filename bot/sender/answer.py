@@ -1,4 +1,5 @@
-"""The answers of work: what was fetched or made is kept under its hash, and an event at the inbox tells its case.
+"""The answers of work: what was fetched or made is kept under its hash, and an event at the inbox tells its case; an
+opened topic tells its thread.
 
 Both are part of the transaction that ends the row, so that no answer is lost and none comes twice.
 """
@@ -12,11 +13,12 @@ from typing import Any
 
 from bot.clock import stamp
 from bot.sender.outcome import Got
+from bot.sender.place import subject_of
 from bot.store import inbox
 from bot.store.outbox import keep_blob
 from bot.store.statements import Row, Tx, sql
 
-EVENTS = {"fetch": "fetched", "make": "made"}
+EVENTS = {"fetch": "fetched", "make": "made", "open_topic": "desk.opened"}
 
 
 def give(row: Row, got: Got, seq: int, now: datetime) -> Tx[None]:
@@ -31,13 +33,23 @@ def give(row: Row, got: Got, seq: int, now: datetime) -> Tx[None]:
     yield from _answer(row, found, seq, now)
 
 
+def opened(row: Row, group: str, thread: str, seq: int, now: datetime) -> Tx[None]:
+    """A topic is there: {**answer, "event": "desk.opened", "subject", "ok": true, "group", "thread", "why": ""}.
+
+    True whoever holds the sender's lease by now: two senders that opened one each tell of the first.
+    """
+    yield from _answer(row, {"ok": True, "group": group, "thread": thread, "why": ""}, seq, now)
+
+
 def deny(row: Row, why: str, seq: int, now: datetime) -> Tx[None]:
-    """It cannot be had: {**answer, "event", "case", "ok": false, "why"}."""
+    """It cannot be had: {**answer, "event", "case" (of a topic "subject"), "ok": false, "why"}."""
     yield from _answer(row, {"ok": False, "why": why}, seq, now)
 
 
 def _answer(row: Row, found: dict[str, Any], seq: int, now: datetime) -> Tx[None]:
-    wanted = json.loads(row["payload"])["answer"]
-    what = {**wanted, "event": EVENTS[row["method"]], "case": row["case_id"], **found}
-    at = stamp(now)
-    yield from inbox.put([inbox.InboxRow("outcome", row["row_id"], seq, f"case:{row['case_id']}", what, at)])
+    wanted = json.loads(row["payload"]).get("answer", {})
+    subject = subject_of(row["lane"])
+    whose = {"case": row["case_id"]} if subject is None else {"subject": subject}
+    what = {**wanted, "event": EVENTS[row["method"]], **whose, **found}
+    lane = subject or f"case:{row['case_id']}"
+    yield from inbox.put([inbox.InboxRow("outcome", row["row_id"], seq, lane, what, stamp(now))])

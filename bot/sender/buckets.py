@@ -30,6 +30,8 @@ class Rates:
 
 
 class _Limit(Protocol):
+    @property
+    def most(self) -> int: ...  # at once
     def wait(self, now: float, more: int) -> float: ...
     def spend(self, now: float, count: int) -> None: ...
     def idle(self, now: float) -> bool: ...
@@ -42,6 +44,10 @@ class _Bucket:
 
     def __init__(self, per_second: float, burst: float, now: float) -> None:
         self.per_second, self.burst, self.tokens, self.at = per_second, burst, burst, now
+
+    @property
+    def most(self) -> int:
+        return max(1, int(self.burst))
 
     def wait(self, now: float, more: int) -> float:
         missing = 1 + more - min(self.burst, self.tokens + (now - self.at) * self.per_second)
@@ -63,6 +69,10 @@ class _Window:
     def __init__(self, count: int, seconds: float) -> None:
         self.count, self.seconds = count, seconds
         self.spent: deque[float] = deque(maxlen=count)
+
+    @property
+    def most(self) -> int:
+        return self.count
 
     def wait(self, now: float, more: int) -> float:
         free = self.count - len(self.spent)
@@ -130,6 +140,11 @@ class Buckets:
         limit = self._limit(chat, now)
         return max(limit.wait(now, more) if limit else 0.0, self._paused.get(chat, now) - now)
 
+    def most(self, chat: str, now: float) -> int:
+        """How many may ever go to this chat at once."""
+        limit = self._limit(chat, now)
+        return limit.most if limit else PLENTY
+
     def spend(self, now: float, taken: Counter[str]) -> None:
         """So many went to these chats."""
         if self._overall:
@@ -162,17 +177,18 @@ class Plan:
         """Whether anything may go out at all now."""
         return self._may(self._buckets.wait_overall(self._now, self._taken.total()))
 
-    def may(self, chat: str) -> bool:
-        """Whether that chat may be written to now."""
-        return self._may(self._buckets.wait(chat, self._now, self._taken[chat]))
+    def may(self, chat: str, parts: int = 1) -> bool:
+        """Whether that chat may be written to now; with `parts`, so many messages at once, or as many as ever may."""
+        others = min(parts, self._buckets.most(chat, self._now)) - 1 if parts > 1 else 0
+        return self._may(self._buckets.wait(chat, self._now, self._taken[chat] + others))
 
     def spare(self, chat: str) -> bool:
         """Whether two may go to that chat now: one that matters less must leave room for the next answer."""
         return self._buckets.wait(chat, self._now, self._taken[chat] + 1) <= 0
 
-    def take(self, chat: str) -> None:
-        """One message to that chat."""
-        self._taken[chat] += 1
+    def take(self, chat: str, parts: int = 1) -> None:
+        """One message to that chat, or several that go together."""
+        self._taken[chat] += parts
 
     def spend(self) -> None:
         """It was carried out."""

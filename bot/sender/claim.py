@@ -12,7 +12,8 @@ import structlog
 
 from bot.clock import stamp
 from bot.sender.buckets import Plan
-from bot.sender.outcome import Claimed, chat_of, is_work
+from bot.sender.outcome import Claimed, chat_of, is_work, parts_of, peer_of
+from bot.sender.place import ABOUT_TOPICS, Place, find_place, in_place, subject_of
 from bot.store.cases import lock_case
 from bot.store.db import DATABASE_FAULTS
 from bot.store.leases import holds
@@ -113,26 +114,53 @@ class Claim:
             if target is None:
                 yield from self._drop(row, "target gone")
                 return
-        lane = self._lane(row["lane"])
-        if row["droppable"] and not self.plan.spare(chat_of(lane)):
+        place = None
+        if (subject := subject_of(row["lane"])) is not None:
+            place = yield from self._place(row, subject)
+            if place is None:
+                return
+        lane = self._lane(place.lane if place is not None else row["lane"])
+        peer, parts = peer_of(lane, row["method"]), parts_of(row)
+        if row["droppable"] and not self.plan.spare(peer):
             yield from self._drop(row, "no room")
             return
-        if not self.plan.may(chat_of(lane)):
+        if not self.plan.may(peer, parts):
             return
         if row["purpose"] in GATED:
             rule = yield from self._refused(row)
             if rule is not None:
                 yield from self._drop(row, f"gate:{rule}")
                 return
-        if (yield from self._take(row, lane, target)):
-            self.plan.take(chat_of(lane))
+        if (yield from self._take(row, lane, target, place)):
+            self.plan.take(peer, parts)
             self.room -= 1
 
-    def _take(self, row: Row, lane: str, target: str | None) -> Tx[bool]:
+    def _place(self, row: Row, subject: str) -> Tx[Place | None]:
+        """Where the row goes. None: it waits for its topic, or what it wants is so already."""
+        place = yield from find_place(subject)
+        if place is None:
+            yield from self._drop(row, "no such topic")
+            return None
+        if row["method"] == "open_topic":
+            if not place.there:
+                return place
+            yield from self._needless(row, "open already")  # Telegram told of it while its answer was in doubt
+            return None
+        if place.flat and row["method"] in ABOUT_TOPICS:
+            yield from self._needless(row, "no topics here")
+            return None
+        return place if place.there else None
+
+    def _needless(self, row: Row, why: str) -> Tx[None]:
+        yield sql("outbox_needless", row["row_id"], why, stamp(self.now))
+        self.taken.dropped += 1
+
+    def _take(self, row: Row, lane: str, target: str | None, place: Place | None = None) -> Tx[bool]:
         """Make the row ours, as it is by now: a turn may have added to its words. False when one has withdrawn it."""
         claimed = yield sql("outbox_claim", row["row_id"], self.epoch, stamp(self.now))
         if claimed:
-            self.taken.messages.append(Claimed(row, lane, json.loads(claimed[0]["payload"]), target))
+            payload = json.loads(claimed[0]["payload"])
+            self.taken.messages.append(Claimed(row, lane, in_place(payload, place) if place else payload, target))
         return bool(claimed)
 
     def _refused(self, row: Row) -> Tx[str | None]:

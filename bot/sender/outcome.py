@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from bot.store.statements import Row
+
+# Calls that leave a group's 20 messages a minute alone, by the bucket that they have instead.
+FAMILIES = {
+    "name_topic": "topics",
+    "close_topic": "topics",
+    "reopen_topic": "topics",
+    "delete_topic": "topics",
+    "pin": "pins",
+    "react": "reactions",
+    "delete": "deletions",
+}
 
 
 class Whose(StrEnum):
@@ -28,10 +40,16 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """It arrived; the id of the message, where there is one, and of the file that was in it."""
+    """It arrived; the id of the message, where there is one, and of the file that was in it.
+
+    `more`: the ids of the others, of an album. Of an opened topic the id is its thread's. `whole` False: Telegram left
+    out some of the messages that were to be copied, so that nobody knows which copy is which.
+    """
 
     message_id: str | None
     upload: Upload | None = None
+    more: tuple[str, ...] = ()
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +85,16 @@ class Doubtful:
 
 @dataclass(frozen=True, slots=True)
 class Dead:
-    """Refused for good. For work `why` is what its answer says: "too big", "gone", "empty"."""
+    """Refused for good. For work `why` is what its answer says: "too big", "gone", "empty"; at the desk a word of
+    bot.sender.refusals, where there is one.
+    """
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The topic is no more: the row waits until there is a new one."""
 
     why: str
 
@@ -79,7 +106,7 @@ class Moved:
     chat_id: str
 
 
-Outcome = Sent | Got | Later | Unreachable | Doubtful | Dead | Moved
+Outcome = Sent | Got | Later | Unreachable | Doubtful | Dead | Gone | Moved
 
 
 async def _nothing() -> bytes:
@@ -124,6 +151,23 @@ def is_work(lane: str) -> bool:
 def chat_of(lane: str) -> str:
     """The chat of a lane `chat:<id>` or `chat:<id>:<topic>`: all topics of a group are one peer."""
     return lane.split(":")[1]
+
+
+def thread_of(lane: str) -> str:
+    """The topic of a lane `chat:<id>:<topic>`, or ''."""
+    return lane.split(":")[2] if lane.count(":") > 1 else ""
+
+
+def peer_of(lane: str, method: str) -> str:
+    """Whose pace a row keeps: its chat's, or in a group that of the chat's own bucket for methods of that family."""
+    chat = chat_of(lane)
+    family = FAMILIES.get(method)
+    return f"{chat}#{family}" if family is not None and is_group(chat) else chat
+
+
+def parts_of(row: Row) -> int:
+    """How many messages a row takes up: each part of an album is one."""
+    return len(json.loads(row["payload"])["messages"]) if row["method"] == "copy" else 1
 
 
 def is_group(chat_id: str) -> bool:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.clock import moment, stamp
-from bot.sender.outcome import chat_of
+from bot.sender.outcome import parts_of, peer_of
+from bot.sender.place import subject_of
 from bot.store.statements import Statement, Tx, sql
 
 MEMORY = timedelta(seconds=62)  # a group's minute, and the buckets' margin
@@ -20,7 +21,7 @@ SKEW = timedelta(seconds=5)  # machines whose clocks are set by NTP differ by fa
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """(chat, seconds ago) of each message, the oldest first; (chat, seconds) of each chat that is to be left alone."""
+    """(peer, seconds ago) of each message, the oldest first; (peer, seconds) of each one that is to be left alone."""
 
     spent: tuple[tuple[str, float], ...] = ()
     paused: tuple[tuple[str, float], ...] = ()
@@ -35,15 +36,17 @@ def pace(now: datetime, *, alone: bool) -> Tx[Pace]:
     for row in rows:
         claimed = moment(row["claimed_at"])
         age = now - claimed if alone else max(newest - claimed, now - claimed - skew)
-        spent.append((chat_of(row["lane"]), max(age.total_seconds(), 0.0)))
+        if subject_of(row["lane"]) is not None:  # its topic was forgotten meanwhile: nobody knows where it went
+            continue
+        spent += [(peer_of(row["lane"], row["method"]), max(age.total_seconds(), 0.0))] * parts_of(row)
     pauses = yield sql("outbox_pauses")
     left = [(row["key"].removeprefix("paused:"), (moment(row["value"]) - now).total_seconds()) for row in pauses]
     return Pace(tuple(spent), tuple((chat, seconds) for chat, seconds in left if seconds > 0))
 
 
-def keep_pause(chat: str, until: datetime) -> Statement:
+def keep_pause(peer: str, until: datetime) -> Statement:
     """Telegram asked for a pause: whoever sends next keeps it too."""
-    return sql("meta_set", f"paused:{chat}", stamp(until))
+    return sql("meta_set", f"paused:{peer}", stamp(until))
 
 
 def forget_pauses(now: datetime) -> Statement:

@@ -26,13 +26,15 @@ from bot.sender.outcome import (
     chat_of,
     file_name,
     is_work,
+    peer_of,
 )
 from bot.sender.pace import pace
 from bot.sender.record import Recorder
 from bot.store.db import Database, settle
 from bot.store.leases import Lease, LeaseLost
+from bot.store.moves import moves
 from bot.store.outbox import read_blob, uploads_of
-from bot.store.statements import Tx, sql
+from bot.store.statements import Tx
 from bot.store.trouble import Troubles
 
 IN_FLIGHT = 64
@@ -154,8 +156,7 @@ class Sender:
         await self.lease.give_back()
 
     async def _recover(self, epoch: int) -> None:
-        rows = await self.db.read(_moves())
-        self._moves = {row["key"].removeprefix("moved:"): row["value"] for row in rows}
+        self._moves = await self.db.read(moves())
         self.buckets.begin(await self.db.read(pace(self.clock.now(), alone=self.lease.alone)))
         doubts = await self.db.run(self._recorder.recover(epoch, self.clock.now()))
         if doubts:
@@ -218,7 +219,7 @@ class Sender:
             log.exception("send.failed", row=message.row_id)
             outcome = Doubtful(f"{type(fault).__name__}")
         if isinstance(outcome, Later) and outcome.whose is Whose.PEER:
-            self.buckets.pause(chat_of(message.lane), outcome.seconds)
+            self.buckets.pause(peer_of(message.lane, message.row["method"]), outcome.seconds)
         elif isinstance(outcome, Later) and outcome.whose is Whose.ALL:
             self.buckets.pause_all(outcome.seconds)
         self._landed.append((message, outcome))
@@ -268,8 +269,3 @@ class Sender:
                 await self._wake.wait()
         except TimeoutError:
             return
-
-
-def _moves() -> Tx[list[dict[str, str]]]:
-    rows = yield sql("outbox_moves")
-    return [dict(row) for row in rows]

@@ -6,6 +6,9 @@ lanes. `once_key` makes a second row for the same purpose and day nothing.
 Two methods are work and no message: `fetch` a file the borrower sent, `make` a document. Their answer comes back as a
 row of the inbox (bot.sender.answer). Work has lanes of its own, `work:<case>` or `work:<case>:<what>`: rows of one lane
 are done one after the other, and none of them holds up a chat.
+
+A lane may name a place instead: `topic:<subject>` is that subject's topic at the desk, found when the row is claimed
+(bot.sender.place; docs/adr/0023). Its rows wait until it is there.
 """
 
 from __future__ import annotations
@@ -38,6 +41,7 @@ Method = Literal[
 Doubt = Literal["drop", "resend"]
 
 WORK: frozenset[Method] = frozenset({"fetch", "make"})
+TOPIC, OPENING = "topic:", "opening:"  # lanes by name, before the subject
 
 REPLY, RELAY, REMINDER, COSMETIC = 0, 1, 2, 3  # priorities: lower goes first
 
@@ -50,6 +54,12 @@ class OutboxRow:
     file {"name", "mime", "caption", "parse_mode", "buttons"} with `blob` the hash of its bytes (all but the name may be
     left out); redraw of a file the same with "caption" in place of "text" (with `blob` it is sent anew if it is gone);
     fetch {"file_id", "name", "kind", "answer": {...}}; make {"document", "mime", "answer": {...}, ...}.
+    At the desk: open_topic {"title", "answer": {...}} (answers `desk.opened`), name_topic {"title"}, close_topic {},
+    reopen_topic {}, delete_topic {"thread"} (left out: the lane's own), pin {} of the target row's message, react
+    {"message", "emoji"} ('' takes it away); copy {"from_chat", "messages": [ids], "caption", "parse_mode", "buttons"}
+    (all after the ids for a single one alone), delete {"messages": [ids]}. say, tell, file and copy may have
+    "reply_to", a message of the place; say, tell, file and copies with a caption "flat": words in the payload's own
+    markup for the first line, where a topic is its group itself.
     """
 
     row_id: str
@@ -75,6 +85,8 @@ def enqueue(rows: Sequence[OutboxRow]) -> Tx[None]:
     for row in rows:
         if row.method in WORK:
             _must_be_answered(row)
+        if row.method == "open_topic":
+            _must_open(row)
     yield sql_many("outbox_add", [_values(row) for row in rows])
 
 
@@ -82,7 +94,7 @@ def _values(row: OutboxRow) -> tuple[Any, ...]:
     return (
         row.row_id,
         row.seq,
-        row.lane,
+        _lane(row),
         row.case_id,
         row.method,
         json.dumps(row.payload, ensure_ascii=False, separators=(",", ":")),
@@ -106,6 +118,18 @@ def _must_be_answered(row: OutboxRow) -> None:
         raise ValueError(
             f"{row.method} row {row.row_id}: work has a case, a work lane, an answer, and is never dropped"
         )
+
+
+def _lane(row: OutboxRow) -> str:
+    """What waits for a topic must not stand before what opens it."""
+    return OPENING + row.lane.removeprefix(TOPIC) if row.method == "open_topic" else row.lane
+
+
+def _must_open(row: OutboxRow) -> None:
+    """All that is said in a topic waits for it: opening it could not be dropped in silence. ValueError."""
+    lasting = row.on_doubt == "resend" and not row.droppable and row.valid_until is None and row.target_row is None
+    if not (lasting and row.lane.startswith(TOPIC)):
+        raise ValueError(f"open_topic row {row.row_id}: a topic is opened in its own lane, and that is never dropped")
 
 
 def keep_blob(sha256: str, content: bytes, now: str) -> Tx[None]:

@@ -104,7 +104,9 @@ def read_pace(claims: Sequence[tuple[str, datetime]], now: datetime, *, alone: b
     """What `pace` makes of these rows."""
     asked: Any = pace(now, alone=alone)
     since = next(asked).values[0]
-    asked.send([{"lane": f"chat:{chat}", "claimed_at": stamp(at)} for chat, at in claims if stamp(at) > since])
+    asked.send(
+        [{"lane": f"chat:{chat}", "method": "say", "claimed_at": stamp(at)} for chat, at in claims if stamp(at) > since]
+    )
     try:
         asked.send([])
     except StopIteration as done:
