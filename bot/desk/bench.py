@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.clock import moment, stamp
 from bot.i18n import locale_of
-from bot.store.desk import TopicRow, topic_write
+from bot.store.desk import TopicRow
 from bot.store.outbox import RELAY
 from bot.store.statements import Row
 from bot.turn.work import Work
@@ -66,7 +66,7 @@ class Bench:
 
     def save(self) -> None:
         """The topic is written with the turn."""
-        self.work.writes.append(topic_write(self.topic))
+        self.work.topic = self.topic
 
 
 def request_of(row: Row) -> Request:

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import json
-from typing import Literal, cast
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from html import unescape
+from typing import Any, Literal, cast
 
 from bot.clock import moment
 from bot.desk.bench import Bench, request_of
 from bot.store.desk import NOTES_SHOWN
 from bot.store.statements import Tx, sql
+from bot.turn.arranged import holds
 from dialogs.desk.people import Member
-from dialogs.desk.view import Answered, DeskView, Draft, Note
+from dialogs.desk.view import Answered, DeskView, Draft, Note, Said
+
+NOBODY = Member(0, "")  # who acts where the clock or the borrower does
+SAID = 5  # last messages in the picture
+LINES = 60  # of the journal, looked through for them
+LONGEST_SAID = 300  # characters
+KINDS = frozenset({"heard", "shown", "notice.queued"})
+_MARKUP = re.compile(r"</?b>")
 
 
 def look(bench: Bench, me: Member, reply_to: str = "") -> Tx[DeskView]:
@@ -19,6 +31,7 @@ def look(bench: Bench, me: Member, reply_to: str = "") -> Tx[DeskView]:
     drafts = yield sql("drafts_open", topic.subject)
     notes = yield sql("desk_notes_of", topic.subject, NOTES_SHOWN)
     answered = (yield from _answered(topic.group_id, reply_to)) if reply_to else None
+    said = yield from _said(bench)
     owner = work.case.owner if work.case else "held" if topic.held_by else "waiting"
     return DeskView(
         view=work.view(),
@@ -42,7 +55,38 @@ def look(bench: Bench, me: Member, reply_to: str = "") -> Tx[DeskView]:
         answered=answered,
         heard_at=work.chat.heard_at if work.chat else None,
         reachable=not (work.case.unreachable if work.case else False),
+        said=said,
+        stops=tuple(stop for stop in work.open_stops() if stop.until is None or work.now < stop.until),
+        holds=tuple(hold for hold in holds(work) if hold.until is None or work.now < hold.until),
+        language=work.chat.language if work.chat else "",
+        linked=work.chat is not None,
     )
+
+
+def _said(bench: Bench) -> Tx[tuple[Said, ...]]:
+    """The last messages: the record's, this turn's, and what agents wrote."""
+    subject, now = bench.topic.subject, bench.now
+    found = []
+    for row in (yield sql("journal_said", subject, LINES)):
+        found.append(_line(row["kind"], json.loads(row["body"]), moment(row["at"])))
+    found += [_line(entry.kind, entry.body, now) for entry in bench.work.entries if entry.kind in KINDS]
+    for row in (yield sql("relays_last", subject, "agent", SAID)):
+        found.append(Said("agent", _short(row["words"]), moment(row["at"]), int(row["by_user"] or 0)))
+    return tuple(sorted((said for said in found if said is not None and said.words), key=lambda said: said.at)[-SAID:])
+
+
+def _line(kind: str, body: Mapping[str, Any], at: datetime) -> Said | None:
+    """A line of the record as a message: what was typed or sent to us, or what was shown."""
+    text = str(body.get("text") or "")
+    if kind == "heard":
+        name = body.get("name") or body.get("kind") or ""
+        return Said("borrower", _short(text) or (f"[{name}]" if body.get("event") == "SentFile" else ""), at)
+    return Said("bot", _short(unescape(_MARKUP.sub("", text))), at)
+
+
+def _short(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= LONGEST_SAID else words[: LONGEST_SAID - 1] + "…"
 
 
 def _answered(group: str, message: str) -> Tx[Answered | None]:

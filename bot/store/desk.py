@@ -35,6 +35,9 @@ class TopicRow:
     held_since: datetime | None
     acted_at: datetime | None
     snoozed_until: datetime | None
+    open_row: str = ""  # the row that opens it, the latest edit of its brief, its latest renaming
+    edit_row: str = ""
+    name_row: str = ""
 
     @property
     def lane(self) -> str:
@@ -67,6 +70,9 @@ def topic_of(row: Row) -> TopicRow:
         _moment(row["held_since"]),
         _moment(row["acted_at"]),
         _moment(row["snoozed_until"]),
+        row["open_row"],
+        row["edit_row"],
+        row["name_row"],
     )
 
 
@@ -107,6 +113,9 @@ def topic_write(topic: TopicRow) -> Statement:
         _stamp(topic.held_since),
         _stamp(topic.acted_at),
         _stamp(topic.snoozed_until),
+        topic.open_row,
+        topic.edit_row,
+        topic.name_row,
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.clock import stamp
 from bot.desk.door import desk_inner, desk_turn
+from bot.desk.refresh import look_if_open
 from bot.desk.groups import admit
 from bot.desk.relaying import reached
 from bot.i18n import locale_of
@@ -59,6 +60,7 @@ def turn_claimed(means: Means, row: Row) -> Tx[Turned]:
         yield from desk_inner(work, payload)
     else:
         yield from inner_turn(work, payload)
+        yield from look_if_open(work)
     yield from inbox.done(source, key, stamp(now))
     if work.secret:
         yield from inbox.keep_as(source, key, without_words(payload))
@@ -125,6 +127,7 @@ def _heard(work: Work, update: Mapping[str, Any]) -> Tx[str | None]:
         yield from reached(work, event.reachable)
     yield from talk(work, event)
     yield from replan(work)
+    yield from look_if_open(work)
     yield from work.finish()
     return heard.tap_id
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from arrears.contact import Hold, Stop
 from arrears.policy import Priority
 from dialogs.desk.people import Member
 from dialogs.grammar.view import View
@@ -61,12 +62,24 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """One of the last messages: who wrote it, as it was read. `by_user` is an agent's number."""
+
+    side: Literal["borrower", "agent", "bot"]
+    words: str
+    at: datetime
+    by_user: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class DeskView:
     """The desk's picture. `view` is the case as the borrower's stories see it (unlinked, for a visitor without a case).
 
     `subject` names the case or the visitor's chat; `me` is who acts; `holder` who holds the case, and `ours` whether
     that is me. `zone` is the lender's, `now` the moment in UTC. `drafts` are all open ones here, also others'.
     `fresh_id` is an id that nothing has yet. `owner` is bot, waiting or held. `heard_at`: the borrower's last word.
+    `said` are the last messages, oldest first; `stops` and `holds` those that stand; `language` the talk's, '' unknown;
+    `linked`: whether there is a chat.
     """
 
     view: View
@@ -90,6 +103,12 @@ class DeskView:
     answered: Answered | None = None
     heard_at: datetime | None = None
     reachable: bool = True
+    said: tuple[Said, ...] = ()
+    stops: tuple[Stop, ...] = ()
+    holds: tuple[Hold, ...] = ()
+    language: str = ""
+    linked: bool = True
+    about: frozenset[int] = frozenset()  # whom open complaints of the case are about: they don't handle it
     more: Mapping[str, Any] = field(default_factory=dict)
 
     @property

@@ -15,8 +15,29 @@ ON CONFLICT (subject) DO NOTHING
 
 -- name: topic_save
 UPDATE topics SET group_id = $2, thread_id = $3, state = $4, title = $5, brief_row = $6, brief_digest = $7, held_by = $8,
-    held_since = $9, acted_at = $10, snoozed_until = $11
+    held_since = $9, acted_at = $10, snoozed_until = $11, open_row = $12, edit_row = $13, name_row = $14
 WHERE subject = $1
+
+-- name: topics_numbered
+SELECT * FROM topics WHERE number = $1 AND group_id = $2 ORDER BY created_at, subject
+
+-- name: topics_of_group
+SELECT subject, thread_id, state FROM topics WHERE group_id = $1 ORDER BY created_at, subject
+
+-- name: topic_row_changed
+-- What waits to go out is sent in its newest form. One that a sender has in hand stays as it is: never waited for.
+UPDATE outbox SET payload = $2 WHERE row_id = (
+    SELECT row_id FROM outbox WHERE row_id = $1 AND state = 'ready' {skip_locked}) RETURNING row_id
+
+-- name: journal_said
+-- What was said last in a chain: what was written to us, and what was shown.
+SELECT j.n, j.at, j.kind, p.body FROM journal j JOIN journal_payloads p ON p.chain = j.chain AND p.n = j.n
+WHERE j.chain = $1 AND j.n > (SELECT COALESCE(MAX(n), 0) FROM journal_heads WHERE chain = $1) - $2
+    AND j.kind IN ('heard', 'shown', 'notice.queued') AND p.body IS NOT NULL
+ORDER BY j.n
+
+-- name: relays_last
+SELECT side, by_user, words, at FROM relays WHERE subject = $1 AND side = $2 ORDER BY at DESC, relay_id DESC LIMIT $3
 
 -- name: placed_add
 INSERT INTO placed (chat_id, message_id, row_id, n) VALUES ($1, $2, $3, $4) ON CONFLICT (chat_id, message_id) DO NOTHING

@@ -1,0 +1,268 @@
+"""The topic of a case: made when a person is first asked for, one for each case, whatever comes in between.
+
+A topic is opened by a row of the outbox and is known once Telegram has told its thread (`desk.opened`). Until then
+everything said in it waits, for its lane names the topic and not the place. What could make an orphan or a twin: the
+answer is lost (the row is tried again), the process dies (too), a person deletes the topic. So every opening has its
+own row, a topic is adopted by the case number in its name as soon as it is seen, and a second one goes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from bot.clock import stamp
+from bot.desk.bench import Bench, request_of
+from bot.desk.hooks import INNER
+from bot.desk.places import desk_groups, group_for, place, say_there
+from bot.desk.refresh import first_brief, look_soon, new_title
+from bot.sender.refusals import NO_RIGHTS, NO_TOPICS
+from bot.store import inbox
+from bot.store.desk import TopicRow, add_topic, lock_topic
+from bot.store.outbox import RELAY, Method
+from bot.store.statements import Row, Tx, sql
+from bot.turn.work import Work
+from dialogs.desk import group_lines as says
+from dialogs.desk.events import DeskHeard, RightsChanged, TopicSeen
+from dialogs.desk.titles import request_line
+
+_NUMBER = re.compile(r"\b[GV]-[0-9A-Z]{4,12}\b")
+_FLAT = (NO_TOPICS, NO_RIGHTS)  # then everything is said in the group itself; else it waits
+
+
+def ensure_topic(work: Work) -> Tx[Bench | None]:
+    """The desk's side of the turn's case, or of its visitor's chat; its topic is opened where it is not.
+
+    Inside a turn that has its case or chat locked. None where the lender has no group.
+    """
+    groups = yield from desk_groups(work)
+    if not groups:
+        return None
+    topic = work.topic or (yield from lock_topic(work.chain))
+    if topic is None:
+        case = work.case
+        number = case.number if case else f"V-{work.chat.conversation_id}" if work.chat else "-"
+        group, at = group_for(number, groups), stamp(work.now)
+        chat = work.chat.chat_id if work.chat else None
+        topic = yield from add_topic(work.chain, case.case_id if case else None, chat, number, group, "wished", at)
+    work.topic = topic
+    bench = Bench(work, topic)
+    if topic.group_id not in groups:  # the lender has other groups now
+        _start_again(topic, group_for(topic.number, groups))
+    if topic.state == "closed" and topic.thread_id:
+        reopen(bench)
+    elif topic.state != "open" and not (topic.state == "wished" and topic.open_row):
+        open_topic(bench)
+    return bench
+
+
+def person_asked(work: Work, ticket: Row) -> Tx[None]:
+    """A person is asked for: the desk reads it in the topic of the case."""
+    bench = yield from ensure_topic(work)
+    if bench is None:
+        return
+    tell_request(bench, ticket)
+    yield from look_soon(work)
+
+
+def tell_request(bench: Bench, ticket: Row) -> None:
+    """A line for a request: why, how urgent, until when, in whose words."""
+    line = request_line(bench.topic.number, request_of(ticket), bench.work.desk_day, held=bool(bench.topic.held_by))
+    bench.tell(line, locale=bench.work.means.desk_locale)
+
+
+def open_topic(bench: Bench) -> None:
+    """Ask Telegram for a topic; the answer is the event `desk.opened`. What is said meanwhile waits."""
+    topic, work = bench.topic, bench.work
+    if topic.state != "flat":  # what is flat stays readable in the group until there is a topic
+        topic.state = "wished"
+    topic.title = new_title(bench)
+    answer = {"group": topic.group_id, "opening": f"{work.label}:{len(work.rows)}"}
+    topic.open_row = work.send(
+        topic.lane, "open_topic", {"title": topic.title, "answer": answer}, purpose="desk", priority=RELAY,
+        on_doubt="resend",
+    )  # fmt: skip
+
+
+def reopen(bench: Bench) -> None:
+    """A closed topic is opened again."""
+    bench.topic.state = "open"
+    _send(bench, "reopen_topic")
+
+
+def close_topic(bench: Bench) -> None:
+    """Nobody is asked any more: the topic is closed. It stays readable, and opens again with the next request."""
+    if bench.topic.state in ("open", "wished"):
+        if bench.topic.thread_id:
+            _send(bench, "close_topic")
+        bench.topic.state = "closed"
+
+
+def _send(bench: Bench, method: Literal["reopen_topic", "close_topic"]) -> None:
+    bench.work.send(bench.topic.lane, method, {}, purpose="desk", priority=RELAY, on_doubt="resend")
+
+
+def _start_again(topic: TopicRow, group: str) -> None:
+    """Nothing of the topic is there any more."""
+    topic.group_id, topic.thread_id, topic.open_row = group, "", ""
+    topic.state = "wished"
+    topic.brief_row, topic.brief_digest, topic.edit_row, topic.name_row = None, "", "", ""
+
+
+# What Telegram answers -----------------------------------------------------------------------------------------------
+
+
+def opened(bench: Bench, payload: Mapping[str, Any]) -> Tx[None]:
+    """Telegram has opened a topic, or will not."""
+    topic = bench.topic
+    group = str(payload.get("group") or topic.group_id)
+    if payload["ok"]:
+        yield from _is_open(bench, group, str(payload["thread"]))
+    elif not topic.thread_id and group == topic.group_id and payload.get("opening", "") in ("", topic.open_row):
+        _not_opened(bench, str(payload.get("why") or ""))
+
+
+def _is_open(bench: Bench, group: str, thread: str) -> Tx[None]:
+    topic = bench.topic
+    if group != topic.group_id or topic.thread_id not in ("", thread):
+        drop_twin(bench.work, group, thread, topic.number)
+        return
+    if topic.thread_id == thread:
+        topic.open_row = ""
+        return
+    topic.thread_id = thread
+    bench.work.note("desk.opened", group=group, thread=thread)
+    if topic.state == "closed":  # nobody is asked any more
+        _send(bench, "close_topic")
+    else:
+        topic.state = "open"
+    topic.open_row = ""
+    yield from first_brief(bench)
+
+
+def drop_twin(work: Work, group: str, thread: str, number: str) -> None:
+    """A second topic of a case: closed with a line, and deleted where we may."""
+    lane = place(group, thread)
+    once = f"desk.twin:{group}:{thread}"
+    say_there(work, lane, says.twin(number), once=once)
+    end: tuple[tuple[Method, dict[str, Any]], ...] = (("close_topic", {}), ("delete_topic", {"thread": thread}))
+    for method, payload in end:
+        work.send(
+            lane, method, payload, purpose="cosmetic", priority=RELAY, on_doubt="drop", droppable=True,
+            once_key=f"{once}:{method}",
+        )  # fmt: skip
+    work.note("desk.twin", group=group, thread=thread)
+
+
+def _not_opened(bench: Bench, why: str) -> None:
+    """Without topics everything is said in the group itself; where we are not in it, it waits."""
+    topic, work = bench.topic, bench.work
+    topic.open_row = ""
+    topic.state = "flat" if why in _FLAT else "refused"
+    work.note("desk.refused", group=topic.group_id, why=why)
+    once = f"desk.trouble:{topic.group_id}:{why}:{work.desk_day.isoformat()}"
+    say_there(work, place(topic.group_id), says.no_topic(why), once=once)
+
+
+def gone(bench: Bench, payload: Mapping[str, Any]) -> Tx[None]:
+    """The topic is no more: another is opened, and says what is open and how the case stands."""
+    topic = bench.topic
+    if not topic.thread_id or str(payload.get("thread") or topic.thread_id) != topic.thread_id:
+        return
+    bench.work.note("desk.gone", group=topic.group_id, thread=topic.thread_id)
+    was = topic.state
+    _start_again(topic, topic.group_id)
+    if was == "closed" and not bench.work.tickets and not topic.held_by:
+        topic.state = "closed"
+        return
+    open_topic(bench)
+    bench.tell(says.made_again(topic.number), locale=bench.work.means.desk_locale)
+    for ticket in bench.work.tickets:
+        tell_request(bench, ticket)
+    yield from ()
+
+
+def open_again(bench: Bench, _payload: Mapping[str, Any]) -> Tx[None]:
+    """Rights or topics came back: what could not be opened is."""
+    if bench.topic.state in ("refused", "flat") and (bench.work.tickets or bench.topic.held_by):
+        open_topic(bench)
+    yield from ()
+
+
+def moved(bench: Bench, payload: Mapping[str, Any]) -> Tx[None]:
+    """The group is another chat from now on: {"to"}. Its topics go along; a group without any may have some now."""
+    topic = bench.topic
+    topic.group_id = str(payload["to"])
+    if not topic.thread_id and topic.state in ("flat", "refused", "wished"):
+        topic.open_row = ""
+        if bench.work.tickets or topic.held_by:
+            open_topic(bench)
+    yield from ()
+
+
+INNER["opened"] = opened
+INNER["gone"] = gone
+INNER["open"] = open_again
+INNER["follow"] = moved
+
+
+# What happens in a group ---------------------------------------------------------------------------------------------
+
+
+def group_moved(work: Work, old: str, new: str) -> Tx[None]:
+    """Every topic of the group follows, each in a turn of its case."""
+    work.note("desk.moved", old=old, new=new)
+    for row in (yield sql("topics_of_group", old)):
+        yield from _turn_of(work, row["subject"], "follow", to=new)
+
+
+def rights_changed(work: Work, group: str, event: RightsChanged) -> Tx[None]:
+    """What we may do in the group changed: said once what is missing, and done what had to wait."""
+    rights = {"topics": event.topics, "pins": event.pins, "deletes": event.deletes}
+    work.note("desk.rights", group=group, there=event.there, **rights)
+    if not event.there:
+        return
+    missing = says.missing_rights(**rights)
+    if missing is not None:
+        say_there(work, place(group), missing)
+    for row in (yield sql("topics_of_group", group)):
+        if row["state"] in ("refused", "flat") or (row["state"] == "wished" and not row["thread_id"]):
+            yield from _turn_of(work, row["subject"], "open")
+
+
+def topic_seen(work: Work, heard: DeskHeard, event: TopicSeen) -> Tx[str]:
+    """The subject of a topic of ours that was created, closed or reopened: its turn goes on by `seen`; '' for none."""
+    if event.what != "created" or not event.ours:
+        found = yield sql("topic_at", heard.group, heard.thread)
+        return str(found[0]["subject"]) if found else ""
+    number = _NUMBER.search(event.name)
+    rows = (yield sql("topics_numbered", number[0], heard.group)) if number else []
+    mine = [row for row in rows if row["thread_id"] == heard.thread]
+    waiting = [row for row in rows if not row["thread_id"]]
+    return str((mine or waiting or rows)[0]["subject"]) if rows else ""
+
+
+def seen(bench: Bench, heard: DeskHeard, event: TopicSeen) -> Tx[None]:
+    """State follows what people do with a topic. Its name is theirs to change: the thread is what counts."""
+    topic = bench.topic
+    match event.what:
+        case "created" if event.ours:
+            yield from _is_open(bench, heard.group, heard.thread)
+        case "closed" if not event.ours and topic.state == "open":
+            topic.state = "closed"
+            bench.work.note("desk.closed", by=heard.user_id)
+            if bench.work.tickets:
+                due = request_of(bench.work.tickets[0])
+                bench.tell(says.closed_too_early(due), locale=bench.work.means.desk_locale)
+        case "reopened" if not event.ours and topic.state == "closed":
+            topic.state = "open"
+            bench.work.note("desk.reopened", by=heard.user_id)
+    yield from ()
+
+
+def _turn_of(work: Work, subject: str, name: str, **more: str) -> Tx[None]:
+    """A turn of its own for a case: nobody holds two cases at once."""
+    event = {"event": f"desk.{name}", "subject": subject, **more}
+    key = f"{name}:{subject}:{work.label}"
+    yield from inbox.put([inbox.InboxRow("desk", key, work.means.clock.ticks(), subject, event, stamp(work.now))])
