@@ -9,7 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
-from . import control_groups, people
+from . import control_groups, people, talks
 from .faults import FaultUnclear
 from .impossible import Impossible
 from .sandbox import Sandbox
@@ -36,6 +36,7 @@ def add_routes(app: web.Application, sandbox: Sandbox) -> None:
         "chats": lambda sandbox, wish: [shown(chat) for chat in sandbox.world.chats.values()],
         "chats/{id:-?\\d+}": lambda sandbox, wish: shown(known_chat(sandbox, wish)),
         "chats/{id:-?\\d+}/messages": _messages,
+        "chats/{id:-?\\d+}/talk": talks.talk,
         **control_groups.GETS,
         "taps/{id:\\d+}": _query,
         "faults": lambda sandbox, wish: sandbox.faults.listing(),
@@ -87,7 +88,7 @@ async def _read(request: web.Request) -> Wish:
             raise Impossible("the body is not JSON") from None
         if not isinstance(wish, dict):
             raise Impossible("the body must be a JSON object")
-    return {**wish, **request.match_info}
+    return {**request.query, **wish, **request.match_info}
 
 
 def _add_user(sandbox: Sandbox, wish: Wish) -> Wish:

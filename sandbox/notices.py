@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from .topics import GENERAL
+from .topics import GENERAL, news_of
 from .world import Chat, Message
 
 if TYPE_CHECKING:
@@ -39,5 +39,5 @@ def announce(sandbox: "Sandbox", chat: Chat, by: int, content: dict[str, Any], t
     }
     chat.sign(message, by)
     tell(sandbox, chat, "message", chat.add(message))
-    sandbox.events.tell("message", chat=chat.id, message_id=message["message_id"])
+    sandbox.events.tell("message", **news_of(message))
     return message

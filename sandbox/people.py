@@ -8,7 +8,7 @@ from .impossible import Impossible
 from .keyboards import buttons_of
 from .notices import author, tell
 from .sandbox import Sandbox
-from .topics import topic_of
+from .topics import news_of, topic_of
 from .world import Chat, Message
 
 __all__ = ["Impossible", "Tapped", "block", "chat_for", "tap", "write"]
@@ -48,7 +48,7 @@ def write(sandbox: Sandbox, user_id: int, wish: dict[str, Any]) -> Message:
     if chat.keyboard is not None and chat.keyboard.get("one_time_keyboard"):
         chat.keyboard = None
     tell(sandbox, chat, "message", message)
-    sandbox.events.tell("message", chat=chat.id, message_id=message["message_id"])
+    sandbox.events.tell("message", **news_of(message))
     return message
 
 

@@ -24,11 +24,16 @@ OnTravel = Callable[[datetime], Awaitable[datetime | None]]
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A place beside the phone: the page fetches `url` and draws the rows it answers."""
+    """What stands beside phone and desk: the page fetches `url` and draws the rows it answers.
+
+    Or it loads `module`, a script of the caller's with `start(place, hooks)`; `place` is beside or top.
+    """
 
     id: str
     title: str
-    url: str
+    url: str = ""
+    module: str = ""
+    place: str = "beside"
 
 
 @dataclass(slots=True)

@@ -72,3 +72,10 @@ def place(
     if answered is not None:
         fields["reply_to_message"] = bare(answered)
     return fields
+
+
+def news_of(message: dict[str, Any]) -> dict[str, Any]:
+    """What the page is told of a new message: where it stands."""
+    where: dict[str, Any] = {"chat": message["chat"]["id"], "message_id": message["message_id"]}
+    topic = topic_of(message)
+    return where if topic == GENERAL else {**where, "topic": topic}

@@ -6,6 +6,7 @@ from typing import Any
 from sandbox.keyboards import is_inline, read_markup
 from sandbox.params import Params
 from sandbox.sandbox import Sandbox
+from sandbox.topics import news_of
 from sandbox.world import Chat, Message
 
 from .places import open_chat, replied_to, topic_for
@@ -62,7 +63,7 @@ def post_all(
         if markup is not None:
             _attach(chat, message, markup)
         sent.append(chat.add(message))
-        sandbox.events.tell("message", chat=chat.id, message_id=message["message_id"])
+        sandbox.events.tell("message", **news_of(message))
     return sent
 
 

@@ -1,10 +1,11 @@
 // The sandbox's clock: shown ticking, moved forward by hand.
 import { $, get, post, tried } from "./dom.js";
+import { language } from "./words.js";
 
 let ahead = 0;
 let zone;
 
-export const format = (options) => new Intl.DateTimeFormat(undefined, { timeZone: zone, ...options });
+export const format = (options) => new Intl.DateTimeFormat(language, { timeZone: zone, ...options });
 
 function show() {
   const now = new Date(Date.now() + ahead);
@@ -27,6 +28,7 @@ export async function startClock() {
 export const clockMoved = set;
 
 setInterval(show, 1000);
+document.addEventListener("language", show);
 for (const button of document.querySelectorAll("[data-advance]")) {
   button.addEventListener("click", async () => {
     const all = document.querySelectorAll("[data-advance]");

@@ -3,6 +3,7 @@ import { el, post, toast, tried } from "./dom.js";
 import { format } from "./clock.js";
 import { rich } from "./rich.js";
 import { openPdf } from "./viewer.js";
+import { say } from "./words.js";
 
 const file = (id) => `/control/files/${encodeURIComponent(id)}`;
 const when = (seconds) => new Date(seconds * 1000);
@@ -16,11 +17,11 @@ export const dayOf = (message) =>
 export function brief(message) {
   if (!message) return "";
   if (message.text ?? message.caption) return message.text ?? message.caption;
-  if (message.photo) return "Photo";
-  if (message.document) return message.document.file_name ?? "File";
-  if (message.sticker) return message.sticker.emoji ?? "Sticker";
-  if (message.voice) return "Voice message";
-  return "Service message";
+  if (message.photo) return say("Photo");
+  if (message.document) return message.document.file_name ?? say("File");
+  if (message.sticker) return message.sticker.emoji ?? say("Sticker");
+  if (message.voice) return say("Voice message");
+  return say("Service message");
 }
 
 function size(bytes) {
@@ -37,41 +38,38 @@ function attachment({ file_id: id, file_name: name = "File", file_size: bytes = 
     return el("a", { className: "file", href: file(id), target: "_blank", rel: "noopener" }, facts);
   }
   return el("div", { className: "file" }, facts,
-    el("button", { type: "button", ariaLabel: `Open ${name}`, on: { click: () => openPdf(name, file(id)) } }, "Open"));
+    el("button", { type: "button", ariaLabel: say("Open {name}", { name }), on: { click: () => openPdf(name, file(id)) } }, say("Open")));
 }
 
 function media(message, hooks) {
   if (message.photo) {
     const photo = message.photo.at(-1);
     const shown = el("img", {
-      src: file(photo.file_id), alt: message.caption || "Photo", width: photo.width, height: photo.height, loading: "lazy",
+      src: file(photo.file_id), alt: message.caption || say("Photo"), width: photo.width, height: photo.height, loading: "lazy",
       on: { load: hooks.grown },
     });
     return el("a", { className: "photo", href: file(photo.file_id), target: "_blank", rel: "noopener" }, shown);
   }
   if (message.document) return attachment(message.document);
   if (message.sticker) return el("span", { className: "sticker" }, message.sticker.emoji ?? "🙂");
-  if (message.voice) return el("span", { className: "voice" }, `Voice message, ${message.voice.duration} s`);
+  if (message.voice) return el("span", { className: "voice" }, say("Voice message, {n} s", { n: message.voice.duration }));
   return null;
 }
 
 function service(message) {
-  if (message.migrate_to_chat_id) return "The group became a supergroup";
-  if (message.migrate_from_chat_id) return "The supergroup was made from a group";
-  if (message.forum_topic_created) return `Topic opened: ${message.forum_topic_created.name}`;
-  if (message.forum_topic_edited) return `Topic changed: ${message.forum_topic_edited.name ?? "its icon"}`;
-  if (message.forum_topic_closed) return "Topic closed";
-  if (message.forum_topic_reopened) return "Topic reopened";
-  if (message.general_forum_topic_hidden) return "General hidden";
-  if (message.general_forum_topic_unhidden) return "General shown again";
-  if (message.pinned_message) return `Pinned: ${brief(message.pinned_message)}`;
-  if (message.new_chat_members) return `${message.new_chat_members.map((user) => user.first_name).join(", ")} joined`;
-  if (message.left_chat_member) return `${message.left_chat_member.first_name} left`;
+  if (message.migrate_to_chat_id) return say("The group became a supergroup");
+  if (message.migrate_from_chat_id) return say("The supergroup was made from a group");
+  if (message.forum_topic_created) return say("Topic opened: {name}", { name: message.forum_topic_created.name });
+  if (message.forum_topic_edited) return say("Topic changed: {name}", { name: message.forum_topic_edited.name ?? say("its icon") });
+  if (message.forum_topic_closed) return say("Topic closed");
+  if (message.forum_topic_reopened) return say("Topic reopened");
+  if (message.general_forum_topic_hidden) return say("General hidden");
+  if (message.general_forum_topic_unhidden) return say("General shown again");
+  if (message.pinned_message) return say("Pinned: {what}", { what: brief(message.pinned_message).split("\n")[0] });
+  if (message.new_chat_members) return say("{names} joined", { names: message.new_chat_members.map((user) => user.first_name).join(", ") });
+  if (message.left_chat_member) return say("{names} left", { names: message.left_chat_member.first_name });
   return null;
 }
-
-// A message in a topic shows the topic's first message as the one it answers.
-const answered = (message) => message.forum_topic_created?.name ?? brief(message);
 
 function tapped(message, button, hooks) {
   return async (event) => {
@@ -82,7 +80,7 @@ function tapped(message, button, hooks) {
     if (result?.url) hooks.open(result.url);
     else if (result?.copy_text !== undefined) {
       await navigator.clipboard?.writeText(result.copy_text).catch(() => {});
-      toast(`Copied: ${result.copy_text}`);
+      toast(say("Copied: {what}", { what: result.copy_text }));
     } else if (typeof result === "string") hooks.waiting(result, key);
   };
 }
@@ -96,23 +94,32 @@ function keyboard(message, hooks) {
       button.copy_text ? el("span", { className: "copies", ariaHidden: "true" }) : null)))));
 }
 
-/** The list item of a message. */
-export function bubble(message, hooks) {
+function tick(message, read) {
+  return el("span", { className: read ? "tick read" : "tick", title: say(read ? "read by the bot" : "sent"), role: "img",
+    ariaLabel: say(read ? "read by the bot" : "sent") }, read ? "✓✓" : "✓");
+}
+
+/** The list item of a message. `about` says who reacted, and whether the bot has read it. */
+export function bubble(message, hooks, about = { reactions: [], read: true }) {
   const note = service(message);
   if (note) return el("li", { className: "service" }, note);
   const mine = message.from?.id === hooks.me();
   const group = message.chat.type !== "private";
   const words = message.text ?? message.caption;
   const tools = el("span", { className: "tools" },
-    el("button", { type: "button", on: { click: () => hooks.reply(message) } }, "Reply"),
-    mine && words !== undefined ? el("button", { type: "button", on: { click: () => hooks.edit(message) } }, "Edit") : null);
+    el("button", { type: "button", on: { click: () => hooks.reply(message) } }, say("Reply")),
+    mine && words !== undefined ? el("button", { type: "button", on: { click: () => hooks.edit(message) } }, say("Edit")) : null,
+    mine ? el("button", { type: "button", on: { click: () => hooks.remove(message) } }, say("Delete")) : null);
+  const quoted = message.reply_to_message && !message.reply_to_message.forum_topic_created ? message.reply_to_message : null;
   return el("li", { className: mine ? "mine" : "theirs" },
     el("div", { className: "bubble" },
-      el("span", { className: group && !mine ? "author" : "unseen" }, mine ? "You: " : message.from?.first_name ?? ""),
-      message.reply_to_message ? el("blockquote", { className: "answered" }, answered(message.reply_to_message)) : null,
+      el("span", { className: group && !mine ? "author" : "unseen" }, mine ? `${say("You")}: ` : message.sender_chat?.title ?? message.from?.first_name ?? ""),
+      quoted ? el("blockquote", { className: "answered", dir: "auto" }, brief(quoted)) : null,
       media(message, hooks),
       words !== undefined ? el("div", { className: "words", dir: "auto" },
         rich(words, message.entities ?? message.caption_entities, hooks)) : null,
-      el("span", { className: "meta" }, message.edit_date ? "edited " : "", timeOf(message))),
+      el("span", { className: "meta" }, message.edit_date ? `${say("edited")} ` : "", timeOf(message),
+        mine ? tick(message, about.read) : null)),
+    about.reactions.length ? el("span", { className: "reactions" }, about.reactions.join(" ")) : null,
     keyboard(message, hooks), tools);
 }

@@ -1,4 +1,5 @@
-// Panels beside the phone: whoever runs the sandbox supplies an address, the page draws what it answers.
+// What stands beside phone and desk: whoever runs the sandbox supplies an address whose answer the page draws, or a
+// module of its own with `start(place, hooks)`.
 import { $, call, el, get, tried } from "./dom.js";
 
 let panels = [];
@@ -29,6 +30,7 @@ function row(content) {
 }
 
 async function draw(panel) {
+  if (panel.module) return;
   let content;
   try {
     content = await call(panel.url);
@@ -47,7 +49,11 @@ async function draw(panel) {
 export async function startPanels(given) {
   hooks = given;
   panels = await get("panels");
-  $("panels").replaceChildren(...panels.map((panel) => {
+  for (const panel of panels.filter((one) => one.module)) {
+    const part = await import(panel.module);
+    await part.start(panel.place === "top" ? $("top-extra") : $("panels"), hooks);
+  }
+  $("panels").append(...panels.filter((one) => !one.module).map((panel) => {
     panel.body = el("div");
     const title = `panel-${panel.id}`;
     return el("section", { className: "card", "aria-labelledby": title }, el("h2", { id: title }, panel.title), panel.body);

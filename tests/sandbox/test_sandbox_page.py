@@ -27,8 +27,8 @@ async def test_the_page_needs_nothing_from_outside(hands):
 def test_every_field_of_the_page_has_a_label():
     page = resources.files("sandbox").joinpath("page", "index.html").read_text("utf-8")
     for tag in re.findall(r"<(?:input|select|textarea)[^>]*>", page):
-        (name,) = re.findall(r'id="([^"]+)"', tag)
-        wrapped = re.search(rf"<label[^>]*>(?:(?!</label>).)*id=\"{name}\"", page, re.DOTALL)
+        (name,) = re.findall(r'(?:id|data-part)="([^"]+)"', tag)
+        wrapped = re.search(rf"<label[^>]*>(?:(?!</label>).)*(?:id|data-part)=\"{name}\"", page, re.DOTALL)
         assert f'for="{name}"' in page or wrapped, name
 
 
@@ -65,6 +65,29 @@ async def test_the_caller_may_add_panels_and_routes_of_its_own():
     app.router.add_get("/demo/book", book)
     async with running_sandbox(sandbox=sandbox, app=app) as running, aiohttp.ClientSession(running.base_url) as http:
         async with http.get("/control/panels") as answer:
-            assert (await answer.json())["result"] == [{"id": "book", "title": "Borrowers", "url": "/demo/book"}]
+            (panel,) = (await answer.json())["result"]
+            assert (panel["id"], panel["title"], panel["url"]) == ("book", "Borrowers", "/demo/book")
         async with http.get("/demo/book") as answer:
             assert await answer.json() == {"rows": []}
+
+
+async def test_a_talk_is_the_newest_messages_of_one_topic_with_reactions_and_read_marks(hands, bot, ann):
+    group = -1_000_000_000_777
+    await hands.do("groups", id=group, title="Desk", forum=True, members=[ann])
+    topic = (await bot.create_forum_topic(group, "K7Q2")).message_thread_id
+    for words in ("one", "two", "three"):
+        await hands.do("messages", user=ann, chat=group, topic=topic, text=words)
+    await hands.do("messages", user=ann, chat=group, text="in General")
+    sent = await bot.send_message(group, "brief", message_thread_id=topic)
+    await bot.set_message_reaction(group, sent.message_id - 2, "👍")
+    async with hands.http.get(f"/control/chats/{group}/talk?topic={topic}&last=2") as answer:
+        found = (await answer.json())["result"]
+    assert [m["text"] for m in found["messages"]] == ["three", "brief"]
+    assert found["total"] == 5  # with the service message
+    assert [r["emoji"] for r in found["reactions"]] == ["👍"]
+    assert found["read"] < found["messages"][0]["message_id"]  # the bot has fetched nothing yet
+    await bot.get_updates(offset=1_000)
+    async with hands.http.get(f"/control/chats/{group}/talk?topic=0") as answer:
+        found = (await answer.json())["result"]
+    assert found["messages"][-1]["text"] == "in General"
+    assert found["read"] >= sent.message_id

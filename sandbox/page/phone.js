@@ -1,0 +1,75 @@
+// The phone: one person at a time, the borrower's own view.
+import { $, dress, el, post, tried } from "./dom.js";
+import { load, nameOf, watch, world } from "./store.js";
+import { startPayload } from "./rich.js";
+import { Talk } from "./talk.js";
+import { say } from "./words.js";
+
+let chosen = Number(localStorage.getItem("person")) || null;
+const working = new Set(); // people who sit at the desk: they have phones too, but are not offered first
+
+const talk = new Talk($("phone-talk"), () => (chosen ? { chat: chosen, topic: null, me: chosen } : null));
+
+const people = () => [...world.chats.values()].filter((chat) => chat.id > 0 && !working.has(chat.id));
+
+/** Whose phone it is. */
+export const person = () => chosen;
+
+export async function choose(id) {
+  const changed = id !== chosen;
+  chosen = id;
+  localStorage.setItem("person", id ?? "");
+  if (!world.chats.has(id)) await load();
+  draw();
+  if (changed) document.dispatchEvent(new CustomEvent("person", { detail: id }));
+  await talk.show();
+}
+
+function draw() {
+  for (const chat of world.chats.values()) for (const id of chat.id < 0 ? chat.members : []) working.add(id);
+  const chat = world.chats.get(chosen);
+  $("no-people").hidden = people().length > 0;
+  $("person").replaceChildren(...people().map((one) =>
+    el("option", { value: one.id, selected: one.id === chosen }, nameOf(one))));
+  $("person").hidden = people().length === 0;
+  $("phone-more").hidden = !chat;
+  dress($("person-face"), chat ? nameOf(chat) : "", chosen ?? 0);
+  const language = world.users.get(chosen)?.language_code;
+  $("person-note").textContent = !chat ? "" : chat.blocked ? say("has blocked the bot")
+    : chat.started ? [world.bot && `@${world.bot.username}`, language].filter(Boolean).join(" · ") : say("has not pressed Start");
+  $("block").textContent = say(chat?.blocked ? "Let the bot in again" : "Block the bot");
+  talk.dress();
+}
+
+function look() {
+  const first = people();
+  if (!world.chats.has(chosen) || working.has(chosen)) {
+    const next = first.sort((a, b) => (b.last?.date ?? 0) - (a.last?.date ?? 0))[0]?.id ?? null;
+    if (next !== chosen) return void choose(next);
+  }
+  draw();
+}
+
+watch(look);
+document.addEventListener("language", draw);
+$("person").addEventListener("change", ({ target }) => choose(Number(target.value)));
+$("restart").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const typed = $("restart-payload").value.trim();
+  const payload = startPayload(typed, world.bot?.username) ?? typed;
+  talk.write(payload ? `/start ${payload}` : "/start").then(() => { $("restart-payload").value = ""; $("phone-more").open = false; });
+});
+$("block").addEventListener("click", () => tried(async () => {
+  await post("block", { user: chosen, blocked: !world.chats.get(chosen).blocked });
+  $("phone-more").open = false;
+}));
+$("add-user").addEventListener("click", () => {
+  $("number").value = Math.max(1000, ...world.users.keys()) + 1;
+  $("new-user").showModal();
+});
+$("new-user-off").addEventListener("click", () => $("new-user").close());
+$("new-user-form").addEventListener("submit", () => tried(async () => {
+  const user = await post("users", { id: Number($("number").value), first_name: $("name").value, language_code: $("language").value });
+  $("name").value = "";
+  await choose(user.id);
+}));
