@@ -15,8 +15,8 @@ from bot.clock import stamp
 from bot.desk.apply import apply
 from bot.desk.bench import Bench
 from bot.desk.group import GROUP, GROUP_BUTTONS, GroupCommand
-from bot.desk.hooks import EDITED, GONE, INNER
 from bot.desk.look import look
+from bot.desk.parts import EDITED, GONE, GROUP_INNER, INNER
 from bot.desk.places import place, say_there
 from bot.desk.refresh import look_soon
 from bot.desk.topics import group_moved, rights_changed, seen, topic_seen
@@ -29,14 +29,13 @@ from bot.turn.ledger import day_turned
 from bot.turn.plan import replan
 from bot.turn.work import Work
 from dialogs.desk import strangers as says
+from dialogs.desk.complaints import about_you, barred
 from dialogs.desk.events import Changed, DeskHeard, GroupMoved, Left, Pressed, RightsChanged, TopicSeen, Wrote
 from dialogs.desk.overview import supervisors_only
 from dialogs.desk.people import Member, member_of
 from dialogs.desk.story import Deed, Rule
-from dialogs.desk.words import BUTTONS, COMMANDS
+from dialogs.desk.words import BUTTONS, COMMANDS, DRAFTS
 from dialogs.grammar.screen import Screen
-
-__all__ = ["INNER", "bench_of", "desk_inner", "desk_turn"]
 
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 REPLY = "r"  # the command as which a reply to the borrower's message counts
@@ -66,16 +65,19 @@ def desk_turn(work: Work, heard: DeskHeard) -> Tx[None]:
 def desk_inner(work: Work, payload: Mapping[str, Any]) -> Tx[None]:
     """A turn for what the clock or the outbox tells the desk: `{"event": "desk.<name>", "subject": ...}`.
 
-    Without a subject it is about a group: `desk.moved` {"old", "new"}.
+    Without a subject it is about the desk as a whole: `desk.moved` {"old", "new"}, and what the parts have.
     """
-    if payload["event"] == "desk.moved":
-        yield from group_moved(work, payload["old"], payload["new"])
+    name = payload["event"].removeprefix("desk.")
+    if "subject" not in payload:
+        if name == "moved":
+            yield from group_moved(work, payload["old"], payload["new"])
+        else:
+            yield from GROUP_INNER[name](work, payload)
         yield from work.finish()
         return
     bench = yield from bench_of(work, payload["subject"])
     if bench is None:
         return
-    name = payload["event"].removeprefix("desk.")
     yield from INNER[name](bench, payload)
     yield from _finish(bench, looked=name == "brief")
 
@@ -250,12 +252,15 @@ def _act(bench: Bench, member: Member, event: Deeds, command: tuple[str, str] | 
         assert wrote is not None
         deed = Deed(REPLY, wrote.text, wrote.message, wrote)
         answers = view.answered is not None and view.answered.side == "borrower"
+        mine = [draft for draft in view.drafts if draft.by_user == member.user_id and draft.kind in DRAFTS]
         rule = COMMANDS[REPLY].rule if answers and REPLY in COMMANDS else None
+        if rule is None and mine:
+            rule = DRAFTS[mine[-1].kind]
         if rule is None:
             _keep_note(bench, member, wrote)
     if rule is None:
         return
-    answer = rule(deed, view)
+    answer = about_you() if barred(deed.word, view) else rule(deed, view)
     yield from apply(bench, answer.effects)
     if answer.says is not None:
         yield from _say(bench, answer.says, deed.message, redraw=answer.redraw and wrote is None)

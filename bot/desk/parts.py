@@ -1,0 +1,20 @@
+"""What the parts of the desk bring to the door, in one table each; who writes a part adds a line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.desk import alerts, deciding, hooks, refresh, summary, topics, waking
+from bot.desk.hooks import Edited, Gone, Inner
+from bot.store.statements import Tx
+from bot.turn.work import Work
+
+OWN = (alerts, deciding, refresh, topics)  # these have filled the tables of hooks themselves
+
+# The name behind "desk." in an inbox row's event -> the turn of the case it is about.
+INNER: dict[str, Inner] = {**hooks.INNER, **waking.INNER}
+# The same of what is about the desk as a whole: no case is loaded.
+GROUP_INNER: dict[str, Callable[[Work, Mapping[str, Any]], Tx[None]]] = {**summary.GROUP_INNER}
+EDITED: tuple[Edited, ...] = tuple(hooks.EDITED)
+GONE: tuple[Gone, ...] = (*hooks.GONE, *waking.GONE)
