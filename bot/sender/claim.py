@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 import structlog
 
-from bot.clock import stamp
+from bot.clock import Clock, stamp
 from bot.sender.buckets import Plan
 from bot.sender.outcome import Claimed, chat_of, is_work, parts_of, peer_of
 from bot.sender.place import ABOUT_TOPICS, Place, find_place, in_place, subject_of
@@ -55,10 +55,11 @@ class Claim:
     """One claim: how many (`room`), under which epoch, leaving lanes alone that have a message under way.
 
     Work (files, documents) takes up no room of messages and has a little of its own: it never stands in their way.
+    `now` is read once the lease is held: between planning a claim and its transaction a process may have been paused.
     """
 
     epoch: int
-    now: datetime
+    clock: Clock
     room: int
     work_room: int
     plan: Plan
@@ -67,10 +68,12 @@ class Claim:
     gate: Gate
     note: Note
     taken: Taken = field(default_factory=Taken)
+    now: datetime = field(init=False)
 
     def run(self) -> Tx[Taken]:
         """Claim what may be sent, drop what may not, leave what has to wait."""
         yield from holds(LEASE, self.epoch)
+        self.now = self.clock.now()
         now = stamp(self.now)
         idle = self.room > 0
         looked, limit = set(self.under_way), self.room + LOOK_AHEAD + len(self.under_way)
@@ -81,7 +84,7 @@ class Claim:
                     continue
                 looked.add(row["lane"])
                 head = row if row["head"] == row["row_id"] else (yield sql("outbox_row", row["head"]))[0]
-                if head["not_before"] <= now:  # else it failed, and its lane waits with it
+                if head["not_before"] <= now or _at_once(head):  # else it failed, and its lane waits with it
                     yield from self._consider(head)
                 if not self._open():
                     break
@@ -190,3 +193,9 @@ class Claim:
         chat = chat_of(lane)
         moved = self.moves.get(chat)
         return lane.replace(f"chat:{chat}", f"chat:{moved}", 1) if moved else lane
+
+
+def _at_once(row: Row) -> bool:
+    """Whether it was to go out when it was written: then it waits for no clock, though that was put back since."""
+    answer = row["valid_until"] is None and row["attempts"] == 0
+    return bool(answer and row["not_before"] <= row["created_at"])

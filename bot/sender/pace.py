@@ -40,13 +40,19 @@ def pace(now: datetime, *, alone: bool) -> Tx[Pace]:
             continue
         spent += [(peer_of(row["lane"], row["method"]), max(age.total_seconds(), 0.0))] * parts_of(row)
     pauses = yield sql("outbox_pauses")
-    left = [(row["key"].removeprefix("paused:"), (moment(row["value"]) - now).total_seconds()) for row in pauses]
+    left = [(row["key"].removeprefix("paused:"), _left(row["value"], now)) for row in pauses]
     return Pace(tuple(spent), tuple((chat, seconds) for chat, seconds in left if seconds > 0))
 
 
-def keep_pause(peer: str, until: datetime) -> Statement:
-    """Telegram asked for a pause: whoever sends next keeps it too."""
-    return sql("meta_set", f"paused:{peer}", stamp(until))
+def _left(pause: str, now: datetime) -> float:
+    """Seconds; never more than were asked for, though the clock was put back since."""
+    until, _, seconds = pause.partition(" ")
+    return min((moment(until) - now).total_seconds(), float(seconds or "inf"))
+
+
+def keep_pause(peer: str, now: datetime, seconds: float) -> Statement:
+    """Telegram asked for a pause: whoever sends next keeps it too. Kept as its end and its length."""
+    return sql("meta_set", f"paused:{peer}", f"{stamp(now + timedelta(seconds=seconds))} {seconds}")
 
 
 def forget_pauses(now: datetime) -> Statement:

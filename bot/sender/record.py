@@ -113,8 +113,7 @@ class Recorder:
                 yield from self._again(epoch, row, why, outcome.seconds, now, doubtful=row["doubtful"])
             case Later(_, why, whose):  # not the row's trouble: the same again once the pause is over
                 if whose is Whose.PEER:
-                    peer = peer_of(message.lane, row["method"])
-                    yield keep_pause(peer, now + timedelta(seconds=outcome.seconds))
+                    yield keep_pause(peer_of(message.lane, row["method"]), now, outcome.seconds)
                 yield sql(
                     "outbox_again", row["row_id"], epoch, row["doubtful"], row["attempts"], row["not_before"], why
                 )

@@ -195,10 +195,10 @@ class Sender:
         lanes = frozenset(message.row["lane"] for message, _ in self._flying.values())
         works = sum(is_work(lane) for lane in lanes)
         room, work_room = self.in_flight - (len(lanes) - works), WORK_IN_FLIGHT - works
-        return Claim(epoch, self.clock.now(), room, work_room, plan, lanes, dict(self._moves), self.gate, self.note)
+        return Claim(epoch, self.clock, room, work_room, plan, lanes, dict(self._moves), self.gate, self.note)
 
     def _transaction(self, epoch: int, landed: list[tuple[Claimed, Outcome]], claim: Claim) -> Tx[Taken]:
-        yield from self._recorder.record(epoch, landed, claim.now)
+        yield from self._recorder.record(epoch, landed, self.clock.now())
         return (yield from claim.run())
 
     def _launch(self, taken: Taken, plan: Plan, since: float) -> None:

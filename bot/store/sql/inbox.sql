@@ -9,10 +9,12 @@ WHERE true
 ON CONFLICT (source, key) DO NOTHING
 
 -- name: inbox_heads
--- A planned row (not_before ahead, never tried) holds nobody up; a failed one that waits holds its lane.
+-- A planned row (not_before ahead, never tried) holds nobody up; a failed one that waits holds its lane. What was to be
+-- turned at once (not_before is when it came) waits for no clock: it keeps its place though the clock was put back since.
 SELECT r.source, r.key, r.seq, r.lane, r.payload, r.received_at, r.attempts FROM inbox r
-WHERE r.state = 'new' AND r.not_before <= $1 AND r.seq = (
-    SELECT e.seq FROM inbox e WHERE e.lane = r.lane AND e.state = 'new' AND (e.attempts > 0 OR e.not_before <= $1)
+WHERE r.state = 'new' AND (r.not_before <= $1 OR (r.attempts = 0 AND r.not_before <= r.received_at)) AND r.seq = (
+    SELECT e.seq FROM inbox e WHERE e.lane = r.lane AND e.state = 'new'
+        AND (e.attempts > 0 OR e.not_before <= $1 OR e.not_before <= e.received_at)
     ORDER BY e.seq LIMIT 1)
 ORDER BY r.seq LIMIT $2
 
@@ -22,13 +24,15 @@ WHERE source = $1 AND key = $2 AND state = 'new' {skip_locked}
 
 -- name: inbox_claim_head
 SELECT r.source, r.key, r.seq, r.lane, r.payload, r.received_at, r.attempts FROM inbox r
-WHERE r.state = 'new' AND r.not_before <= $1 AND r.seq = (
-    SELECT e.seq FROM inbox e WHERE e.lane = r.lane AND e.state = 'new' AND (e.attempts > 0 OR e.not_before <= $1)
+WHERE r.state = 'new' AND (r.not_before <= $1 OR (r.attempts = 0 AND r.not_before <= r.received_at)) AND r.seq = (
+    SELECT e.seq FROM inbox e WHERE e.lane = r.lane AND e.state = 'new'
+        AND (e.attempts > 0 OR e.not_before <= $1 OR e.not_before <= e.received_at)
     ORDER BY e.seq LIMIT 1)
 ORDER BY r.seq LIMIT 1 {skip_locked}
 
 -- name: inbox_earlier
-SELECT e.seq FROM inbox e WHERE e.lane = $1 AND e.state = 'new' AND e.seq < $2 AND (e.attempts > 0 OR e.not_before <= $3)
+SELECT e.seq FROM inbox e WHERE e.lane = $1 AND e.state = 'new' AND e.seq < $2
+    AND (e.attempts > 0 OR e.not_before <= $3 OR e.not_before <= e.received_at)
 ORDER BY e.seq LIMIT 1
 
 -- name: inbox_done

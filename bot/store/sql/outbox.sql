@@ -16,16 +16,20 @@ ON CONFLICT DO NOTHING
 -- Of each lane and priority the first row whose time has come, the most urgent first, with the head of its lane: a
 -- reply waiting behind a reminder makes its lane urgent. A failed row that waits (attempts > 0) holds its lane. What
 -- waits for a topic that is not there is none of them.
+-- What was to go out at once (no reminder; not_before is when it was written) waits for no clock that was put back.
 SELECT r.*, (
     SELECT e.row_id FROM outbox e
     WHERE e.lane = r.lane AND e.state IN ('ready', 'sending') AND e.state = 'ready'
-        AND (e.attempts > 0 OR e.not_before <= $1)
+        AND (e.attempts > 0 OR e.not_before <= $1 OR (e.valid_until IS NULL AND e.not_before <= e.created_at))
     ORDER BY e.seq LIMIT 1) AS head
 FROM outbox r
-WHERE r.state = 'ready' AND r.not_before <= $1 AND (
+WHERE r.state = 'ready'
+    AND (r.not_before <= $1 OR (r.attempts = 0 AND r.valid_until IS NULL AND r.not_before <= r.created_at))
+    AND (
     SELECT e.seq FROM outbox e
     WHERE e.lane = r.lane AND e.state IN ('ready', 'sending') AND e.state = 'ready' AND e.seq < r.seq
-        AND e.priority <= r.priority AND (e.attempts > 0 OR e.not_before <= $1)
+        AND e.priority <= r.priority
+        AND (e.attempts > 0 OR e.not_before <= $1 OR (e.valid_until IS NULL AND e.not_before <= e.created_at))
     ORDER BY e.seq LIMIT 1) IS NULL
     AND (SUBSTR(r.lane, 1, 6) <> 'topic:' OR EXISTS (
         SELECT 1 FROM topics t WHERE t.subject = SUBSTR(r.lane, 7) AND (t.thread_id <> '' OR t.state = 'flat')))
