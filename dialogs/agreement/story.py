@@ -265,7 +265,9 @@ AGREEMENT = Dialog(
             to=INSTEAD | {"name", "offers:detail", "offers:thinking"},
             needs=SURE,
         ),
-        "name": Step(name_asked, on={"typed": named, "again": again}, to=OFFER_PLACES | {"confirm"}, needs=SURE),
+        "name": Step(
+            name_asked, on={"typed": named, "again": again}, to=OFFER_PLACES | {"confirm"}, needs=SURE, signs=True
+        ),
         "confirm": Step(
             confirm,
             on={"sign": sign, "terms": reread, "again": again},

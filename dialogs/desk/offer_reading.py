@@ -13,7 +13,7 @@ from arrears.schedule import Cadence
 from dialogs.grammar.text import Text, t
 from dialogs.grammar.view import View
 from dialogs.hearing import amounts_in
-from dialogs.understand import DateStatus, Pace, fold, read_dates, read_pace
+from dialogs.understand import DateStatus, Pace, fold, read_dates, read_number, read_pace
 from dialogs.understand.numerals import plain_numerals
 
 CODES = {"i": OfferKind.INSTALMENTS, "s": OfferKind.STEPPED, "e": OfferKind.EXTENSION, "p": OfferKind.PAUSE}
@@ -75,10 +75,10 @@ def _pause(rest: str, loan: int | None) -> Asked:
     wish = Wish(OfferKind.PAUSE)
     if not rest:
         return Asked(wish, loan)
-    found = re.fullmatch(r"(?:for )?(\d{1,3}) ?(?:个?月|months?|m)?", rest)
-    if found is None:
+    number = read_number(re.sub(r"^for |(?:个?月|(?<![a-z])months?|m)$", "", rest).strip())
+    if number is None:
         return Asked(None, loan, unread(rest))
-    return Asked(replace(wish, months=int(found[1])), loan)
+    return Asked(replace(wish, months=number), loan)
 
 
 def _later(rest: str, loan: int | None, view: View, month_first: bool) -> Asked:

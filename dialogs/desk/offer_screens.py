@@ -18,7 +18,7 @@ from dialogs.desk.offer_words import ABOVE, LOOK
 from dialogs.desk.view import DeskView
 from dialogs.grammar.screen import Button, Screen, choices
 from dialogs.grammar.text import Text, lines, own, t, tn
-from dialogs.grammar.view import Level, View
+from dialogs.grammar.view import View
 from dialogs.plans.facts import lay_out, tag
 from dialogs.plans.texts import costs, schedule_of, short_of, title_of
 
@@ -154,7 +154,7 @@ def preview(loan: int, wish: Wish, offer: Offer, facts: OfferFacts, view: DeskVi
 
 def _in_the_way(view: DeskView) -> tuple[str, ...]:
     """What keeps the offer from being seen soon."""
-    if view.view.identity.level is Level.UNLINKED:
+    if not view.linked:
         return ("unlinked",)
     if not view.reachable:
         return ("unreachable",)

@@ -17,9 +17,10 @@ from arrears.desk_offers import agents_offer
 from arrears.offer import Offer, OfferKind, OfferState
 from arrears.offer_facts import OfferFacts
 from arrears.position import LoanPosition
-from dialogs.desk.offer_reading import coded, decoded, read_offer
+from dialogs.desk.offer_reading import decoded, read_offer
 from dialogs.desk.offer_screens import days, how_many, kinds, months, preview, rhythms, sent, which_loan
 from dialogs.desk.offer_words import why_not
+from dialogs.desk.standing import not_held
 from dialogs.desk.story import Answer, Command, Deed, DeskEffect, Rule, says
 from dialogs.desk.view import DeskView
 from dialogs.grammar.screen import Screen, screen
@@ -46,8 +47,9 @@ class AskSupervisor(DeskEffect):
 
 def offer(deed: Deed, view: DeskView) -> Answer:
     """`/offer`, with or without the wish in words."""
-    if no := barred(view):
-        return says(no)
+    refused = barred(view)
+    if refused is not None:
+        return refused
     asked = read_offer(deed.rest, view.view, month_first=_month_first(view))
     if asked.fault is not None:
         return says(asked.fault)
@@ -64,8 +66,9 @@ def offer(deed: Deed, view: DeskView) -> Answer:
 
 def step(deed: Deed, view: DeskView) -> Answer:
     """A button on the way: which loan, which kind, how many, from when, how often."""
-    if no := barred(view):
-        return says(no)
+    refused = barred(view)
+    if refused is not None:
+        return refused
     value, _, question = deed.rest.partition("?")
     if value.isdecimal():
         return replace(_next(int(value), None, view), redraw=True)
@@ -90,8 +93,9 @@ def step(deed: Deed, view: DeskView) -> Answer:
 
 def send(deed: Deed, view: DeskView) -> Answer:
     """To the borrower, or to a supervisor, if it still is what was looked at."""
-    if no := barred(view):
-        return says(no)
+    refused = barred(view)
+    if refused is not None:
+        return refused
     value, _, seen = deed.rest.partition("!")
     found = decoded(value)
     facts = _facts(found[0], view) if found else None
@@ -119,16 +123,20 @@ def dropped(_deed: Deed, _view: DeskView) -> Answer:
     return Answer(says=screen(t("All right, nothing was sent.")), redraw=True)
 
 
-def barred(view: DeskView) -> Text | None:
-    """Why this person can make no offer here now; None: they can."""
+def barred(view: DeskView) -> Answer | None:
+    """Why this person can make no offer here now; None: they can. Only who holds the case offers anything in it."""
+    refused = not_held(view)
+    if refused is not None:
+        return refused
+    no = _in_the_case(view)
+    return says(no) if no else None
+
+
+def _in_the_case(view: DeskView) -> Text | None:
     if view.view.books is None:
         return t("This chat belongs to no borrower: there is nothing to offer.")
-    if not view.ours:
-        if view.holder is not None:
-            return t("{alias} holds this case: only they make offers in it.", alias=view.holder.alias)
-        return t("Please take the case first: only who holds it makes offers. /take")
     if view.view.closed:
-        return t("It is open who reads this chat: no offer can be made here.")
+        return t("It is open who reads this chat: no offer is made here.")
     return None
 
 
@@ -182,8 +190,6 @@ def _month_first(view: DeskView) -> bool:
     return first.startswith("zh") and view.zone not in DAY_FIRST
 
 
-HELP = t("/offer - an offer for the borrower: /offer, /offer 3, /offer 6 monthly 25th, /offer extension 2026-12-15, "
-         "/offer pause 2")  # fmt: skip
+HELP = t("make an offer: /offer, /offer 3, /offer 6 monthly 25th, /offer extension 2026-12-15, /offer pause 2")
 COMMANDS: dict[str, Command] = {"offer": Command(offer, HELP)}
 BUTTONS: Mapping[str, Rule] = {"offer": step, "osend": send, "onot": dropped}
-__all__ = ["BUTTONS", "COMMANDS", "AskSupervisor", "SendOffer", "coded"]

@@ -32,7 +32,7 @@ from dialogs.grammar.register import IllegalMove, Register, place_of, screen_of
 from dialogs.grammar.story import Dialog, Move, Rule, Step
 from dialogs.grammar.text import Text, t
 from dialogs.grammar.view import Level, View
-from dialogs.understand import read_command
+from dialogs.understand import read_command, same_name
 from dialogs.understand.labels import Understood
 
 __all__ = ["IllegalMove", "Register", "advance", "screen_of"]
@@ -438,9 +438,17 @@ class _Turn:
             return False
         if isinstance(event, Typed) and self.held_command(event):
             return True
+        if isinstance(event, Typed) and self.signed_by(event.text):
+            return False
         self.keep(event)
         self.pass_on(event)
         return True
+
+    def signed_by(self, text: str) -> bool:
+        """Whether it is the borrower's name, where one is asked for to sign: that is an answer, whoever is there."""
+        frame = self.conversation.frame
+        step = self.register.step(frame.dialog, frame.step)
+        return step.signs and bool(self.view.name) and same_name(" ".join(text.split()), self.view.name)
 
     def held_command(self, event: Typed) -> bool:
         """A word that works while a person holds the case; what is more than the word goes to them as well."""

@@ -87,7 +87,7 @@ class Step:
     `on` maps the action of a tap (the part before a colon), `typed` or `file` to a rule. `needs` is how well the
     borrower must be known to see it: a step about the debt needs FRESH. `to` lists where its rules may go. Nothing
     leads back from a step that `ends` its story. `asks` says what is talked about, so that free words are read rightly;
-    None: what the dialog says.
+    None: what the dialog says. Where it `signs`, the own name is an answer also while a person holds the case.
     """
 
     shows: Shows
@@ -97,6 +97,7 @@ class Step:
     footer: bool = True
     ends: bool = False
     asks: Context | None = None
+    signs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
