@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from bot.desk import deciding, offering
+from bot.desk import deciding, offering, owning
 from bot.desk.bench import Bench
 from bot.store.statements import Tx
 from dialogs.desk.story import DeskEffect
@@ -12,6 +12,7 @@ from dialogs.desk.story import DeskEffect
 Applier = Callable[[Bench, DeskEffect], Tx[None]]
 
 PARTS: tuple[Mapping[type[DeskEffect], Applier], ...] = (
+    owning.APPLIERS,
     offering.APPLIERS,
     deciding.APPLIERS,
 )

@@ -70,6 +70,7 @@ class Arranged:
     signatures: dict[str, Signature] = field(default_factory=dict)
     receipts: tuple[Receipt, ...] = ()
     mandates: tuple[Mandate, ...] = ()
+    pauses: tuple[tuple[datetime, datetime], ...] = ()  # since when and until when the desk lets reminders wait
 
 
 def read_arranged(case_id: str, desk_day: date, zone: str) -> Tx[Arranged]:
@@ -86,6 +87,8 @@ def read_arranged(case_id: str, desk_day: date, zone: str) -> Tx[Arranged]:
         found.signatures[row["agreement_id"]] = signature_of(row)
     found.receipts = tuple(receipt_of(row) for row in (yield sql("receipts_of_case", case_id)))
     found.mandates = yield from read_mandates(desk_day)
+    pauses = yield sql("desk_holds_of", case_id)
+    found.pauses = tuple((moment(row["since"]), moment(row["until"])) for row in pauses)
     return found
 
 

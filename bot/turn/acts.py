@@ -8,6 +8,7 @@ from arrears.agreement import Act, AgreementState
 from arrears.offer import OfferState
 from arrears.promise import PromiseState
 from bot.clock import stamp
+from bot.desk.holding import closed_outside
 from bot.store.statements import Row, Tx, sql
 from bot.turn.arrange import activate, end_parts, set_agreement, set_offer
 from bot.turn.ledger import matched, plans_followed, silent
@@ -29,12 +30,12 @@ def _release(work: Work, act: Row) -> Tx[None]:
         return
     if act["item"].startswith("C-"):
         close_complaint(work, act)
-        _back_to_the_bot(work)
+        yield from _back_to_the_bot(work, act)
         yield from talk(work, PersonAnswered(act["act"], act["item"]))
         return
     work.writes.append(sql("ticket_close", act["item"], stamp(work.now), act["by_user"], act["act"]))
     work.tickets = [x for x in work.tickets if x["ticket_id"] != act["item"]]
-    _back_to_the_bot(work)
+    yield from _back_to_the_bot(work, act)
     yield from talk(work, PersonAnswered(act["act"], act["item"]))
 
 
@@ -53,7 +54,7 @@ def _unlock(work: Work, act: Row) -> Tx[None]:
     for ticket in [x for x in work.tickets if x["reason"] == "identity_locked"]:
         work.writes.append(sql("ticket_close", ticket["ticket_id"], stamp(work.now), act["by_user"], "unlock"))
         work.tickets.remove(ticket)
-    _back_to_the_bot(work)
+    yield from _back_to_the_bot(work, act)
     yield from talk(work, PersonAnswered(act["act"], act["item"]))
 
 
@@ -99,9 +100,11 @@ def _decide(work: Work, act: Row) -> Tx[None]:
         yield from plans_followed(work)  # money may have come between the two signatures
 
 
-def _back_to_the_bot(work: Work) -> None:
+def _back_to_the_bot(work: Work, act: Row) -> Tx[None]:
+    """With the last open request; whoever held the case at the desk holds it no more, and reads so there."""
     assert work.case is not None
     if not work.tickets:
+        yield from closed_outside(work, act["by_user"], act["by_name"])
         work.case.owner = "bot"
 
 

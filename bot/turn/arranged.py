@@ -59,7 +59,8 @@ def any_kept(work: Work) -> bool:
 
 
 def holds(work: Work) -> tuple[Hold, ...]:
-    """What makes reminders on a loan wait: a payment told of, an offer thought over, a supervisor's answer.
+    """What makes reminders on a loan wait: a payment told of, an offer thought over, a supervisor's answer,
+    or a person who said so.
 
     A payment told of is asked about before anybody is reminded again: its hold lasts through the day of the question.
     """
@@ -74,7 +75,8 @@ def holds(work: Work) -> tuple[Hold, ...]:
         for o in work.arranged.offers
         if o.state in waiting
     )
-    return receipts + offers
+    pauses = tuple(Hold("desk", since, until) for since, until in work.arranged.pauses)
+    return receipts + offers + pauses
 
 
 def appointments(work: Work) -> tuple[Appointment, ...]:

@@ -19,7 +19,7 @@ def helper(commands: Mapping[str, Command], place: str = "topic") -> Rule:
             says=screen(
                 next_move(view),
                 words_of(commands, place, supervises=view.me.supervises),
-                t("What you write without a command is for the desk alone; a reply to a borrower's message reaches them."),
+                t("What you write without a command is for the desk alone; a reply to the borrower reaches them."),
                 rows=() if view.holder or view.owner == "bot" else ((TAKE,),),
             )
         )

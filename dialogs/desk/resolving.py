@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from arrears.days import local_day
-from dialogs.desk.deeds import Release, Settle
+from dialogs.desk.deeds import AddNote, Release, Settle
 from dialogs.desk.drafting import ChangeDraft, EndDraft, KeepDraft, my_draft
 from dialogs.desk.standing import for_a_supervisor, grave, someone_elses
 from dialogs.desk.story import Answer, Command, Deed, DeskEffect, Rule, done, says
@@ -120,11 +120,11 @@ def settle(deed: Deed, view: DeskView) -> Answer:
     )
 
 
-def form_reply(deed: Deed, view: DeskView) -> Answer | None:
-    """A reply to one of our messages while a form of mine is open: its words, then its date. None: it is no answer."""
+def form_reply(deed: Deed, view: DeskView) -> Answer:
+    """A reply to one of our messages while a form of mine is open: its words, then its date. All else is a note."""
     draft = my_draft(view, KIND)
     if draft is None or view.answered is None or view.answered.side != "bot" or not draft.body["outcome"]:
-        return None
+        return Answer((AddNote(deed.rest),) if deed.rest else ())
     refused = refusal(view)
     if refused is not None:
         return refused
@@ -234,4 +234,5 @@ def released(view: DeskView, step: str) -> Screen:
 COMMANDS = {
     "resolve": Command(resolve, t("say what became of it: /resolve, or /resolve outcome | one line | next step's date"))
 }
+DRAFTS: dict[str, Rule] = {KIND: form_reply}
 BUTTONS: dict[str, Rule] = {"resolve": resolve, "settle": settle, "next": next_tapped}

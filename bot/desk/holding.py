@@ -1,0 +1,114 @@
+"""Who has a case: a person takes it, gives it back to the bot, or it goes back to the people's queue."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from arrears.contact import windows
+from arrears.days import open_at
+from bot.clock import stamp
+from bot.desk.bench import Bench
+from bot.desk.timers import watch
+from bot.store.desk import TopicRow, lock_topic
+from bot.store.statements import Tx, sql
+from bot.turn.apply import apply
+from bot.turn.talk import talk
+from bot.turn.work import Work
+from dialogs.desk.people import Member
+from dialogs.desk.standing import TAKE
+from dialogs.grammar.conversation import Conversation
+from dialogs.grammar.effects import HandOver
+from dialogs.grammar.events import PersonLeft, PersonTook
+from dialogs.grammar.screen import screen
+from dialogs.grammar.text import Text, t
+
+LATELY = timedelta(hours=24)  # the borrower's last word is so near that we may answer it
+JUST_NOW = timedelta(minutes=30)  # ... that the answer is no surprise at any hour
+LEFT_OVER = "left_over"  # everything was settled, but nobody gave the case back to the bot
+
+
+def hold_by(bench: Bench, member: Member) -> Tx[None]:
+    """That member looks after the case from now on; the borrower is told once, by alias."""
+    work, topic, now = bench.work, bench.topic, bench.now
+    before = topic.held_by
+    topic.held_by, topic.held_since, topic.acted_at, topic.snoozed_until = str(member.user_id), now, now, None
+    work.topic = topic
+    if work.case is not None:
+        work.case.owner = "held"
+    assign(work, member.user_id)
+    for ticket in work.tickets:
+        work.writes.append(sql("ticket_looked_at", ticket["ticket_id"], stamp(now)))
+    work.note("desk.taken", by=bench.member.user_id if bench.member else 0, holder=member.user_id, before=before)
+    yield from watch(bench)
+    yield from talk(work, PersonTook(member.alias, lately=lately(work)))
+
+
+def give_to_bot(bench: Bench, to: str) -> Tx[None]:
+    """The bot has the case again, because somebody said so."""
+    work, topic = bench.work, bench.topic
+    alias = bench.holder.alias if bench.holder else bench.member.alias if bench.member else ""
+    work.note("desk.released", by=bench.member.user_id if bench.member else 0, holder=topic.held_by, to=to)
+    unhold(work, topic)
+    topic.snoozed_until = None
+    if work.case is not None:
+        work.case.owner = "bot"
+    yield from talk(work, PersonLeft(alias, to, lately=lately(work)))
+
+
+def give_to_queue(bench: Bench, why: str, said: Text) -> Tx[None]:
+    """It waits for a person again; the first due time of what is open stays as it was. `why` is for the record."""
+    work, topic = bench.work, bench.topic
+    work.note("desk.returned", why=why, holder=topic.held_by)
+    unhold(work, topic)
+    if work.case is not None:
+        work.case.owner = "waiting"
+    assign(work, 0)
+    if not work.tickets:
+        talk_id = work.chat.conversation_id if work.chat else "-"
+        yield from apply(work, Conversation(talk_id), (HandOver(LEFT_OVER),))
+    due = min(ticket["due_at"] for ticket in work.tickets)
+    kept = t("It waits for a person again. The first answer is due by {due}.", due=datetime.fromisoformat(due))
+    bench.tell(screen(said, kept, rows=((TAKE,),)))
+
+
+def closed_outside(work: Work, by: str, name: str) -> Tx[None]:
+    """The last open request was closed by `goodword act`: whoever held the case holds it no more."""
+    if work.case is None or work.case.owner != "held":
+        return
+    topic = work.topic or (yield from lock_topic(work.chain))
+    work.topic = topic
+    if topic is None or not topic.held_by:
+        return
+    work.note("desk.released", by=by, holder=topic.held_by, to="home")
+    unhold(work, topic)
+    topic.snoozed_until = None
+    bench = Bench(work, topic)
+    bench.tell(screen(t("{name} has closed the request from the command line. The bot looks after this case again.",
+                        name=name)))  # fmt: skip
+
+
+def unhold(work: Work, topic: TopicRow) -> None:
+    """Nobody holds it. A case that was put aside stays so: it is told when that is over."""
+    topic.held_by, topic.held_since, topic.acted_at = "", None, None
+    work.topic = topic
+
+
+def assign(work: Work, user_id: int) -> None:
+    """Whose the open requests are; 0: nobody's."""
+    whose = str(user_id) if user_id else ""
+    for n, ticket in enumerate(work.tickets):
+        work.writes.append(sql("ticket_assign", ticket["ticket_id"], whose))
+        changed: dict[str, Any] = {**ticket, "assigned_to": whose}
+        work.tickets[n] = changed
+
+
+def lately(work: Work) -> bool:
+    """Whether the borrower may be told at once: they wrote within a day, and it is an hour at which we may write."""
+    heard = work.chat.heard_at if work.chat else None
+    if heard is None or work.case is None or work.now - heard > LATELY or work.case.unreachable:
+        return False
+    if work.now - heard <= JUST_NOW:
+        return True
+    allowed = windows(work.contact_facts(()), work.contact_rules)
+    return open_at(work.now, work.zones, allowed, work.jurisdiction)
