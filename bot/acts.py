@@ -54,7 +54,7 @@ def record_act(
     if waiting:
         first = waiting[0]
         return f"{first['act']} of {item} by {first['by_name']} is recorded already; the bot has yet to carry it out"
-    wrong = yield from _wrong(means, item, deed, found, payment)
+    wrong = (yield from _own_affair(item, found, by, name)) or (yield from _wrong(means, item, deed, found, payment))
     if wrong:
         return wrong
     lane = f"case:{found['case_id']}" if found["case_id"] else f"chat:{found['chat_id']}"
@@ -81,6 +81,21 @@ def _find(item: str) -> Tx[Row | str]:
     if value in kind.states if kind.states else value is None:
         return rows[0]
     return f"{none} (it is {value if kind.states else 'settled since ' + value[:10]})"
+
+
+def _own_affair(item: str, found: Row, by: int, name: str) -> Tx[str]:
+    """Nobody decides on what they asked for themselves, nor on a complaint that is about them; '' when they may."""
+    if item.startswith("O-") and load(Offer, found["offer"]).agent.casefold() == name.casefold() != "":
+        return f"{name} asked for {item}: another supervisor decides"
+    if item.startswith("C-") and found["about"] == str(by):
+        return f"{item} is about {name or f'user {by}'}: somebody else answers it"
+    if item.startswith(("T-", "O-", "AG-")):
+        about = yield sql("complaints_about", found["case_id"], found.get("chat_id"), str(by))
+        if about:
+            return (
+                f"{about[0]['complaint_id']} on this case is about {name or f'user {by}'}: somebody else acts on {item}"
+            )
+    return ""
 
 
 def _wrong(means: Means, item: str, deed: str, found: Row, payment: str) -> Tx[str]:

@@ -18,6 +18,7 @@ from bot.store.plans import load, read_mandates
 from bot.store.statements import Row, Tx, sql
 from bot.turn.means import Means
 from bot.turn.work import Work
+from dialogs.desk.people import member_of
 from dialogs.lines import REASONS
 
 SOON = timedelta(days=1)  # a hold that ends today or tomorrow
@@ -40,18 +41,26 @@ class Item:
 def worklist(means: Means, now: datetime) -> Tx[list[Item]]:
     """Everything a person has to look at, the most urgent kind first, the longest waiting first in each kind."""
     items = (yield from _books_items(means, now)) + (yield from _mandate_items(means, now))
-    for row in (yield sql("tickets_waiting")):
+    for row in (yield sql("desk_waiting")):
         more = (
             (yield sql("words_of_signal", row["case_id"], f"signals:{row['reason']}", row["opened_at"]))
             if row["case_id"]
             else (yield sql("words_without_case", row["chat_id"], row["opened_at"]))
         )
-        what = f"{reason_in_words(row['reason'])} ({row['priority']}){in_their_words(row, more)}"
+        what = (
+            f"{reason_in_words(row['reason'])} ({row['priority']}){who_has(means, row, now)}{in_their_words(row, more)}"
+        )
         number = row["number"] or "(no case)"
         items.append(Item("hand-over", row["ticket_id"], number, row["opened_at"], row["due_at"], what))
+    for row in (yield sql("desk_held_idle")):
+        what = f"{_called(means, row['held_by'])} has it, and nothing is open"
+        items.append(Item("held", row["subject"], row["number"], row["held_since"] or "", "", what))
+    for row in (yield sql("desk_refused")):
+        what = "its topic could not be opened; what was to be said there waits"
+        items.append(Item("topic refused", row["subject"], row["number"], row["created_at"], "", what))
     for row in (yield sql("complaints_open")):
         more = yield sql("words_about", f"signals:{row['complaint_id']}", row["chat_id"])
-        items.append(_complaint(row, more, local_day(now, means.lender.zone)))
+        items.append(_complaint(means, row, more, local_day(now, means.lender.zone)))
     items += yield from _arranged_items(means, now)
     for row in (yield sql("cases_locked")):
         what = "three wrong answers"
@@ -97,6 +106,20 @@ def _mandate_items(means: Means, now: datetime) -> Tx[list[Item]]:
     return [Item("mandate ending", last.id, "-", "", "", why)]
 
 
+def who_has(means: Means, row: Row, now: datetime) -> str:
+    """Who looks after the case of a request, whom it is meant for, or that nobody does though it is due."""
+    if row["held_by"]:
+        since = f" since {row['held_since'][:16].replace('T', ' ')}" if row["held_since"] else ""
+        return f", {_called(means, row['held_by'])} has it{since}"
+    late = ", overdue" if row["due_at"] < stamp(now) else ""
+    return f"{late}, meant for {_called(means, row['assigned_to'])}" if row["assigned_to"] else late
+
+
+def _called(means: Means, user: str) -> str:
+    member = member_of(means.members, int(user))
+    return member.alias if member else f"user {user}"
+
+
 def _until(row: Row) -> str:
     return f", through {row['until'][:10]}" if row["until"] else ""
 
@@ -108,11 +131,12 @@ def in_their_words(row: Row, more: Sequence[Row]) -> str:
     return f": {text[:LONGEST_TOLD]}{'…' if len(text) > LONGEST_TOLD else ''}" if text else ""
 
 
-def _complaint(row: Row, more: Sequence[Row], today: date) -> Item:
+def _complaint(means: Means, row: Row, more: Sequence[Row], today: date) -> Item:
     """A complaint that has no written answer yet, with the last day for it."""
     left = (date.fromisoformat(row["due"]) - today).days
     when = f"overdue by {-left} days" if left < 0 else "due today" if left == 0 else f"{left} days left"
-    what = f"written answer by {row['due']} ({when}){in_their_words(row, more)}"
+    not_by = f", not by {_called(means, row['about'])}, whom it is about" if row["about"] else ""
+    what = f"written answer by {row['due']} ({when}){not_by}{in_their_words(row, more)}"
     return Item("complaint", row["complaint_id"], row["number"] or "(no case)", row["made_at"], "", what)
 
 

@@ -21,9 +21,9 @@ from dialogs.grammar.screen import Screen
 
 
 def breach(bench: Bench, payload: Mapping[str, Any]) -> Tx[None]:
-    """A request's first look is due: nobody has come?"""
+    """A request is due: does nobody have it?"""
     ticket = _open(bench, payload["ticket"])
-    if ticket is None or ticket["first_at"] or bench.topic.held_by:
+    if ticket is None or bench.topic.held_by:
         return
     due = moment(ticket["due_at"])
     if due > bench.now:
@@ -32,14 +32,14 @@ def breach(bench: Bench, payload: Mapping[str, Any]) -> Tx[None]:
         )
         return
     said = alerting.breach(_number(bench), ticket["reason"], ticket["ticket_id"], due, bench.now, _link(bench))
-    alert(bench, said, once=f"breach:{ticket['ticket_id']}:{ticket['due_at']}")
+    alert(bench, said, once=f"breach:{ticket['ticket_id']}:{ticket['due_at']}:{payload.get('again', '')}")
     bench.work.note("desk.breach", ticket=ticket["ticket_id"], due=ticket["due_at"])
 
 
 def danger(bench: Bench, payload: Mapping[str, Any]) -> Tx[None]:
     """Somebody may be in danger. The first time it is always told; then until somebody has the case."""
     ticket, n = _open(bench, payload["ticket"]), int(payload["n"])
-    if ticket is None or (n and (ticket["first_at"] or bench.topic.held_by)):
+    if ticket is None or (n and bench.topic.held_by):
         return
     opened = moment(ticket["opened_at"])
     said = alerting.danger(

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from arrears.days import local_day
 from bot.desk import overview as read
+from bot.desk.assigning import assign
 from bot.store.statements import Tx
 from bot.turn.work import Work
 from dialogs.desk import overview as shown
@@ -73,8 +74,9 @@ HELP: dict[str, Text] = {
     "who": t("who holds what"),
     "sla": t("how soon somebody looked, today and this week"),
     "today": t("everything that waits, and what can be done about it"),
+    "assign": t("give a request to somebody: /assign T-7K3QX2MA @name"),
 }
-SUPERVISORS = frozenset({"sla", "today"})
+SUPERVISORS = frozenset({"sla", "today", "assign"})
 
 GROUP: dict[str, GroupCommand] = {
     "queue": queue,
@@ -82,6 +84,7 @@ GROUP: dict[str, GroupCommand] = {
     "who": who,
     "sla": sla,
     "today": today,
+    "assign": assign,
     "help": group_help,
 }
 # Buttons of ours under such answers, by name; what stands behind the colon is `rest`. The message is drawn over.

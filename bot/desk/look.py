@@ -60,6 +60,7 @@ def look(bench: Bench, me: Member, reply_to: str = "") -> Tx[DeskView]:
         holds=tuple(hold for hold in holds(work) if hold.until is None or work.now < hold.until),
         language=work.chat.language if work.chat else "",
         linked=work.chat is not None,
+        about=frozenset(int(complaint["about"]) for complaint in work.complaints if complaint.get("about")),
     )
 
 

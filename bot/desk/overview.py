@@ -53,7 +53,6 @@ def _waiting(means: Means, subject: str, rows: Sequence[Row]) -> Waiting:
         reasons=tuple(row["reason"] for row in rows),
         opened_at=moment(first["opened_at"]),
         due_at=moment(first["due_at"]),
-        looked_at=first["first_at"] is not None,
         holder=name_of(means, held or first["assigned_to"]),
         held_since=_moment(first["held_since"]) if held else None,
         snoozed_until=_moment(first["snoozed_until"]),

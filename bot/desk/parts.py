@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.desk import alerts, deciding, hooks, refresh, summary, topics, waking
+from bot.desk import alerts, assigning, complaints, deciding, hooks, refresh, summary, topics, waking
 from bot.desk.hooks import Edited, Gone, Inner
 from bot.store.statements import Tx
 from bot.turn.work import Work
 
-OWN = (alerts, deciding, refresh, topics)  # these have filled the tables of hooks themselves
+OWN = (alerts, assigning, complaints, deciding, refresh, topics)  # these have filled the tables of hooks themselves
 
 # The name behind "desk." in an inbox row's event -> the turn of the case it is about.
 INNER: dict[str, Inner] = {**hooks.INNER, **waking.INNER}

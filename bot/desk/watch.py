@@ -10,6 +10,7 @@ from arrears.days import day_starts, local_day, previous_bank_day
 from arrears.desk import desk_opens
 from arrears.desk_figures import next_office_end
 from bot.clock import moment, stamp
+from bot.desk.topics import ensure_topic
 from bot.store import inbox
 from bot.store.statements import Tx, sql
 from bot.turn.work import Work
@@ -29,6 +30,14 @@ def request_opened(work: Work, ticket: Mapping[str, Any]) -> Tx[None]:
     yield from plan_summary(work, work.now)
 
 
+def put_back(work: Work) -> Tx[None]:
+    """Nobody has the case any more: what is overdue already is told once more."""
+    for ticket in work.tickets if work.means.desk else ():
+        name, due, again = str(ticket["ticket_id"]), str(ticket["due_at"]), stamp(work.now)
+        if due <= again:
+            yield from later(work, "breach", f"{name}:{due}:{again}", work.now, ticket=name, again=again)
+
+
 def complaint_made(work: Work, complaint: Mapping[str, Any]) -> Tx[None]:
     """A complaint is looked at some working days before its last day, and on the day after it."""
     if not work.means.desk:
@@ -46,7 +55,8 @@ def complaint_made(work: Work, complaint: Mapping[str, Any]) -> Tx[None]:
 
 def decision_wanted(work: Work, item: str) -> Tx[None]:
     """An offer above the limits, or a signature, waits for a supervisor: its card is drawn in a turn of its own."""
-    if work.means.desk:
+    bench = yield from ensure_topic(work)
+    if bench is not None:
         yield from later(work, "decision", item, work.now, item=item)
 
 

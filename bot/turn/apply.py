@@ -11,7 +11,9 @@ from arrears.desk import request_due
 from arrears.promise import Promise, PromiseState
 from bot.clock import stamp
 from bot.desk.relaying import pass_on
-from bot.store.outbox import COSMETIC, RELAY, REMINDER, REPLY
+from bot.desk.topics import person_asked
+from bot.desk.watch import complaint_made, request_opened, whom_about
+from bot.store.outbox import COSMETIC, REMINDER, REPLY
 from bot.store.statements import Tx, sql
 from bot.turn import arrange, receipts
 from bot.turn.plan import VALID_FOR, sending_time
@@ -20,9 +22,7 @@ from bot.turn.work import Work
 from dialogs.grammar import effects as e
 from dialogs.grammar.conversation import Conversation
 from dialogs.grammar.screen import Screen
-from dialogs.grammar.text import Text
 from dialogs.grammar.view import Level
-from dialogs.lines import desk_line
 
 
 def apply(work: Work, conversation: Conversation, wanted: tuple[e.Effect, ...]) -> Tx[None]:
@@ -206,10 +206,8 @@ def _hand_over(work: Work, _conversation: Conversation, effect: e.HandOver) -> T
     if work.case is not None and work.case.owner == "bot":
         work.case.owner = "waiting"
     work.note("person.asked", ticket=ticket["ticket_id"], reason=effect.reason, priority=priority)
-    number = work.case.number if work.case else "-"
-    line = desk_line(number, effect.reason, priority, str(ticket["ticket_id"]))
-    _tell_desk(work, line)
-    yield from ()
+    yield from person_asked(work, ticket)
+    yield from request_opened(work, ticket)
 
 
 def _speak(work: Work, _conversation: Conversation, effect: e.Speak) -> Tx[None]:
@@ -236,23 +234,20 @@ def _complain(work: Work, _conversation: Conversation, effect: e.Complain) -> Tx
         "words": effect.words,
         "made_at": stamp(work.now),
         "due": effect.due.isoformat(),
+        "about": (yield from whom_about(work)),
     }
     work.complaints.append(complaint)
     work.writes.append(sql("complaint_add", *complaint.values()))
-    work.note("complaint", complaint=effect.number, due=effect.due.isoformat(), policy=work.means.policy.hash)
-    yield from ()
+    work.note(
+        "complaint", complaint=effect.number, due=effect.due.isoformat(), about=complaint["about"],
+        policy=work.means.policy.hash,
+    )  # fmt: skip
+    yield from complaint_made(work, complaint)
 
 
 def _forget(_work: Work, _conversation: Conversation, _effect: e.Forget) -> Tx[None]:
     """The talk has left the words out of the record already."""
     yield from ()
-
-
-def _tell_desk(work: Work, line: Text) -> None:
-    """One line to the lender's group, in its language."""
-    for chat in work.means.desk:
-        payload = work.means.render(Screen((line,)), "-", 0, work.means.desk_locale, work.means.lender.zone)
-        work.send(f"chat:{chat}", "tell", payload, purpose="desk", priority=RELAY, on_doubt="resend")
 
 
 def ensure_case(work: Work, case_id: str, digest: str) -> Tx[None]:

@@ -12,8 +12,8 @@ from dialogs.lines import reason_text
 
 
 def breach(number: str, reason: str, ticket: str, due: datetime, now: datetime, link: str = "") -> Screen:
-    """Nobody has looked at a request by its due time."""
-    line = t("⏰ Case {case}: nobody has looked yet, {span} after the due time ({reason}) · {ticket}",
+    """Nobody has a request that is due."""
+    line = t("⏰ Case {case}: nobody has it, {span} after the due time ({reason}) · {ticket}",
              case=case_name(number), span=span(now - due), reason=reason_text(reason), ticket=ticket)  # fmt: skip
     return _with(line, link)
 

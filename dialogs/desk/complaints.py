@@ -6,7 +6,7 @@ from dialogs.desk.people import Member
 from dialogs.desk.story import Answer, says
 from dialogs.desk.view import DeskView
 from dialogs.grammar.screen import Screen, screen
-from dialogs.grammar.text import t
+from dialogs.grammar.text import Text, t
 
 # Words that only read or write a note: they are open to everybody at the desk.
 OPEN_WORDS = frozenset({"case", "help", "note", "brief"})
@@ -33,6 +33,11 @@ def about_you() -> Answer:
 def about_them(member: Member) -> Answer:
     """Why a case is not given to somebody."""
     return says(t("The complaint in this case is about {name}: please choose somebody else.", name=member.alias))
+
+
+def handed_on(alias: str) -> Text:
+    """Why the holder holds the case no more."""
+    return t("{name} no longer looks after this case, because the complaint may be about them.", name=alias)
 
 
 def recorded(item: str, alias: str) -> Screen:

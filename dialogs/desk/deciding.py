@@ -97,9 +97,16 @@ def _decline(item: Offer | Agreement, reason: str, view: DeskView, deed: Deed) -
         ask = t("Why is {item} declined? Please write it as your next message, or /decline and the reason. It is kept "
                 "in the record; the borrower is told kindly and without it.", item=item.id)  # fmt: skip
         keep = KeepDraft(view.fresh_id, DRAFT, {"item": item.id})
-        return done(keep, says=Screen((ask,)))
+        leave = Button(t("Leave it open"), f"undecline:{item.id}")
+        return done(keep, says=Screen((ask,), ((leave,),)))
     said = t("Declined. The borrower is told, with other ways that are open.")
     return done(*_over(view), Decide(item.id, "decline", _decided(item, view.me, said), reason, _card(deed)))
+
+
+def leave_open(deed: Deed, view: DeskView) -> Answer:
+    """[Leave it open]: nothing is declined."""
+    said = Screen((t("{item} is left as it is.", item=deed.rest),))
+    return replace(done(*_over(view), says=said), redraw=True)
 
 
 def _over(view: DeskView) -> tuple[EndDraft, ...]:
@@ -205,6 +212,6 @@ COMMANDS: dict[str, Command] = {
     "approve": Command(approve, t("approve an offer, or sign a plan for the lender"), supervisor=True),
     "decline": Command(decline, t("decline it: /decline and the reason"), supervisor=True),
 }
-BUTTONS = {"approve": approve, "decline": decline}
+BUTTONS = {"approve": approve, "decline": decline, "undecline": leave_open}
 # A member's open draft of that kind -> what their next message in the topic means.
 DRAFTS = {DRAFT: reason_given}

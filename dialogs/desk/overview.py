@@ -61,6 +61,22 @@ def supervisors_only(word: str, members: Sequence[Member]) -> Screen:
     return screen(*said)
 
 
+def how_to_assign(ticket: str, *, found: bool) -> Screen:
+    """The words for /assign in the group."""
+    said = [t("There is no request {ticket}; /queue shows them.", ticket=ticket)] if ticket and not found else []
+    return screen(*said, t("Please write it like this: /assign T-7K3QX2MA @name"))
+
+
+def closed_already(ticket: str) -> Screen:
+    """It needs nobody any more."""
+    return screen(t("{ticket} is settled already.", ticket=ticket))
+
+
+def being_assigned(ticket: str, alias: str) -> Screen:
+    """On its way to the case's topic."""
+    return screen(t("{ticket} goes to {name}; its topic says so.", ticket=ticket, name=alias))
+
+
 def who(found: Sequence[Holds], now: datetime) -> Screen:
     """Everybody at the desk and what they hold; in the order of the roster, never by how much."""
     return screen(t("The desk:"), lines(*(holds(one, now) for one in found)))
@@ -122,8 +138,7 @@ KINDS: dict[str, tuple[Text, Text]] = {
     "no mandate": (t("No officer's mandate holds"), t("an officer gives one: goodword mandate")),
     "mandate ending": (t("The officer's mandate ends soon"), t("an officer renews it: goodword mandate")),
     "hand-over": (t("Requests for a person"), t("take it in its topic, or /assign it")),
-    "overdue": (t("Requests past their due time"), t("take it in its topic, or /assign it")),
-    "held": (t("Cases that somebody holds"), t("the holder goes on; /assign hands it to somebody else")),
+    "held": (t("Cases that somebody holds with nothing open"), t("/release in its topic gives it back to the bot")),
     "topic refused": (t("Topics that could not be opened"), t("give the bot the right to manage topics")),
     "complaint": (t("Complaints"), t("a written answer; /complaints shows them")),
     "signature": (t("Plans that wait for the lender's signature"), t("/approve or /decline")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dialogs.desk.complaints import may_handle
 from dialogs.desk.deeds import Assign, Release, Take, Transfer
 from dialogs.desk.people import Member, named
 from dialogs.desk.resolving import ask_what_became, released
@@ -20,7 +21,7 @@ def take(_deed: Deed, view: DeskView) -> Answer:
     holder = view.holder
     if view.ours:
         return says(t("You look after this case already."))
-    if view.me.user_id in complained_of(view):
+    if not may_handle(view.me, view):
         return says(t("The complaint here is about you: somebody else has to look after this case."))
     if holder is None:
         return done(Take(), says=mine(view, t("{alias} looks after this case now.", alias=view.me.alias)))
@@ -43,11 +44,6 @@ def mine(view: DeskView, who: Text) -> Screen:
             (Button(t("The case"), "case"),),
         ),
     )
-
-
-def complained_of(view: DeskView) -> frozenset[int]:
-    """Whom the open complaints here are about."""
-    return frozenset(view.more.get("complained_of", ()))
 
 
 def release(deed: Deed, view: DeskView) -> Answer:
@@ -83,7 +79,7 @@ def transfer(deed: Deed, view: DeskView) -> Answer:
         return found
     if found == view.holder:
         return says(t("{alias} looks after this case already.", alias=found.alias))
-    if found.user_id in complained_of(view):
+    if not may_handle(found, view):
         return says(t("The complaint here is about {alias}: it needs somebody else.", alias=found.alias))
     return done(
         Transfer(found.user_id),
@@ -103,7 +99,7 @@ def assign(deed: Deed, view: DeskView) -> Answer:
     found = one_of(view, deed.rest, "/assign")
     if isinstance(found, Answer):
         return found
-    if found.user_id in complained_of(view):
+    if not may_handle(found, view):
         return says(t("The complaint here is about {alias}: it needs somebody else.", alias=found.alias))
     asked = t("{alias}, please look at this case; {other} asks you to.", alias=f"@{found.alias}", other=view.me.alias)
     return done(Assign(found.user_id), says=screen(asked, rows=((Button(t("Take"), "take", "primary"),),)))

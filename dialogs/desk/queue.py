@@ -33,7 +33,6 @@ class Waiting:
     reasons: tuple[str, ...]
     opened_at: datetime
     due_at: datetime
-    looked_at: bool = False
     holder: str = ""
     held_since: datetime | None = None
     snoozed_until: datetime | None = None
@@ -155,8 +154,6 @@ def state(waiting: Waiting, now: datetime) -> Text:
         return t("With {name} for {span}", name=waiting.holder, span=span(now - waiting.held_since))
     if waiting.holder:
         return t("For {name}, who has not taken it yet", name=waiting.holder)
-    if waiting.looked_at:
-        return t("Somebody has looked; nobody has it now")
     if waiting.due_at < now:
         return t("⏰ Overdue by {span}", span=span(now - waiting.due_at))
     return t("First look due in {span}", span=span(waiting.due_at - now))

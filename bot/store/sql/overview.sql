@@ -1,6 +1,6 @@
 -- name: desk_waiting
 -- Open requests with the desk's side of their cases.
-SELECT t.ticket_id, t.case_id, t.chat_id, t.reason, t.priority, t.opened_at, t.due_at, t.first_at, t.assigned_to,
+SELECT t.ticket_id, t.case_id, t.chat_id, t.reason, t.priority, t.words, t.opened_at, t.due_at, t.first_at, t.assigned_to,
     c.number, p.group_id, p.thread_id, p.held_by, p.held_since, p.snoozed_until
 FROM tickets t LEFT JOIN cases c ON c.case_id = t.case_id
 LEFT JOIN topics p
@@ -15,9 +15,13 @@ UNION ALL SELECT priority, opened_at, due_at, first_at, closed_at FROM tickets W
 -- name: desk_held
 SELECT held_by, COUNT(*) AS n, MIN(held_since) AS since FROM topics WHERE held_by <> '' GROUP BY held_by
 
--- name: desk_held_cases
-SELECT subject, case_id, number, held_by, held_since, snoozed_until FROM topics WHERE held_by <> ''
-ORDER BY held_since, subject
+-- name: desk_held_idle
+-- Cases that somebody has though nothing is open.
+SELECT p.subject, p.number, p.held_by, p.held_since FROM topics p
+WHERE p.held_by <> '' AND NOT EXISTS (
+    SELECT 1 FROM tickets t WHERE t.closed_at IS NULL
+        AND p.subject = CASE WHEN t.case_id IS NULL THEN 'chat:' || t.chat_id ELSE 'case:' || t.case_id END)
+ORDER BY p.held_since, p.subject
 
 -- name: desk_assigned
 -- Cases meant for somebody who does not hold them.
@@ -61,12 +65,11 @@ SELECT
     (SELECT COUNT(*) FROM promises WHERE kept_on = $3 AND replaced_at IS NULL AND state = 'kept'
         AND case_id IN (SELECT case_id FROM topics WHERE case_id IS NOT NULL)) AS kept
 
--- name: desk_subject_of_ticket
-SELECT ticket_id, case_id, chat_id, closed_at FROM tickets WHERE ticket_id = $1
-
--- name: complaint_is_about
-UPDATE complaints SET about = $2 WHERE complaint_id = $1
-
 -- name: desk_answered_last
 -- Who of the desk wrote to the borrower last, since that moment.
 SELECT by_user FROM relays WHERE subject = $1 AND side = 'agent' AND at >= $2 ORDER BY at DESC, relay_id DESC LIMIT 1
+
+-- name: complaints_about
+-- Open complaints of a case ($1), or of a chat without one ($2), that are about that person.
+SELECT complaint_id FROM complaints
+WHERE state = 'open' AND about = $3 AND (case_id = $1 OR (case_id IS NULL AND chat_id = $2)) ORDER BY complaint_id

@@ -1,0 +1,68 @@
+"""A supervisor gives a request to somebody, in the group: carried out in its case's turn by the topic's own rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.clock import stamp
+from bot.desk.apply import apply
+from bot.desk.bench import Bench
+from bot.desk.hooks import INNER
+from bot.desk.look import look
+from bot.desk.overview import subject_of
+from bot.desk.places import say_there
+from bot.store import inbox
+from bot.store.statements import Tx, sql
+from bot.turn.work import Work
+from dialogs.desk import overview as shown
+from dialogs.desk.events import DeskHeard
+from dialogs.desk.owning import assign as assign_rule
+from dialogs.desk.owning import transfer as transfer_rule
+from dialogs.desk.people import Member, member_of
+from dialogs.desk.queue import topic_link
+from dialogs.desk.story import Deed
+from dialogs.grammar.screen import Screen, screen
+from dialogs.grammar.text import lines, own
+
+
+def assign(work: Work, member: Member, rest: str, heard: DeskHeard) -> Tx[Screen]:
+    """`/assign T-... @alias` in the group; the case's turn answers there too."""
+    if not member.supervises:
+        return shown.supervisors_only("assign", work.means.members)
+    ticket, _, alias = rest.partition(" ")
+    found = (yield sql("ticket_read", ticket.upper())) if ticket else []
+    if not found or not alias.strip():
+        return shown.how_to_assign(ticket, found=bool(found))
+    row = found[0]
+    if row["closed_at"] is not None:
+        return shown.closed_already(row["ticket_id"])
+    subject = subject_of(row)
+    event = {"event": "desk.assign", "subject": subject, "by": member.user_id, "alias": alias.strip(),
+             "lane": f"chat:{heard.group}:{heard.thread}" if heard.thread else f"chat:{heard.group}"}  # fmt: skip
+    key = f"assign:{subject}:{work.label}"
+    yield from inbox.put([inbox.InboxRow("desk", key, work.means.clock.ticks(), subject, event, stamp(work.now))])
+    return shown.being_assigned(row["ticket_id"], alias.strip())
+
+
+def assigned(bench: Bench, payload: Mapping[str, Any]) -> Tx[None]:
+    """The case's turn: as if the supervisor had written it in the topic. What is refused is said where it was asked."""
+    member = member_of(bench.work.means.members, int(payload["by"]))
+    if member is None:
+        return
+    bench.member = member
+    view = yield from look(bench, member)
+    rule = transfer_rule if view.holder is not None else assign_rule
+    answer = rule(Deed(rule.__name__, payload["alias"], ""), view)
+    yield from apply(bench, answer.effects)
+    if answer.says is None:
+        return
+    if answer.effects:
+        bench.tell(answer.says)
+        return
+    link = topic_link(bench.topic.group_id, bench.topic.thread_id)
+    where = own(link) if link else own(bench.topic.number)
+    say_there(bench.work, payload["lane"], screen(*answer.says.paragraphs, lines(where)), locale=bench.locale)
+
+
+INNER["assign"] = assigned
