@@ -70,7 +70,9 @@ class Bench:
 
 
 def request_of(row: Row) -> Request:
-    """An open request, from its ticket."""
+    """An open request, from its ticket, as it was read or as this turn made it."""
+    seen = dict(row)
+    first_at = seen.get("first_at")
     return Request(
         row["ticket_id"],
         row["reason"],
@@ -78,8 +80,8 @@ def request_of(row: Row) -> Request:
         row["words"],
         moment(row["opened_at"]),
         moment(row["due_at"]),
-        int(row.get("assigned_to") or 0),
-        moment(row["first_at"]) if row.get("first_at") else None,
+        int(seen.get("assigned_to") or 0),
+        moment(first_at) if first_at else None,
     )
 
 
