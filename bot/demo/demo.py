@@ -43,8 +43,20 @@ user_id = 1
 alias = "Ann"
 role = "supervisor"
 languages = ["en"]
+
+[[agents]]
+user_id = 2
+alias = "Ben"
+languages = ["en"]
+limit = {{ TWD = "30000", USD = "1000", CNY = "8000" }}
+
+[[agents]]
+user_id = 3
+alias = "小美"
+languages = ["zh_Hant"]
 """
-DESK = -1001
+DESK = -1_000_000_001_001
+PEOPLE = {1: ("Ann (supervisor)", "en"), 2: ("Ben", "en"), 3: ("小美", "zh-hant")}
 
 
 class _SharedClock(SandboxClock):
@@ -93,8 +105,9 @@ async def run_demo(folder: Path, *, port: int, days: int, month: bool, say: Call
         house = House(settings, house.policy, house.db, house.clock, house.means)
         panels.house = house
         sandbox.meet_bot(int(TOKEN.partition(":")[0]))
-        sandbox.world.add_user(1, "Ann (supervisor)", "en")
-        sandbox.world.add_group(DESK, "Desk", members={1})
+        for user, (name, language) in PEOPLE.items():
+            sandbox.world.add_user(user, name, language)
+        sandbox.world.add_group(DESK, "Desk", forum=True, members=set(PEOPLE))
         await restore(house, sandbox)
         engine = await stack.enter_async_context(running_engine(house))
         panels.engine = engine
