@@ -97,6 +97,7 @@ def bench_of(work: Work, subject: str) -> Tx[Bench | None]:
         work.chat = yield from lock_chat(name)
         work.tickets = yield sql("tickets_of_chat", name)
         work.complaints = yield sql("complaints_of_chat", name)
+        yield from work.load_holder()
     work.topic = yield from lock_topic(subject)
     return Bench(work, work.topic) if work.topic is not None else None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from html import unescape
 from typing import Any, Literal, cast
@@ -14,11 +15,13 @@ from bot.desk.bench import Bench, request_of
 from bot.store.desk import NOTES_SHOWN
 from bot.store.statements import Tx, sql
 from bot.turn.arranged import holds
+from bot.turn.work import Work
 from dialogs.desk.people import Member
-from dialogs.desk.view import Answered, DeskView, Draft, Note, Said
+from dialogs.desk.view import Answered, DeskView, Draft, Note, Request, Said
 
 NOBODY = Member(0, "")  # who acts where the clock or the borrower does
 SAID = 5  # last messages in the picture
+ASKED = frozenset({"asked", "misreads"})  # after which the borrower is asked what it is about
 LINES = 60  # of the journal, looked through for them
 LONGEST_SAID = 300  # characters
 KINDS = frozenset({"heard", "shown", "notice.queued"})
@@ -32,6 +35,7 @@ def look(bench: Bench, me: Member, reply_to: str = "") -> Tx[DeskView]:
     notes = yield sql("desk_notes_of", topic.subject, NOTES_SHOWN)
     answered = (yield from _answered(topic.group_id, reply_to)) if reply_to else None
     said = yield from _said(bench)
+    requests = yield from _requests(work)
     owner = work.case.owner if work.case else "held" if topic.held_by else "waiting"
     return DeskView(
         view=work.view(),
@@ -49,7 +53,7 @@ def look(bench: Bench, me: Member, reply_to: str = "") -> Tx[DeskView]:
         held_since=topic.held_since,
         acted_at=topic.acted_at,
         snoozed_until=topic.snoozed_until,
-        requests=tuple(request_of(row) for row in work.tickets),
+        requests=requests,
         drafts=tuple(Draft(d["draft_id"], d["kind"], json.loads(d["body"]), int(d["by_user"])) for d in drafts),
         notes=tuple(Note(int(n["by_user"]), n["words"], moment(n["at"])) for n in reversed(notes)),
         answered=answered,
@@ -62,6 +66,21 @@ def look(bench: Bench, me: Member, reply_to: str = "") -> Tx[DeskView]:
         linked=work.chat is not None,
         about=frozenset(int(complaint["about"]) for complaint in work.complaints if complaint.get("about")),
     )
+
+
+def _requests(work: Work) -> Tx[tuple[Request, ...]]:
+    """The open requests, each with all that was told about it."""
+    if not work.tickets:
+        return ()
+    since = min(str(row["opened_at"]) for row in work.tickets)
+    case, chat = work.case.case_id if work.case else None, work.chat.chat_id if work.chat else ""
+    told = yield sql("words_told", case, chat, since)
+    found = []
+    for request in map(request_of, work.tickets):
+        about = "person" if request.reason in ASKED else f"signals:{request.reason}"
+        words = dict.fromkeys(filter(None, (request.words, *(row["words"] for row in told if row["about"] == about))))
+        found.append(replace(request, words=" / ".join(words)))
+    return tuple(found)
 
 
 def _said(bench: Bench) -> Tx[tuple[Said, ...]]:

@@ -19,7 +19,8 @@ from dialogs.plans.texts import short_of
 
 BROKEN = (PromiseState.MISSED, PromiseState.PART)
 MOST = 4  # of a kind in one brief
-WORDS, SAID, NOTE = 300, 160, 200  # characters of own words
+WORDS, SAID, SHOWN, NOTE = 300, 200, 90, 200  # characters of words: a request's, a message's, one of ours, a note's
+NEEDLESS = frozenset({"offers.enough", "offers.pause_not_needed", "offers.steps_not_needed"})  # not refused, not tried
 
 
 def asks(view: DeskView) -> tuple[Text, ...]:
@@ -176,7 +177,7 @@ def next_offers(view: DeskView) -> tuple[Text, ...]:
         found += [
             t("✗ {kind}: {why}", kind=kind_text(str(no.detail.get("kind", ""))), why=why_not(no))
             for no in made.refusals
-            if no.rule != "offers.enough"
+            if no.rule not in NEEDLESS
         ]
     return tuple(found)
 
@@ -201,7 +202,7 @@ def said(view: DeskView) -> tuple[Text, ...]:
 
 
 def _said(line: Said, view: DeskView) -> Text:
-    words = short(line.words, SAID)
+    words = short(line.words, SHOWN if line.side == "bot" else SAID)
     if line.side == "borrower":
         return t("Borrower: {words}", words=words)
     if line.side == "bot":

@@ -65,6 +65,8 @@ WHY_NOT: Mapping[str, Text] = {
     "offers.extension_used_up": t("used up"),
     "offers.pause_used_up": t("used up"),
     "offers.pay_now_not_asked": t("not asked for in hardship"),
+    "offers.not_moved": t("the dates stay as they are"),
+    "offers.nothing_missed": t("nothing was missed"),
     "offers.too_long": t("would take too long"),
     "offers.too_many_parts": t("too many payments"),
     "offers.too_late": t("too late a day"),

@@ -29,6 +29,12 @@ SELECT subject, thread_id, state FROM topics WHERE group_id = $1 ORDER BY create
 UPDATE outbox SET payload = $2 WHERE row_id = (
     SELECT row_id FROM outbox WHERE row_id = $1 AND state = 'ready' {skip_locked}) RETURNING row_id
 
+-- name: words_told
+-- What was told about the requests that are open, in the own words, since that moment.
+SELECT about, words FROM words WHERE (case_id = $1 OR (case_id IS NULL AND chat_id = $2)) AND at >= $3
+    AND (about = 'person' OR about LIKE 'signals:%')
+ORDER BY at, word_id
+
 -- name: journal_said
 -- What was said last in a chain: what was written to us, and what was shown.
 SELECT j.n, j.at, j.kind, p.body FROM journal j JOIN journal_payloads p ON p.chain = j.chain AND p.n = j.n
