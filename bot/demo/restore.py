@@ -37,7 +37,7 @@ async def restore(house: House, sandbox: Sandbox) -> None:
             _put(sandbox, message)
     for chat in sandbox.world.chats.values():
         chat.messages = dict(sorted(chat.messages.items()))
-        chat.last_message_id = max(chat.messages, default=0)
+        chat.last_message_id = max(chat.last_message_id, *chat.messages, 0)
 
 
 def _put(sandbox: Sandbox, message: dict[str, Any]) -> None:
