@@ -1,5 +1,6 @@
 """What we say and what may be answered, a file or a folder for each story. Pure: no language, no clock, no Telegram."""
 
+from dialogs.agent import AGENT
 from dialogs.agreement.story import AGREEMENT
 from dialogs.details import DETAILS
 from dialogs.genuine import GENUINE
@@ -14,6 +15,7 @@ from dialogs.offers.story import OFFERS
 from dialogs.paid.story import PAID
 from dialogs.person import PERSON
 from dialogs.promise import PROMISE
+from dialogs.rating import RATING
 from dialogs.remind import REMIND
 from dialogs.signals.story import SIGNALS
 from dialogs.stop import STOP
@@ -34,10 +36,12 @@ REGISTER = Register(
             OFFERS,
             AGREEMENT,
             PERSON,
+            AGENT,
             LANGUAGE,
             STOP,
             GENUINE,
             SIGNALS,
+            RATING,
         )
     }
 )
