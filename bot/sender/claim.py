@@ -11,6 +11,7 @@ from typing import Any, Protocol
 import structlog
 
 from bot.clock import Clock, stamp
+from bot.sender.answer import ANSWER, landed
 from bot.sender.buckets import Plan
 from bot.sender.outcome import Claimed, chat_of, is_work, parts_of, peer_of
 from bot.sender.place import ABOUT_TOPICS, Place, find_place, in_place, subject_of
@@ -129,7 +130,7 @@ class Claim:
             return
         if not self.plan.may(peer, parts):
             return
-        if row["purpose"] in GATED:
+        if row["purpose"] in GATED or (row["purpose"] == ANSWER and row["case_id"] is not None):
             rule = yield from self._refused(row)
             if rule is not None:
                 yield from self._drop(row, f"gate:{rule}")
@@ -145,7 +146,7 @@ class Claim:
             yield from self._drop(row, "no such topic")
             return None
         if row["method"] == "open_topic":
-            if not place.there:
+            if not place.thread:
                 return place
             yield from self._needless(row, "open already")  # Telegram told of it while its answer was in doubt
             return None
@@ -187,6 +188,7 @@ class Claim:
         if dropped and not row["droppable"]:
             detail = {"row": row["row_id"], "purpose": row["purpose"], "why": outcome}
             yield from self.note(row["case_id"], "message.dropped", detail)
+            yield from landed(row, row["seq"], self.now, ok=False, why=outcome)
 
     def _lane(self, lane: str) -> str:
         """The lane under the present number of its chat."""
