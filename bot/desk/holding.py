@@ -9,7 +9,9 @@ from arrears.contact import windows
 from arrears.days import open_at
 from bot.clock import stamp
 from bot.desk.bench import Bench
+from bot.desk.rating import ask_rating
 from bot.desk.timers import watch
+from bot.desk.watch import put_back
 from bot.store.desk import TopicRow, lock_topic
 from bot.store.statements import Tx, sql
 from bot.turn.apply import apply
@@ -33,7 +35,7 @@ def hold_by(bench: Bench, member: Member) -> Tx[None]:
     work, topic, now = bench.work, bench.topic, bench.now
     before = topic.held_by
     topic.held_by, topic.held_since, topic.acted_at, topic.snoozed_until = str(member.user_id), now, now, None
-    work.topic = topic
+    work.topic, work.held, work.holder = topic, True, member.alias
     if work.case is not None:
         work.case.owner = "held"
     assign(work, member.user_id)
@@ -49,6 +51,7 @@ def give_to_bot(bench: Bench, to: str) -> Tx[None]:
     work, topic = bench.work, bench.topic
     alias = bench.holder.alias if bench.holder else bench.member.alias if bench.member else ""
     work.note("desk.released", by=bench.member.user_id if bench.member else 0, holder=topic.held_by, to=to)
+    yield from ask_rating(bench)
     unhold(work, topic)
     topic.snoozed_until = None
     if work.case is not None:
@@ -67,6 +70,7 @@ def give_to_queue(bench: Bench, why: str, said: Text) -> Tx[None]:
     if not work.tickets:
         talk_id = work.chat.conversation_id if work.chat else "-"
         yield from apply(work, Conversation(talk_id), (HandOver(LEFT_OVER),))
+    yield from put_back(work)
     due = min(ticket["due_at"] for ticket in work.tickets)
     kept = t("It waits for a person again. The first answer is due by {due}.", due=datetime.fromisoformat(due))
     bench.tell(screen(said, kept, rows=((TAKE,),)))
@@ -91,7 +95,7 @@ def closed_outside(work: Work, by: str, name: str) -> Tx[None]:
 def unhold(work: Work, topic: TopicRow) -> None:
     """Nobody holds it. A case that was put aside stays so: it is told when that is over."""
     topic.held_by, topic.held_since, topic.acted_at = "", None, None
-    work.topic = topic
+    work.topic, work.held, work.holder = topic, False, ""
 
 
 def assign(work: Work, user_id: int) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from bot.desk.bench import Bench
+from bot.desk.hooks import INNER
 from bot.desk.watch import decision_wanted
 from bot.store.statements import Tx
 from bot.turn.arrange import put_forward
 from bot.turn.talk import talk
-from dialogs.desk.offer_screens import arrived
+from dialogs.desk.offer_screens import arrived, became
 from dialogs.desk.offering import AskSupervisor, SendOffer
 from dialogs.desk.story import DeskEffect
 from dialogs.grammar.events import OfferProposed
@@ -48,4 +50,13 @@ def ask(bench: Bench, effect: DeskEffect) -> Tx[None]:
     yield from decision_wanted(bench.work, offer.id)
 
 
+def heard(bench: Bench, payload: Mapping[str, Any]) -> Tx[None]:
+    """What the borrower did with an offer of the desk's."""
+    offer = next((o for o in bench.work.arranged.offers if o.id == payload["offer"]), None)
+    if offer is not None:
+        bench.tell(became(offer, payload["what"]), locale=bench.work.means.desk_locale)
+    yield from ()
+
+
+INNER["offer_news"] = heard
 APPLIERS: Mapping[type[DeskEffect], Callable[[Bench, DeskEffect], Tx[None]]] = {SendOffer: send, AskSupervisor: ask}

@@ -5,16 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.desk import alerts, assigning, complaints, deciding, hooks, refresh, summary, topics, waking
+from bot.desk import (
+    alerts,
+    answer_turns,
+    assigning,
+    complaints,
+    copying,
+    deciding,
+    hooks,
+    offering,
+    refresh,
+    summary,
+    topics,
+    waking,
+)
 from bot.desk.hooks import Edited, Gone, Inner
 from bot.store.statements import Tx
 from bot.turn.work import Work
 
-OWN = (alerts, assigning, complaints, deciding, refresh, topics)  # these have filled the tables of hooks themselves
+# These have filled the tables of hooks themselves.
+OWN = (alerts, assigning, complaints, copying, deciding, offering, refresh, topics)
 
 # The name behind "desk." in an inbox row's event -> the turn of the case it is about.
-INNER: dict[str, Inner] = {**hooks.INNER, **waking.INNER}
+INNER: dict[str, Inner] = {**hooks.INNER, **waking.INNER, **answer_turns.INNER}
 # The same of what is about the desk as a whole: no case is loaded.
 GROUP_INNER: dict[str, Callable[[Work, Mapping[str, Any]], Tx[None]]] = {**summary.GROUP_INNER}
-EDITED: tuple[Edited, ...] = tuple(hooks.EDITED)
+EDITED: tuple[Edited, ...] = (*hooks.EDITED, *answer_turns.EDITED)
 GONE: tuple[Gone, ...] = (*hooks.GONE, *waking.GONE)

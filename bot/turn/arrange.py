@@ -11,7 +11,7 @@ from arrears.mandate import act_for
 from arrears.offer import Offer, OfferState, outdated
 from arrears.promise import PromiseState
 from bot.clock import stamp
-from bot.desk.watch import decision_wanted
+from bot.desk.watch import decision_wanted, later
 from bot.keys import derive, keyed_hash
 from bot.store.outbox import REPLY
 from bot.store.plans import Signature, agreement_writes, circumstances_write, newer, offer_writes
@@ -54,7 +54,7 @@ def choose(work: Work, _conversation: Conversation, effect: e.SetOffer) -> Tx[No
     """Taken, thought over or refused by the borrower."""
     offer = _offer(work, effect.offer_id)
     set_offer(work, offer, effect.state)
-    yield from ()
+    yield from _desk_hears(work, offer, effect.state.value)
 
 
 def ask_approval(work: Work, _conversation: Conversation, effect: e.AskApproval) -> Tx[None]:
@@ -142,6 +142,7 @@ def sign(work: Work, _conversation: Conversation, effect: e.Sign) -> Tx[None]:
         activate(work, agreement, act)
     else:
         yield from decision_wanted(work, agreement.id)
+    yield from _desk_hears(work, offer, "signed" if act is None else "active")
 
 
 def activate(work: Work, agreement: Agreement, act: Act) -> None:
@@ -191,6 +192,12 @@ def send_document(work: Work, conversation: Conversation, effect: e.SendDocument
     work.send(lane, "file", payload, purpose="reply", priority=REPLY, on_doubt="resend", blob=sha256)
     work.note("document.sent", agreement=agreement.id, document=effect.kind, sha256=sha256)
     yield from ()
+
+
+def _desk_hears(work: Work, offer: Offer, what: str) -> Tx[None]:
+    """The people who put an offer together hear in its topic what became of it."""
+    if offer.agent and work.means.desk:
+        yield from later(work, "offer_news", f"{offer.id}:{offer.version}:{what}", work.now, offer=offer.id, what=what)
 
 
 def make_document(work: Work, agreement_id: str, kind: str) -> None:

@@ -202,3 +202,17 @@ ARRIVED = {
     "waits": t("No notice may go out at present; the borrower finds the offer when they open the chat."),
     "nobody": t("The borrower has no chat with us: nobody sees the offer before there is one."),
 }
+
+
+def became(offer: Offer, what: str) -> Screen:
+    """What the borrower did with it, for the people who put it together."""
+    return Screen((lines(BECAME.get(what, BECAME["taken"]), title_of(offer)),))
+
+
+BECAME = {
+    "taken": t("The borrower has said yes to the offer."),
+    "thinking": t("The borrower would like to think the offer over. Please don't press."),
+    "refused": t("The offer does not suit the borrower."),
+    "signed": t("✅ The borrower has signed. The lender's signature is still to come."),
+    "active": t("✅ The borrower has signed; the plan is in force."),
+}

@@ -108,7 +108,7 @@ def send(deed: Deed, view: DeskView) -> Answer:
     if tag(made) != seen:
         return Answer(says=preview(loan, wish, made, facts, view, changed=True), redraw=True)
     if any(tag(one) == seen and one.state in _STANDING for one in view.view.offers if one.agent):
-        return Answer(toast=t("This is done already."))
+        return says(t("This is done already."))
     effect = AskSupervisor(made) if made.state is OfferState.ASKED else SendOffer(made)
     return Answer((effect,), sent(made, view), redraw=True)
 

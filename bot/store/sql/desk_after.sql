@@ -36,3 +36,7 @@ UPDATE ratings SET words = '' WHERE case_id = $1
 
 -- name: erase_finals
 UPDATE final_reviews SET reason = '' WHERE case_id = $1
+
+-- name: tickets_served
+SELECT ticket_id, reason, closed_at FROM tickets WHERE case_id = $1 AND (closed_at IS NULL OR closed_at >= $2)
+ORDER BY opened_at, ticket_id
