@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from bot.desk import deciding, offering, owning
+from bot.desk import answering, deciding, offering, owning
 from bot.desk.bench import Bench
 from bot.store.statements import Tx
 from dialogs.desk.story import DeskEffect
@@ -15,6 +15,7 @@ PARTS: tuple[Mapping[type[DeskEffect], Applier], ...] = (
     owning.APPLIERS,
     offering.APPLIERS,
     deciding.APPLIERS,
+    answering.APPLIERS,
 )
 
 APPLIERS: dict[type[DeskEffect], Applier] = {kind: applier for part in PARTS for kind, applier in part.items()}

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.clock import stamp
+from bot.desk.answer_turns import part_of_album
 from bot.desk.apply import apply
 from bot.desk.bench import Bench
 from bot.desk.group import GROUP, GROUP_BUTTONS, GroupCommand
@@ -240,6 +241,8 @@ def _act(bench: Bench, member: Member, event: Deeds, command: tuple[str, str] | 
             yield from hook(bench, member, event)
         return
     wrote = event if isinstance(event, Wrote) else None
+    if wrote is not None and (yield from part_of_album(bench, member, wrote)):
+        return
     view = yield from look(bench, member, wrote.reply_to if wrote else "")
     rule: Rule | None = None
     if command is not None and wrote is None:

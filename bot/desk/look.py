@@ -11,6 +11,7 @@ from html import unescape
 from typing import Any, Literal, cast
 
 from bot.clock import moment
+from bot.desk.answer_picture import answering
 from bot.desk.bench import Bench, request_of
 from bot.store.desk import NOTES_SHOWN
 from bot.store.statements import Tx, sql
@@ -64,6 +65,7 @@ def look(bench: Bench, me: Member, reply_to: str = "") -> Tx[DeskView]:
         holds=tuple(hold for hold in holds(work) if hold.until is None or work.now < hold.until),
         language=work.chat.language if work.chat else "",
         linked=work.chat is not None,
+        more={"answering": (yield from answering(bench, reply_to, drafts))},
         about=frozenset(int(complaint["about"]) for complaint in work.complaints if complaint.get("about")),
     )
 

@@ -18,7 +18,8 @@ from bot.store import inbox
 from bot.store.outbox import keep_blob
 from bot.store.statements import Row, Tx, sql
 
-EVENTS = {"fetch": "fetched", "make": "made", "open_topic": "desk.opened"}
+EVENTS = {"fetch": "fetched", "make": "made", "open_topic": "desk.opened", "copy": "desk.copied"}
+ANSWER = "answer"  # the purpose of what agents write to borrowers
 
 
 def give(row: Row, got: Got, seq: int, now: datetime) -> Tx[None]:
@@ -42,8 +43,23 @@ def opened(row: Row, group: str, thread: str, seq: int, now: datetime) -> Tx[Non
 
 
 def deny(row: Row, why: str, seq: int, now: datetime) -> Tx[None]:
-    """It cannot be had: {**answer, "event", "case" (of a topic "subject"), "ok": false, "why"}."""
+    """It cannot be had: {**answer, "event", "case" (of a topic "subject"), "ok": false, "why"}.
+
+    A copy that wants no answer has none.
+    """
+    if row["method"] == "copy" and "answer" not in json.loads(row["payload"]):
+        return
     yield from _answer(row, {"ok": False, "why": why}, seq, now)
+
+
+def landed(row: Row, seq: int, now: datetime, *, ok: bool, why: str = "", blocked: bool = False) -> Tx[None]:
+    """What became of an agent's message that wants to be told of: {**landed, "ok", "why", "blocked"} at its subject's
+    lane; `landed` of the payload holds the event's name and the subject."""
+    wanted = json.loads(row["payload"]).get("landed") if row["purpose"] == ANSWER else None
+    if wanted:
+        what = {**wanted, "ok": ok, "why": why, "blocked": blocked}
+        key = f"landed:{row['row_id']}"
+        yield from inbox.put([inbox.InboxRow("outcome", key, seq, wanted["subject"], what, stamp(now))])
 
 
 def _answer(row: Row, found: dict[str, Any], seq: int, now: datetime) -> Tx[None]:

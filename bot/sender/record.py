@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.clock import Clock, stamp
-from bot.sender.answer import EVENTS, deny, give, opened
+from bot.sender.answer import EVENTS, deny, give, landed, opened
 from bot.sender.claim import GATED, LEASE, Note
 from bot.sender.outcome import (
     Claimed,
@@ -29,6 +29,7 @@ from bot.sender.outcome import (
 )
 from bot.sender.pace import forget_pauses, keep_pause
 from bot.sender.place import subject_of
+from bot.sender.refusals import PARTLY
 from bot.store import inbox
 from bot.store.leases import holds
 from bot.store.moves import note_move
@@ -54,10 +55,10 @@ class Recorder:
     clock: Clock
     note: Note
 
-    def record(self, epoch: int, landed: Landed, now: datetime) -> Tx[None]:
+    def record(self, epoch: int, outcomes: Landed, now: datetime) -> Tx[None]:
         """All of them. A row that is no longer ours (a newer sender decided about it) stays as that sender left it."""
         at = stamp(now)
-        sent = [(message, outcome) for message, outcome in landed if isinstance(outcome, Sent)]
+        sent = [(message, outcome) for message, outcome in outcomes if isinstance(outcome, Sent)]
         for message, outcome in sent:
             if message.row["purpose"] in GATED:
                 yield from self._note_contact(epoch, message, outcome)
@@ -65,7 +66,10 @@ class Recorder:
             yield sql_many("outbox_sent", [(m.row_id, epoch, outcome.message_id, at) for m, outcome in sent])
         if shown := [place for message, outcome in sent for place in placed(message, outcome)]:
             yield sql_many("placed_add", shown)
-        for message, found in landed:
+        for message, outcome in sent:
+            why = "" if outcome.whole else PARTLY
+            yield from landed(message.row, self.clock.ticks(), now, ok=True, why=why)
+        for message, found in outcomes:
             if not isinstance(found, Sent):
                 yield from self._record(epoch, message, found, now)
             elif found.upload is not None:
@@ -73,6 +77,8 @@ class Recorder:
             elif message.row["method"] == "open_topic":
                 thread = found.message_id or ""
                 yield from opened(message.row, chat_of(message.lane), thread, self.clock.ticks(), now)
+            elif not found.whole:
+                yield from deny(message.row, PARTLY, self.clock.ticks(), now)
 
     def _note_contact(self, epoch: int, message: Claimed, outcome: Sent) -> Tx[None]:
         """A contact of ours: the record says once that it went out, unless a newer sender decided about the row."""
@@ -122,6 +128,7 @@ class Recorder:
             case Unreachable(why):
                 if (yield from self._end(epoch, row, "unreachable", why, now)):
                     yield from inbox.put([self._blocked(row, chat_of(message.lane), now)])
+                    yield from landed(row, self.clock.ticks(), now, ok=False, why=why, blocked=True)
             case Dead(why):
                 yield from self._dead(epoch, row, why, now, answer=why)
 
@@ -131,6 +138,7 @@ class Recorder:
         elif row["droppable"] or row["on_doubt"] == "drop":
             if (yield from self._end(epoch, row, "dropped", DOUBTFUL, now)) and not row["droppable"]:
                 yield from self.note(row["case_id"], "message.doubtful", _detail(row, why))
+                yield from landed(row, self.clock.ticks(), now, ok=False, why=DOUBTFUL)
         else:
             yield from self._again(epoch, row, why, 0, now, doubtful=1)
 
@@ -147,6 +155,7 @@ class Recorder:
             yield from self.note(row["case_id"], "message.dead", _detail(row, why))
             if row["method"] in EVENTS:
                 yield from deny(row, answer, self.clock.ticks(), now)
+            yield from landed(row, self.clock.ticks(), now, ok=False, why=answer)
 
     def _gone(self, epoch: int, message: Claimed, why: str, now: datetime) -> Tx[None]:
         """The topic is no more: the desk is told once, and the row holds its lane until there is a new one."""

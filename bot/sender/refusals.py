@@ -6,4 +6,5 @@ CLOSED = "topic closed"  # to us as well
 PUT_OUT = "put out"  # the bot is no longer in the group
 NO_MESSAGE = "no message"  # what was to be copied is no more
 NOT_COPYABLE = "not copyable"  # of a kind that Telegram copies for nobody
+PARTLY = "partly"  # so are some of an album's parts; the others were copied
 TOO_OLD = "too old"  # Telegram deletes nothing after 48 hours

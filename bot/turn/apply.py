@@ -58,6 +58,9 @@ def _notify(work: Work, conversation: Conversation, effect: e.Notify) -> Tx[None
     if work.chat is None or work.case is None:
         work.note("notice.nowhere", purpose=effect.purpose, about=effect.about)
         return
+    if effect.purpose == "answer":
+        _announce(work, conversation, effect)
+        return
     at = yield from sending_time(work, Purpose(effect.purpose))
     if at is None:
         work.note("notice.withheld", purpose=effect.purpose, about=effect.about)
@@ -78,6 +81,23 @@ def _notify(work: Work, conversation: Conversation, effect: e.Notify) -> Tx[None
         once_key=f"{work.case.case_id}:{effect.purpose}:{effect.once}",
     )
     work.note("notice.queued", purpose=effect.purpose, about=effect.about, text=payload["text"], at=stamp(at))
+
+
+def _announce(work: Work, conversation: Conversation, effect: e.Notify) -> None:
+    """A person has written, and was allowed to: the notice goes at once, and the sender asks the gate again."""
+    assert work.chat is not None
+    payload = _lines(work, conversation, effect.screen)
+    gate = {"neutral": True, "despite_stop": effect.about.endswith("despite_stop")}
+    landed = {"event": "desk.announced", "subject": work.chain}
+    work.send(
+        f"chat:{work.chat.chat_id}",
+        "say",
+        {**payload, "gate": gate, "landed": landed},
+        purpose="answer",
+        priority=REPLY,
+        on_doubt="resend",
+    )
+    work.note("notice.queued", purpose=effect.purpose, about=effect.about, text=payload["text"], at=stamp(work.now))
 
 
 def _note(work: Work, _conversation: Conversation, effect: e.Note) -> Tx[None]:

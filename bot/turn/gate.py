@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from arrears.contact import Purpose, Verdict
+from arrears.contact import OK, Purpose, Verdict
+from arrears.desk_contact import agent_may_write
 from bot.clock import stamp
+from bot.sender.answer import ANSWER
 from bot.store.cases import lock_case
 from bot.store.journal import Entry, append
 from bot.store.statements import Row, Tx
 from bot.turn.means import Means
-from bot.turn.plan import gate
+from bot.turn.plan import gate, refused
 from bot.turn.work import Work
 
 GONE = Verdict(False, "case.gone")
@@ -27,11 +30,35 @@ def sender_gate(means: Means) -> Callable[[Row, datetime], Tx[Verdict]]:
         if work.case is None:
             return GONE
         yield from work.load_case()
-        verdict = yield from gate(work, Purpose(row["purpose"]))
+        if row["purpose"] == ANSWER:
+            verdict = yield from _agents(work, json.loads(row["payload"])["gate"])
+        else:
+            verdict = yield from gate(work, Purpose(row["purpose"]))
         yield from append(work.chain, work.entries, at=stamp(now), key=means.journal_key, ids=means.ids)
         return verdict
 
     return ask
+
+
+def _agents(work: Work, how: Mapping[str, Any]) -> Tx[Verdict]:
+    """May an agent's message go now? `how`: {"neutral", "despite_stop"} as it was decided, or {"change": true} of one
+    that was sent already: then only whether the chat is still this borrower's."""
+    sent = yield from work.contacts()
+    facts, purpose = work.contact_facts(sent), Purpose.REPLY
+    if how.get("change"):
+        verdict = OK if facts.linked else Verdict(False, "identity.not_linked")
+    else:
+        purpose, verdict = agent_may_write(
+            facts,
+            work.contact_rules,
+            work.now,
+            reply_hours=work.means.replies().reply_hours,
+            neutral=how["neutral"],
+            despite_stop=how["despite_stop"],
+        )
+    if not verdict.allowed:
+        refused(work, purpose, verdict)
+    return verdict
 
 
 def sender_note(means: Means) -> Callable[[str | None, str, Mapping[str, Any]], Tx[None]]:

@@ -66,7 +66,7 @@ def gate(work: Work, purpose: Purpose) -> Tx[Verdict]:
     if verdict.allowed and purpose is Purpose.PROMISE and _all_kept(work):
         verdict = Verdict(False, "nothing.due")
     if not verdict.allowed:
-        _refused(work, purpose, verdict)
+        refused(work, purpose, verdict)
     return verdict
 
 
@@ -106,12 +106,12 @@ def sending_time(work: Work, purpose: Purpose) -> Tx[datetime | None]:
     facts, rules = work.contact_facts(sent), work.contact_rules
     verdict = may_ever(purpose, facts, rules, work.now)
     if not verdict.allowed:
-        _refused(work, purpose, verdict)
+        refused(work, purpose, verdict)
         return None
     return earliest(purpose, facts, rules, work.now)
 
 
-def _refused(work: Work, purpose: Purpose, verdict: Verdict) -> None:
+def refused(work: Work, purpose: Purpose, verdict: Verdict) -> None:
     """The gate's no, and what it rests on."""
     basis = _basis(work, verdict.rule)
     work.note("gate.no", purpose=purpose.value, rule=verdict.rule, policy=work.means.policy.hash, **basis)

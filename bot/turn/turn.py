@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.clock import stamp
+from bot.desk.answers import deliver_waiting
 from bot.desk.door import desk_inner, desk_turn
-from bot.desk.refresh import look_if_open
 from bot.desk.groups import admit
+from bot.desk.refresh import look_if_open
 from bot.desk.relaying import reached
 from bot.i18n import locale_of
 from bot.invites import open_link, use_link
@@ -126,6 +127,7 @@ def _heard(work: Work, update: Mapping[str, Any]) -> Tx[str | None]:
     if isinstance(event, Reached):
         yield from reached(work, event.reachable)
     yield from talk(work, event)
+    yield from deliver_waiting(work)
     yield from replan(work)
     yield from look_if_open(work)
     yield from work.finish()

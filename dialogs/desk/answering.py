@@ -10,6 +10,7 @@ from dialogs.desk.outgoing import (
     LONGEST,
     Alter,
     EndDraft,
+    Gather,
     KeepDraft,
     Later,
     Mark,
@@ -29,7 +30,7 @@ from dialogs.grammar.text import Text, t
 from dialogs.grammar.view import Level
 
 KIND = "answer"  # of our drafts, with the stage behind a dot
-NOT_HOLDER, PREVIEW = "owner", "preview"
+NOT_HOLDER, PREVIEW, ALBUM = "owner", "preview", "album"
 WAITING = "😴"  # receipts: it waits for the borrower's check; it goes later; it was delivered; it reached nobody
 PLANNED = "✍"
 DELIVERED = "👌"
@@ -65,6 +66,8 @@ def reply(deed: Deed, view: DeskView) -> Answer:
     )
     if not out.text and not out.files:
         return says(t("Write the words behind it: /r and what the borrower is to read. Nothing was sent."))
+    if file is not None and file.album:
+        return Answer((Gather(out, file.album),))
     return attempt(out, view)
 
 
@@ -168,9 +171,9 @@ def pressed(deed: Deed, view: DeskView, stages: frozenset[str]) -> tuple[Draft |
     """The draft a button is about, if it is the presser's and still open; else what is answered."""
     draft = view.draft(deed.rest)
     if draft is None or draft.kind.partition(".")[0] != KIND or draft.kind.partition(".")[2] not in stages:
-        return None, Answer(toast=t("This was decided already."))
+        return None, says(t("This was decided already. Nothing more was sent."))
     if draft.by_user != view.me.user_id:
-        return None, Answer(toast=t("Only who wrote it may decide this."))
+        return None, says(t("Only who wrote it may decide this."))
     return draft, Answer()
 
 
@@ -190,7 +193,9 @@ def send_it(deed: Deed, view: DeskView) -> Answer:
         return gone
     out, stage = outgoing(draft.body), draft.kind.partition(".")[2]
     question: dict[str, Question] = {NOT_HOLDER: "owner", WARNED: "tone"}
-    return after_a_press(draft, attempt(out.once_asked(question[stage]) if stage in question else out, view))
+    if stage == PREVIEW:  # what is previewed stands for the words: receipts are put on it, and /del answers it
+        return after_a_press(draft, attempt(replace(out, message=deed.message), view))
+    return after_a_press(draft, attempt(out.once_asked(question[stage]), view))
 
 
 def send_phrase(deed: Deed, view: DeskView) -> Answer:

@@ -34,12 +34,12 @@ def changed(event: Changed, view: DeskView) -> Answer:
 
 def take_back(deed: Deed, view: DeskView) -> Answer:
     """`/del` as a reply to one's own message: the borrower reads a line in its place."""
-    answered = view.answered
-    given = answering_of(view).given(answered.relay) if answered else None
-    if answered is None:
+    replied = deed.wrote.reply_to if deed.wrote else ""
+    if not replied:
         return says(t("Reply to the message you sent to the borrower with /del."))
-    if given is None or answered.side != "agent":
-        return says(t("Only what an agent wrote can be taken back; never an offer or an agreement."))
+    given = _given(view, replied)
+    if given is None:
+        return says(t("Only what an agent wrote to the borrower can be taken back; never an offer or an agreement."))
     if given.by_user != view.me.user_id and not view.me.supervises:
         return says(t("Only who wrote it, or a supervisor, may take it back."))
     if given.state == "taken back":

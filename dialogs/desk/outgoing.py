@@ -150,6 +150,11 @@ def words_of(out: Outgoing, view: DeskView) -> Text | None:
         reply = answering_of(view).replies.of(out.reply)
         values = values_for(reply, view, writer_of(out, view)) if reply else None
         return reply.said(answering_of(view).language, values) if reply and values is not None else None
+    return words_given(out)
+
+
+def words_given(out: Outgoing) -> Text | None:
+    """The agent's own words; None for none."""
     return own(out.text) if out.text else None
 
 
@@ -208,6 +213,14 @@ class EndDraft(DeskEffect):
     """The draft is decided."""
 
     id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gather(DeskEffect):
+    """The first part of an album: the others are waited for, and they go as one."""
+
+    out: Outgoing
+    album: str
 
 
 @dataclass(frozen=True, slots=True)

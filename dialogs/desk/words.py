@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dialogs.desk import deciding, helping, noting, offering, owning, resolving, waiting
+from dialogs.desk import answering, canned, changing, deciding, helping, noting, offering, owning, resolving, waiting
 from dialogs.desk.story import Command, Rule
 
 PARTS: tuple[Mapping[str, Command], ...] = (
@@ -14,6 +14,9 @@ PARTS: tuple[Mapping[str, Command], ...] = (
     noting.COMMANDS,
     offering.COMMANDS,
     deciding.COMMANDS,
+    answering.COMMANDS,
+    canned.COMMANDS,
+    changing.COMMANDS,
 )
 BUTTON_PARTS: tuple[Mapping[str, Rule], ...] = (
     owning.BUTTONS,
@@ -22,6 +25,8 @@ BUTTON_PARTS: tuple[Mapping[str, Rule], ...] = (
     noting.BUTTONS,
     offering.BUTTONS,
     deciding.BUTTONS,
+    answering.BUTTONS,
+    canned.BUTTONS,
 )
 
 COMMANDS: dict[str, Command] = {word: command for part in PARTS for word, command in part.items()}

@@ -15,7 +15,7 @@ from arrears.offer import Offer, OfferState
 from arrears.policy import Priority
 from dialogs.grammar.screen import Screen
 
-Aim = Literal["dunning", "promise", "service"]
+Aim = Literal["dunning", "promise", "service", "answer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,8 @@ class Show:
 
 @dataclass(frozen=True, slots=True)
 class Notify:
-    """Write first: a neutral message with one button. `purpose` is dunning, promise or service; `about` its news kind.
+    """Write first: a neutral message with one button. `purpose` is dunning, promise or service, or answer: a person has
+    written. `about` is its news kind.
 
     `once` names it for its day, so that it can never go out twice.
     """

@@ -198,6 +198,15 @@ class NotPassedOn:
 
 
 @dataclass(frozen=True, slots=True)
+class AgentWrote:
+    """A person has written while it is open who holds the phone: the words wait. `despite_stop`: by a supervisor's
+    reason."""
+
+    ref: str
+    despite_stop: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Unread:
     """Something came that we cannot do anything with; the borrower is told so kindly."""
 
@@ -229,7 +238,7 @@ class Said:
 Event = (
     Started | Tapped | Typed | SentFile | Edited | Reached | TouchDue | PromiseJudged | OfferDecided | AgreementDecided
     | AgreementCompleted | DocumentMade | PaymentMatched | FileFetched | PersonAnswered | PersonTook | PersonLeft
-    | NotPassedOn | Unread | Signalled | Said | OfferProposed | RatingAsked | CaseReviewed
+    | NotPassedOn | AgentWrote | Unread | Signalled | Said | OfferProposed | RatingAsked | CaseReviewed
 )  # fmt: skip
 
 BORROWER_EVENTS = (Started, Tapped, Typed, SentFile, Edited, Unread)

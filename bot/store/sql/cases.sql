@@ -74,8 +74,9 @@ SELECT s.*, c.number FROM stops s JOIN cases c ON c.case_id = s.case_id
 WHERE s.lifted_at IS NULL AND (s.until IS NULL OR s.until > $1) ORDER BY s.since
 
 -- name: complaint_add
-INSERT INTO complaints (complaint_id, case_id, chat_id, words, made_at, due, state, handled_at, handled_by, answer)
-VALUES ($1, $2, $3, $4, $5, $6, 'open', NULL, '', '')
+INSERT INTO complaints (complaint_id, case_id, chat_id, words, made_at, due, about, state, handled_at, handled_by,
+    answer)
+VALUES ($1, $2, $3, $4, $5, $6, $7, 'open', NULL, '', '')
 
 -- name: complaint_close
 UPDATE complaints SET state = 'resolved', handled_at = $2, handled_by = $3, answer = $4
@@ -124,10 +125,19 @@ INSERT INTO words (word_id, case_id, chat_id, about, words, at) VALUES ($1, $2, 
 SELECT purpose, COALESCE(claimed_at, created_at) AS at FROM outbox
 WHERE case_id = $1 AND purpose IN ('dunning', 'promise', 'service') AND claimed_at >= $2
     AND (state IN ('sending', 'sent') OR outcome = 'doubtful')
+UNION ALL
+SELECT 'dunning' AS purpose, COALESCE(o.claimed_at, o.created_at) AS at
+FROM relays r JOIN outbox o ON o.row_id = r.contact_row
+WHERE r.subject = 'case:' || $1 AND r.contact_row <> '' AND o.claimed_at >= $2
+    AND (o.state IN ('sending', 'sent') OR o.outcome = 'doubtful')
 
 -- name: contacts_waiting
 SELECT purpose, not_before AS at FROM outbox
 WHERE case_id = $1 AND purpose IN ('dunning', 'promise', 'service') AND state = 'ready'
+UNION ALL
+SELECT 'dunning' AS purpose, o.not_before AS at
+FROM relays r JOIN outbox o ON o.row_id = r.contact_row
+WHERE r.subject = 'case:' || $1 AND r.contact_row <> '' AND o.state = 'ready'
 
 -- name: cases_locked
 SELECT * FROM cases WHERE locked_at IS NOT NULL ORDER BY locked_at
