@@ -8,16 +8,18 @@ from html import escape
 from typing import Any
 
 from bot.clock import stamp
+from bot.desk.alerts import mentioning, on_call
 from bot.desk.bench import Bench
 from bot.store import inbox
 from bot.store.desk import TopicRow, lock_topic
-from bot.store.outbox import RELAY
-from bot.store.relays import Relay, answered_by, place_of, relay_change, relay_from, relay_of, relay_write, relays_in
+from bot.store.outbox import RELAY, Method
+from bot.store.relays import Relay, answered_by, place_of, relay_change, relay_from, relay_write, relays_in
 from bot.store.statements import Tx, sql
 from bot.turn.work import Work
 from dialogs.desk.relayed import (
     ALARMS,
     LONGEST_CAPTION,
+    MARKS,
     Words,
     alarm,
     back,
@@ -33,6 +35,7 @@ from dialogs.grammar.effects import PassOn
 from dialogs.grammar.machine import NOT_COPIED
 from dialogs.grammar.screen import screen
 
+CAPTIONED = frozenset({"photo", "video", "animation", "audio", "document", "voice"})
 GATHERED = timedelta(seconds=1.5)  # parts of an album arrive within one
 
 
@@ -43,8 +46,7 @@ def pass_on(work: Work, _conversation: Conversation, effect: PassOn) -> Tx[None]
     if topic is None:
         return
     bench = Bench(work, topic)
-    if urgent := [name for name in effect.alarm if name in ALARMS]:
-        _call_supervisors(bench, urgent)
+    _call_again(bench, effect.alarm)
     if effect.kind == "edited":
         yield from _edited(bench, effect.words)
     elif effect.kind in NOT_COPIED:
@@ -55,7 +57,7 @@ def pass_on(work: Work, _conversation: Conversation, effect: PassOn) -> Tx[None]
     elif effect.album:
         yield from _part(bench, effect)
     else:
-        yield from _copied(bench, [_relay(bench, effect.kind, effect.words)])
+        yield from copy(bench, [_relay(bench, effect.kind, effect.words)])
 
 
 def _relay(bench: Bench, kind: str, words: str, album: str = "") -> Relay:
@@ -77,11 +79,6 @@ def _relay(bench: Bench, kind: str, words: str, album: str = "") -> Relay:
     )
 
 
-def _number(topic: TopicRow) -> str:
-    """What tells the case where its topic is the whole group."""
-    return topic.number if topic.state == "flat" else ""
-
-
 # Words
 
 
@@ -89,12 +86,36 @@ def _text(bench: Bench, relay: Relay) -> Tx[None]:
     """As one message with what still waits before it, so that much writing costs few sends."""
     reply_to = yield from _reply_to(bench)
     waiting = "" if reply_to else (yield from _joined(bench, relay))
-    if not waiting:
-        words = [Words(relay.words, relay.state == "edited")]
-        if _number(bench.topic) and not fits(words):
-            bench.tell(screen(head_of(bench.topic.number)), purpose="relay")
-        waiting = bench.tell(words_shown(words, _number(bench.topic)), reply_to=reply_to, purpose="relay")
-    _pair(bench, relay, waiting)
+    _pair(bench, relay, waiting or _told(bench, [Words(relay.words, relay.state == "edited")], reply_to))
+
+
+def _told(bench: Bench, words: list[Words], reply_to: str = "") -> str:
+    """A row of its own."""
+    payload = bench.draw(words_shown(words))
+    if fits(words):
+        payload["flat"] = _head(bench)
+    else:
+        _headed(bench)
+    if reply_to:
+        payload["reply_to"] = reply_to
+    return _send(bench, "tell", payload)
+
+
+def _head(bench: Bench) -> str:
+    """Whose words follow, where the topic is the whole group; the sender puts it in front."""
+    return str(bench.draw(screen(head_of(bench.topic.number)))["text"])
+
+
+def _headed(bench: Bench) -> None:
+    """The same as a line of its own, in front of what takes no words."""
+    if bench.topic.state == "flat":
+        _send(bench, "tell", bench.draw(screen(head_of(bench.topic.number))))
+
+
+def _send(bench: Bench, method: Method, payload: dict[str, Any], **more: Any) -> str:
+    return bench.work.send(
+        bench.topic.lane, method, payload, purpose="relay", priority=RELAY, on_doubt="resend", **more
+    )
 
 
 def _joined(bench: Bench, relay: Relay) -> Tx[str]:
@@ -110,7 +131,7 @@ def _joined(bench: Bench, relay: Relay) -> Tx[str]:
     words = [*(Words(other.words, other.state == "edited") for other in before), Words(relay.words)]
     if not before or any(other.kind != "text" for other in before) or not fits(words):
         return ""
-    payload = {**json.loads(tail[0]["payload"]), **bench.draw(words_shown(words, _number(bench.topic)))}
+    payload = {**json.loads(tail[0]["payload"]), **bench.draw(words_shown(words))}
     return row_id if (yield from _changed(row_id, payload)) else ""
 
 
@@ -134,30 +155,31 @@ def _reply_to(bench: Bench) -> Tx[str]:
 # What is no text
 
 
-def _copied(bench: Bench, parts: list[Relay], reply_to: str = "") -> Tx[None]:
+def copy(bench: Bench, parts: list[Relay], reply_to: str = "") -> Tx[None]:
     """As it was sent, without its sender. Words under one message go along in plain: a mark-up may name an account."""
     reply_to = reply_to or (yield from _reply_to(bench))
-    first = parts[0]
-    if _number(bench.topic):
-        bench.tell(screen(head_of(bench.topic.number)), purpose="relay")
-    payload: dict[str, Any] = {"from_chat": first.from_chat, "messages": [int(part.from_message) for part in parts]}
-    long = len(parts) == 1 and len(first.words.encode("utf-16-le")) // 2 > LONGEST_CAPTION
-    if len(parts) == 1 and first.words:
-        payload |= {"caption": "" if long else escape(first.words, quote=False), "parse_mode": "HTML"}
+    first, alone = parts[0], len(parts) == 1
+    chat, kinds = first.from_chat, ", ".join(sorted({part.kind for part in parts}))
+    answer = {"subject": first.subject, "kind": kinds, "chat": chat, "message": first.from_message}
+    payload: dict[str, Any] = {
+        "from_chat": chat, "messages": [int(part.from_message) for part in parts], "answer": answer
+    }  # fmt: skip
+    long = alone and len(first.words.encode("utf-16-le")) // 2 > LONGEST_CAPTION - MARKS
+    if alone and first.kind in CAPTIONED:
+        words = "" if long else escape(first.words, quote=False)
+        payload |= {"caption": words, "parse_mode": "HTML", "flat": _head(bench)}
+    else:
+        _headed(bench)
     if reply_to:
         payload["reply_to"] = reply_to
-    kinds = sorted({part.kind for part in parts})
-    payload["answer"] = {"event": "desk.copied", "subject": bench.topic.subject, "kind": ", ".join(kinds)}
-    row_id = bench.work.send(
-        bench.topic.lane, "copy", payload, purpose="relay", priority=RELAY, on_doubt="resend"
-    )  # fmt: skip
+    row_id = _send(bench, "copy", payload)
     for part in parts:
-        fresh = part.state != "gathering"
+        gathered = part.state == "gathering"
         part.shown_row, part.state = row_id, "shown"
-        bench.work.writes.append(relay_write(part) if fresh else relay_change(part))
+        bench.work.writes.append(relay_change(part) if gathered else relay_write(part))
     if long:
-        bench.tell(words_shown([Words(first.words)]), purpose="relay")
-    bench.work.note("desk.passed_on", what=", ".join(kinds), row=row_id, messages=len(parts))
+        _told(bench, [Words(first.words)])
+    bench.work.note("desk.passed_on", what=kinds, row=row_id, messages=len(parts))
 
 
 def _part(bench: Bench, effect: PassOn) -> Tx[None]:
@@ -184,22 +206,6 @@ def _part(bench: Bench, effect: PassOn) -> Tx[None]:
         stamp(work.now + GATHERED),
     )
     yield from inbox.put([row])
-
-
-def album_gathered(bench: Bench, payload: dict[str, Any]) -> Tx[None]:
-    """Everything of an album that came is shown as one."""
-    rows = yield sql("relays_gathering", payload["chat"], payload["album"])
-    if parts := [relay_of(row) for row in rows]:
-        yield from _copied(bench, parts, payload["reply_to"])
-
-
-def copied(bench: Bench, payload: dict[str, Any]) -> Tx[None]:
-    """What became of a copy. One that Telegram refuses is told to both."""
-    if payload["ok"]:
-        return
-    bench.tell(not_shown(payload["kind"]))
-    bench.work.note("desk.not_passed_on", kind=payload["kind"], why=payload.get("why", ""))
-    yield from ()
 
 
 # What changed since
@@ -230,14 +236,12 @@ def _edited(bench: Bench, words: str) -> Tx[None]:
 def _drawn_over(bench: Bench, row_id: str) -> Tx[None]:
     """The row's words in their newest form: before it goes out, or over what stands there."""
     parts = [Words(relay.words, relay.state == "edited") for relay in (yield from relays_in(row_id))]
-    drawn = bench.draw(words_shown(parts, _number(bench.topic)))
+    drawn = bench.draw(words_shown(parts))
     rows = [*(yield sql("outbox_row", row_id)), *(yield sql("relay_redraw", row_id))]
     for row in rows:
         if row["state"] == "ready" and (yield from _changed(row["row_id"], {**json.loads(row["payload"]), **drawn})):
             return
-    bench.work.send(
-        bench.topic.lane, "redraw", drawn, purpose="relay", priority=RELAY, on_doubt="resend", target_row=row_id
-    )  # fmt: skip
+    _send(bench, "redraw", {**drawn, "flat": _head(bench)}, target_row=row_id)
 
 
 # Who is there
@@ -261,13 +265,11 @@ def _topic(work: Work) -> Tx[TopicRow | None]:
     return work.topic or (yield from lock_topic(work.chain))
 
 
-def _call_supervisors(bench: Bench, signals: list[str]) -> None:
-    payload = bench.draw(alarm(signals))
-    names = " ".join(
-        f'<a href="tg://user?id={member.user_id}">{escape(member.alias)}</a>'
-        for member in bench.work.means.members
-        if member.supervises
-    )
-    payload["text"] = "\n\n".join(filter(None, (payload["text"], names)))
-    bench.work.send(bench.topic.lane, "tell", payload, purpose="desk", priority=RELAY, on_doubt="resend")
-    bench.work.note("desk.alarm", signals=", ".join(signals))
+def _call_again(bench: Bench, signals: tuple[str, ...]) -> None:
+    """Who is in danger says so once more: whoever may help is called again, though the request is known."""
+    work, now = bench.work, stamp(bench.now)
+    known = {ticket["reason"] for ticket in work.tickets if ticket["opened_at"] < now}
+    if urgent := [name for name in signals if name in ALARMS and name in known]:
+        payload = mentioning(bench.draw(alarm(urgent)), on_call(work.means.members))
+        work.send(bench.topic.lane, "tell", payload, purpose="desk", priority=RELAY, on_doubt="resend")
+        work.note("desk.alarm", signals=", ".join(urgent))

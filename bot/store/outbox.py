@@ -57,7 +57,8 @@ class OutboxRow:
     At the desk: open_topic {"title", "answer": {...}} (answers `desk.opened`), name_topic {"title"}, close_topic {},
     reopen_topic {}, delete_topic {"thread"} (left out: the lane's own), pin {} of the target row's message, react
     {"message", "emoji"} ('' takes it away); copy {"from_chat", "messages": [ids], "caption", "parse_mode", "buttons"}
-    (all after the ids for a single one alone), delete {"messages": [ids]}. say, tell, file and copy may have
+    (all after the ids for a single one alone; "answer": {...} tells by `desk.copied` what could not be), delete
+    {"messages": [ids]}. say, tell, file and copy may have
     "reply_to", a message of the place; say, tell, file and copies with a caption "flat": words in the payload's own
     markup for the first line, where a topic is its group itself.
     """

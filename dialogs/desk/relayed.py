@@ -31,12 +31,9 @@ def fits(parts: Sequence[Words]) -> bool:
     return sum(part.width for part in parts) + MARKS <= LONGEST
 
 
-def words_shown(parts: Sequence[Words], number: str = "") -> Screen:
-    """One message for what the borrower wrote one after the other; `number` is named where a topic serves many."""
-    if not fits(parts):
-        return screen(*(own(part.text) for part in parts))
-    head = (head_of(number),) if number else ()
-    return screen(*head, *(_marked(part) for part in parts))
+def words_shown(parts: Sequence[Words]) -> Screen:
+    """One message for what the borrower wrote one after the other; one that fills it alone has no marks."""
+    return screen(*(_marked(part) if fits(parts) else own(part.text) for part in parts))
 
 
 def head_of(number: str) -> Text:
@@ -64,12 +61,17 @@ def not_shown(kind: str) -> Screen:
     )  # fmt: skip
 
 
+def partly_shown() -> Screen:
+    """Of an album some parts could not be copied, and Telegram does not say which."""
+    return screen(t("Some parts of this album cannot be shown here. The borrower was told so."))
+
+
 def alarm(signals: Sequence[str]) -> Screen:
     """Somebody has to look at once."""
     return screen(t("🆘 Please look at once: {signal}", signal=ALARMS[signals[0]]))
 
 
-ALARMS = {"crisis": t("the borrower speaks of not wanting to live. They were shown the help line.")}
+ALARMS = {"crisis": t("the borrower speaks again of not wanting to live. They were shown the help line.")}
 
 
 def gone() -> Screen:
