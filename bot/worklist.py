@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from arrears.books import Books, Borrower
 from arrears.case import case_number
 from arrears.days import local_day
 from arrears.offer import Offer
 from arrears.terms import read_terms
-from bot.clock import stamp
+from bot.clock import moment, stamp
 from bot.dead_letters import dead_letters
 from bot.i18n import money
 from bot.store.plans import load, read_mandates
@@ -109,8 +110,8 @@ def _mandate_items(means: Means, now: datetime) -> Tx[list[Item]]:
 def who_has(means: Means, row: Row, now: datetime) -> str:
     """Who looks after the case of a request, whom it is meant for, or that nobody does though it is due."""
     if row["held_by"]:
-        since = f" since {row['held_since'][:16].replace('T', ' ')}" if row["held_since"] else ""
-        return f", {_called(means, row['held_by'])} has it{since}"
+        since = moment(row["held_since"]).astimezone(ZoneInfo(means.lender.zone))
+        return f", {_called(means, row['held_by'])} has it since {since:%Y-%m-%d %H:%M}"
     late = ", overdue" if row["due_at"] < stamp(now) else ""
     return f"{late}, meant for {_called(means, row['assigned_to'])}" if row["assigned_to"] else late
 

@@ -34,7 +34,7 @@ def put_back(work: Work) -> Tx[None]:
     """Nobody has the case any more: what is overdue already is told once more."""
     for ticket in work.tickets if work.means.desk else ():
         name, due, again = str(ticket["ticket_id"]), str(ticket["due_at"]), stamp(work.now)
-        if due <= again:
+        if due <= again and not (yield sql("desk_timer_waits", f"breach:{name}:{due}")):
             yield from later(work, "breach", f"{name}:{due}:{again}", work.now, ticket=name, again=again)
 
 

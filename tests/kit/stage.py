@@ -26,6 +26,7 @@ from bot.terminal import Terminal
 TAIPEI = ZoneInfo("Asia/Taipei")
 TUESDAY = datetime(2026, 11, 24, 10, 0, tzinfo=TAIPEI).astimezone(UTC)
 SECRET = "a secret for tests only"
+ANN = {"user_id": 1, "alias": "Ann", "role": "supervisor"}
 
 BORROWERS = """borrower_ref,name,birth_date,id_last4,phone,email,locale,time_zone,jurisdiction
 B1,王小明,1980-05-03,6789,,,en,Asia/Taipei,TW
@@ -131,15 +132,25 @@ class Stage:
 
 @asynccontextmanager
 async def a_stage(
-    database_url: str, folder: Path, *, now: datetime = TUESDAY, seed: int = 1, mandate: bool = True
+    database_url: str,
+    folder: Path,
+    *,
+    now: datetime = TUESDAY,
+    seed: int = 1,
+    mandate: bool = True,
+    people: tuple[dict[str, Any], ...] = (ANN,),
+    group: int = -100,
 ) -> AsyncIterator[Stage]:
-    """A stage with a small book: B1 is eight days late with NT$3,500, B2 is not late; Ann has given a mandate."""
+    """A stage with a small book: B1 is eight days late with NT$3,500, B2 is not late; Ann has given a mandate.
+
+    `people` are the lender's, as `[[agents]]` names them.
+    """
     settings = Settings(
         database_url=database_url,
         secret_key=SECRET,
         api_url="http://127.0.0.1",
-        desk_chat_id=(-100,),
-        agents=({"user_id": 1, "alias": "Ann", "role": "supervisor"},),
+        desk_chat_id=(group,),
+        agents=people,
     )
     clock = FixedClock(now)
     async with open_house(settings, clock=clock, ids=Ids(Random(seed).randbytes)) as house:

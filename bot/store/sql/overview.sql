@@ -73,3 +73,6 @@ SELECT by_user FROM relays WHERE subject = $1 AND side = 'agent' AND at >= $2 OR
 -- Open complaints of a case ($1), or of a chat without one ($2), that are about that person.
 SELECT complaint_id FROM complaints
 WHERE state = 'open' AND about = $3 AND (case_id = $1 OR (case_id IS NULL AND chat_id = $2)) ORDER BY complaint_id
+
+-- name: desk_timer_waits
+SELECT key FROM inbox WHERE source = 'desk' AND key = $1 AND state = 'new'
