@@ -20,7 +20,7 @@ WORST = frozenset({Label.CRISIS, Label.DECEASED, Label.MINOR, Label.IDENTITY_FRA
 RAISES: Mapping[Label, tuple[float, float]] = {
     Label.CRISIS: (0.17, 0.28), Label.DECEASED: (0.13, 0.22), Label.MINOR: (0.13, 0.22),
     Label.IDENTITY_FRAUD: (0.13, 0.22), Label.VULNERABLE: (0.13, 0.22),
-    Label.NOT_ME: (0.25, 0.30), Label.REPRESENTED: (0.15, 0.20), Label.INSOLVENCY: (0.22, 0.30),
+    Label.NOT_ME: (0.33, 0.34), Label.REPRESENTED: (0.15, 0.20), Label.INSOLVENCY: (0.22, 0.30),
     Label.SCAM_DOUBT: (0.20, 0.30), Label.COMPLAINT: (0.20, 0.30), Label.DISPUTE_AMOUNT: (0.20, 0.30),
     Label.STOP_CONTACT: (0.25, 0.40),
 }  # fmt: skip
@@ -39,6 +39,31 @@ _GROWN_UP = re.compile(
     r"(?:i am|i'm|im|i was) (?:1[89]|[2-9][0-9])(?= ?(?:years?|yrs?|yo|,|\.|$))|"
     r"我(?:今年|已经|都)?(?:1[89]|[2-9][0-9])岁"
 )
+
+
+#: What a text has to speak of at all before the model alone may end a session over it: an age or a school, a death, a
+#: loan or a name. Its likenesses come from turns of phrase ("only then I have ..."), which say nothing of these.
+SPEAKS_OF: Mapping[Label, re.Pattern[str]] = {
+    Label.MINOR: re.compile(
+        r"岁|成年|监护|家长|学生|高[一二三中职]|国[一二三中小]|初[一二三中]|职高|小学|中学|年级|在读|念书|读书|"
+        r"满(?:18|十八)|1[0-8](?![0-9])|years? old|yr old|\bage|teen|under ?age|minor|school|grade|guardian|"
+        r"daughter|\bson\b|\bkids?\b|child"
+    ),
+    Label.DECEASED: re.compile(
+        r"死|走(?:了|左|咗)|过世|过身|去世|离世|离开|往生|逝|不在|唔喺度|没了|钉(?:了|左|咗)|葬|丧|遗|告别式|灵|墓|骨灰|做七|亡|"
+        r"天国|天堂|牺牲|断气|\bdied|\bdead|death|pass(?:ed|es|ing)? (?:on|away)|passed\b|funeral|\blate\b|\bgone\b|\blost\b|"
+        r"buried|burial|cremat|ashes|grave|estate|probate|heaven|\brip\b|widow|memorial|no longer (?:with|alive|here)"
+    ),
+    Label.IDENTITY_FRAUD: re.compile(
+        r"贷|借|欠|签|名字|身[份分]|证件|合同|契约|冒|盗|账户|帐户|办的|笔|loan|borrow|sign|\bname|identit|\bid\b|fraud|stole|"
+        r"account|contract|passport|debt"
+    ),
+}
+
+
+def _speaks_of(label: Label, folded: str) -> bool:
+    pattern = SPEAKS_OF.get(label)
+    return pattern is None or pattern.search(folded) is not None
 
 
 def few_words(folded: str) -> bool:
@@ -61,7 +86,8 @@ def weigh(
     brief, grown_up = few_words(folded), bool(_GROWN_UP.search(folded))
     for label in SAFETY:
         enough = BRIEF_RAISES if brief else RAISES[label][bool(said) or beside]
-        if chances.get(label, 0.0) >= enough and not (label is Label.MINOR and grown_up):
+        unlikely = (label is Label.MINOR and grown_up) or not _speaks_of(label, folded)
+        if chances.get(label, 0.0) >= enough and not unlikely:
             meant.setdefault(label, MIDDLE)
     best = max((label for label in chances if label not in SAFETY), key=lambda label: chances[label])
     plain = {
