@@ -90,7 +90,8 @@ def _own_affair(item: str, found: Row, by: int, name: str) -> Tx[str]:
     if item.startswith("C-") and found["about"] == str(by):
         return f"{item} is about {name or f'user {by}'}: somebody else answers it"
     if item.startswith(("T-", "O-", "AG-")):
-        about = yield sql("complaints_about", found["case_id"], found.get("chat_id"), str(by))
+        chat = found["chat_id"] if item.startswith("T-") else None
+        about = yield sql("complaints_about", found["case_id"], chat, str(by))
         if about:
             return (
                 f"{about[0]['complaint_id']} on this case is about {name or f'user {by}'}: somebody else acts on {item}"

@@ -66,7 +66,7 @@ def look(bench: Bench, me: Member, reply_to: str = "") -> Tx[DeskView]:
         language=work.chat.language if work.chat else "",
         linked=work.chat is not None,
         more={"answering": (yield from answering(bench, reply_to, drafts))},
-        about=frozenset(int(complaint["about"]) for complaint in work.complaints if complaint.get("about")),
+        about=frozenset(int(complaint["about"]) for complaint in work.complaints if complaint["about"]),
     )
 
 
