@@ -279,8 +279,8 @@ def override(deed: Deed, view: DeskView) -> Answer:
 
 
 COMMANDS: dict[str, Command] = {
-    "r": Command(reply, t("/r words: send to the borrower. A reply to the borrower's own message does the same.")),
-    "override": Command(override, t("/override reason: send what was held back"), supervisor=True),
+    "r": Command(reply, t("send what stands behind it to the borrower; a reply to their message does the same")),
+    "override": Command(override, t("send what was held back: /override and the reason"), supervisor=True),
 }
 BUTTONS: dict[str, Rule] = {
     "sendit": send_it,

@@ -47,6 +47,6 @@ def previewed(words: str, draft: str) -> Screen:
 
 
 COMMANDS: dict[str, Command] = {
-    "say": Command(say, t("/say: send an approved sentence; /say name shows one")),
+    "say": Command(say, t("send an approved sentence: /say, or /say thanks")),
 }
 BUTTONS: dict[str, Rule] = {"say": preview}
