@@ -36,7 +36,7 @@ async def state(floor: Floor, item: str) -> str:
 async def test_an_offer_above_the_limits_is_put_before_supervisors_as_the_borrower_would_get_it(floor: Floor) -> None:
     item = await asks(floor)
     (card,) = [text for text in await floor.in_topic() if "This is what the borrower would get:" in text]
-    for words in (f"The borrower asks for {item}", "The day is later than usual.", "NT$3,500 by Friday, 15 January 2027",
+    for words in (f"The borrower asks for {item}", "The day is later than usual.", "by Friday, 15 January 2027",
                   "A colleague has agreed to it.", "You can decide until Tuesday, 1 December"):  # fmt: skip
         assert words in card
     assert any(f"an offer above the limits waits for a supervisor · {item}" in text for text in await floor.told())
