@@ -13,18 +13,27 @@ from tests.kit.wire import Call
 Said = tuple[str, str]
 
 
+GROUP = "a group"  # of the desk: where a row for a topic goes is known only when it is sent
+
+
 def said(row: Mapping[str, Any]) -> Said:
     """Chat and words of a row."""
-    return row["lane"].removeprefix("chat:"), plain(json.loads(row["payload"])["text"])
+    return _chat(row["lane"].removeprefix("chat:")), plain(json.loads(row["payload"])["text"])
+
+
+def _chat(chat: str) -> str:
+    return GROUP if chat.startswith(("-", "topic:")) else chat
 
 
 def sent_as_recorded(rows: Iterable[Mapping[str, Any]], calls: Iterable[Call]) -> None:
-    """Every message recorded as sent was sent; more often than that only where its row was in doubt."""
+    """Every message recorded as sent was sent; more often only where its row was in doubt, or redrawing showed it."""
+    rows = list(rows)
+    anew = Counter(said(row) for row in rows if row["method"] == "redraw" and "text" in json.loads(row["payload"]))
     rows = [row for row in rows if row["method"] in ("say", "tell")]
-    shown = Counter((c.chat, plain(c.text)) for c in calls if c.method == "sendMessage" and c.taken)
+    shown = Counter((_chat(c.chat), plain(c.text)) for c in calls if c.method == "sendMessage" and c.taken)
     queued = Counter(said(row) for row in rows if row["state"] == "sent")
     doubts = Counter(said(row) for row in rows if row["doubtful"] or row["outcome"] == "doubtful")
     for words in shown | queued:
         lost, extra = queued[words] - shown[words], shown[words] - queued[words]
         assert lost <= 0, f"{lost} times recorded as sent, but never shown: {words}"
-        assert extra <= doubts[words], f"{extra} times too often, {doubts[words]} in doubt: {words}"
+        assert extra <= doubts[words] + anew[words], f"{extra} times too often, {doubts[words]} in doubt: {words}"
