@@ -32,16 +32,15 @@ async def play_days(engine: Engine, panels: Panels, sandbox: Sandbox, days: int,
         if answer:
             write(sandbox, panels.user_of(person["borrower_ref"]), {"text": answer})
     await panels.rest()
-    names = {panels.user_of(p["borrower_ref"]): p["name"] for p in panels.people}
+    names = {f"chat:{panels.user_of(p['borrower_ref'])}": p["name"] for p in panels.people}
     for _ in range(days):
         today = house.clock.now().astimezone(zone).date()
         await sandbox.travel(datetime.combine(today + timedelta(days=1), time(0), zone).astimezone(UTC))
         rows = await house.db.read(_said(since))
         say(f"--- {today:%A %Y-%m-%d} · {len(rows)} messages")
         for row in rows:
-            chat = int(row["lane"].split(":")[1])
             at = moment(row["done_at"]).astimezone(zone)
-            say(f"{at:%H:%M} {names.get(chat, 'desk'):<14} {row['purpose']:<8} {_line(row)}")
+            say(f"{at:%H:%M} {names.get(row['lane'], 'desk'):<14} {row['purpose']:<8} {_line(row)}")
         since = rows[-1]["done_at"] if rows else since
 
 

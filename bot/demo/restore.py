@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.clock import moment
 from bot.demo.files import Files
+from bot.demo.forum import places_of, topic_again
 from bot.house import House
 from bot.store.statements import Row, Tx, sql
 from sandbox import Sandbox
@@ -16,7 +17,7 @@ from sandbox import Sandbox
 
 async def restore(house: House, sandbox: Sandbox) -> None:
     """Put people, chats, messages and files back; the next update gets a number that was never used."""
-    updates, sent, chats = await house.db.read(_everything())
+    updates, sent, chats, places = await house.db.read(_everything())
     files = Files(house.db, sandbox)
     await files.look()
     if updates:
@@ -26,12 +27,17 @@ async def restore(house: House, sandbox: Sandbox) -> None:
         message = json.loads(row["payload"]).get("message")
         if message:
             person = message["from"]
-            sandbox.world.add_user(person["id"], person["first_name"], person.get("language_code"))
+            if not person["is_bot"]:
+                sandbox.world.add_user(person["id"], person["first_name"], person.get("language_code"))
+            topic_again(sandbox, message)
             _put(sandbox, await files.of_borrower(message))
     for row in sent:
-        chat = sandbox.world.chats.get(int(row["lane"].split(":")[1]))
+        number, thread = places.get(row["lane"], (0, 0))
+        chat = sandbox.world.chats.get(number)
         if chat is not None and row["message_id"]:
             message = _bot_message(sandbox, row, chat.view, row["row_id"] in keyboards or row["purpose"] != "reply")
+            if thread:
+                message |= {"message_thread_id": thread, "is_topic_message": True}
             if row["method"] == "file":
                 message["document"] = await files.of_bot(row)
             _put(sandbox, message)
@@ -64,8 +70,8 @@ def _bot_message(sandbox: Sandbox, row: Row, view: dict[str, Any], with_keyboard
     return message
 
 
-def _everything() -> Tx[tuple[list[Row], list[Row], list[Row]]]:
+def _everything() -> Tx[tuple[list[Row], list[Row], list[Row], dict[str, tuple[int, int]]]]:
     updates = yield sql("inbox_updates")
     sent = yield sql("outbox_said")
     chats = yield sql("chats_all")
-    return updates, sent, chats
+    return updates, sent, chats, (yield from places_of(sent))

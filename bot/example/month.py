@@ -22,7 +22,7 @@ from bot.acts import record_act
 from bot.books.load import books_of, borrower_of_loan
 from bot.clock import FixedClock, stamp
 from bot.example import SECRET, START, import_example, people, user_of
-from bot.example.month_phone import Phone, Said, chat_of_row
+from bot.example.month_phone import Phone, Said
 from bot.example.month_script import Day, Line, ScriptFault, Story, read_month
 from bot.example.mornings import mornings
 from bot.example.payments import import_payments
@@ -32,7 +32,7 @@ from bot.ids import Ids
 from bot.invites import make_token
 from bot.papers import maker
 from bot.sender import Rates, Sender
-from bot.sender.outcome import Claimed, Outcome, Sent
+from bot.sender.outcome import Claimed, Outcome, Sent, chat_of
 from bot.settings import Agent, Settings
 from bot.store import inbox
 from bot.store.leases import Lease
@@ -78,7 +78,7 @@ class Month:
 
     async def deliver(self, message: Claimed) -> Outcome:
         """In Telegram's stead: the message is on the phone, or in the desk's group."""
-        chat = chat_of_row(message.row)
+        chat = int(chat_of(message.lane))
         phone = next((phone for phone in self.phones.values() if phone.user == chat), None)
         if phone is None:
             self.desk += 1

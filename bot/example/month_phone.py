@@ -9,7 +9,6 @@ from html import unescape
 from typing import Any
 
 from bot.sender.outcome import Claimed
-from bot.store.statements import Row
 
 STARTED = frozenset({"dunning", "promise", "service"})  # purposes of messages that we begin
 
@@ -50,7 +49,7 @@ class Phone:
         if row["method"] == "redraw":
             self._show(rows, int(message.target or 0))
             return message.target
-        text = payload["text"] if row["method"] == "say" else f"{payload.get('caption') or ''}\n[{payload['name']}]"
+        text = payload["text"] if "text" in payload else f"{payload.get('caption') or ''}\n[{payload['name']}]"
         self.last_message += 1
         if rows:
             self._show(rows, self.last_message)
@@ -87,8 +86,3 @@ class Phone:
 def plain(text: str) -> str:
     """A message as the borrower sees it."""
     return unescape(re.sub(r"</?b>", "", text))
-
-
-def chat_of_row(row: Row) -> int:
-    """The chat a row is for."""
-    return int(row["lane"].split(":")[1])

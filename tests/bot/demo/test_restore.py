@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,13 @@ from bot.demo.restore import restore
 from bot.house import House, open_house
 from bot.settings import Settings
 from bot.store import inbox
+from bot.store.desk import add_topic
 from bot.store.outbox import keep_blob
+from bot.store.statements import Tx, composed
 from bot.telegram.client import open_bot
 from bot.telegram.incoming import ALLOWED_UPDATES
 from sandbox import Sandbox, running_sandbox
+from sandbox.topics import GENERAL, topic_of
 from tests.kit.post_office import NOON, TOKEN, PostOffice, open_post_office
 from tests.kit.stage import SECRET
 
@@ -117,3 +121,36 @@ async def test_a_document_goes_out_again_by_its_old_id(house: House) -> None:
         assert shown["document"]["file_id"] == known
         async with http.get(f"{running.base_url}/control/files/{known}") as answer:
             assert (answer.content_type, await answer.read()) == ("application/pdf", PDF)
+
+
+async def test_the_desks_topics_come_back_with_what_was_said_in_them(house: House) -> None:
+    desk = -1001000000001
+    async with open_post_office(house.db) as office:
+        await office.phone.group(desk, forum=True)
+        here = {"chat_id": desk, "message_thread_id": 0}
+        for name in ("G-1 waiting", "G-2 waiting"):
+            made = await office.client.call("createForumTopic", {"chat_id": desk, "name": name})
+            here["message_thread_id"] = made["message_thread_id"]
+        await office.client.call("editForumTopic", {**here, "name": "G-2 done"})
+        await office.client.call("closeForumTopic", here)
+        await _heard(office)
+        await house.db.run(_topic(desk, here["message_thread_id"]))
+        await office.put(replace(office.row("brief", 0), lane="topic:case:B2", method="tell"))
+        await (await office.sender()).drained()
+    again = Sandbox()
+    again.meet_bot(int(TOKEN.partition(":")[0]))
+    again.world.add_group(desk, "Desk", forum=True)
+    await restore(house, again)
+    chat = again.world.chats[desk]
+    assert [(topic.name, topic.closed) for topic in chat.topics.values() if topic.id != GENERAL] == [
+        ("G-1 waiting", False),
+        ("G-2 done", True),
+    ]
+    brief = next(message for message in chat.messages.values() if message.get("text") == "brief")
+    assert topic_of(brief) == here["message_thread_id"]
+    assert again.bot["id"] not in again.world.chats  # it is nobody's phone
+
+
+def _topic(group: int, thread: int) -> Tx[None]:
+    yield from add_topic("case:B2", "B2", None, "G-2", str(group), "open", stamp(NOON))
+    yield composed("UPDATE topics SET thread_id = $1", str(thread))
