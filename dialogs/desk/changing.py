@@ -71,5 +71,5 @@ def _without_prefix(text: str) -> str:
 
 
 COMMANDS: dict[str, Command] = {
-    "del": Command(take_back, t("as a reply: take back what you sent to the borrower, within 48 hours")),
+    "del": Command(take_back, t("as a reply: take back what you sent to the borrower (for 48 hours)")),
 }
