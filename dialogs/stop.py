@@ -16,6 +16,14 @@ def stopped(_memory: Nothing, view: View) -> Screen:
     """The one confirmation: what it means, and how to undo it."""
     if view.identity.level is Level.UNLINKED:
         return Screen((t("All right. I don't write to anybody first without an invitation, so nothing will be sent."),))
+    if view.owner == "held":
+        return Screen(
+            (
+                t("All right, I will not write to you first any more."),
+                t("You can still write here at any time; my colleague reads it."),
+            ),
+            choices(Button(t("Undo: you may write to me"), "undo")),
+        )
     return Screen(
         (
             t("All right, I will not write to you first any more."),

@@ -456,8 +456,10 @@ class _Turn:
         word = SPOKEN.get(command.kind.value, command.kind.value) if command else ""
         if word not in HELD_WORDS:
             return False
-        if word == "stop" or len(event.text) > LONGEST_WORD:
+        more = len(event.text) > LONGEST_WORD
+        if more:
             self.keep(event)
+        if more or word == "stop":
             self.pass_on(event)
         self.foreign(*self.register.always[word], event)
         return True
