@@ -41,9 +41,13 @@ class ReasonRule(Model):
 
 
 class FinalReview(Model):
-    """Requests that a supervisor decides, once everything the bot may do is done."""
+    """Requests that a supervisor decides, once everything the bot may do is done.
+
+    `notice_days` lie between the lender's own written notice and an agency, where the contact rules ask for one.
+    """
 
     reasons: tuple[Name, ...] = Field(min_length=1)
+    notice_days: Count
 
 
 class Idle(Model):

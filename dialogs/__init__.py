@@ -17,6 +17,7 @@ from dialogs.person import PERSON
 from dialogs.promise import PROMISE
 from dialogs.rating import RATING
 from dialogs.remind import REMIND
+from dialogs.reviewed import REVIEWED
 from dialogs.signals.story import SIGNALS
 from dialogs.stop import STOP
 
@@ -42,6 +43,7 @@ REGISTER = Register(
             GENUINE,
             SIGNALS,
             RATING,
+            REVIEWED,
         )
     }
 )

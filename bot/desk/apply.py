@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from bot.desk import answering, deciding, offering, owning
+from bot.desk import answering, deciding, final, offering, owning
 from bot.desk.bench import Bench
 from bot.store.statements import Tx
 from dialogs.desk.story import DeskEffect
@@ -15,6 +15,7 @@ PARTS: tuple[Mapping[type[DeskEffect], Applier], ...] = (
     owning.APPLIERS,
     offering.APPLIERS,
     deciding.APPLIERS,
+    final.APPLIERS,
     answering.APPLIERS,
 )
 

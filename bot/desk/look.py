@@ -14,6 +14,7 @@ from bot.clock import moment
 from bot.desk.answer_picture import answering
 from bot.desk.bench import Bench, request_of
 from bot.store.desk import NOTES_SHOWN
+from bot.store.finals import noticed
 from bot.store.statements import Tx, sql
 from bot.turn.arranged import holds
 from bot.turn.work import Work
@@ -65,7 +66,7 @@ def look(bench: Bench, me: Member, reply_to: str = "") -> Tx[DeskView]:
         holds=tuple(hold for hold in holds(work) if hold.until is None or work.now < hold.until),
         language=work.chat.language if work.chat else "",
         linked=work.chat is not None,
-        more={"answering": (yield from answering(bench, reply_to, drafts))},
+        more={"answering": (yield from answering(bench, reply_to, drafts)), **(yield from noticed(work))},
         about=frozenset(int(complaint["about"]) for complaint in work.complaints if complaint["about"]),
     )
 

@@ -12,6 +12,7 @@ from bot.desk import (
     complaints,
     copying,
     deciding,
+    final,
     hooks,
     offering,
     refresh,
@@ -24,7 +25,7 @@ from bot.store.statements import Tx
 from bot.turn.work import Work
 
 # These have filled the tables of hooks themselves.
-OWN = (alerts, assigning, complaints, copying, deciding, offering, refresh, topics)
+OWN = (alerts, assigning, complaints, copying, deciding, final, offering, refresh, topics)
 
 # The name behind "desk." in an inbox row's event -> the turn of the case it is about.
 INNER: dict[str, Inner] = {**hooks.INNER, **waking.INNER, **answer_turns.INNER}

@@ -60,6 +60,14 @@ def decision_wanted(work: Work, item: str) -> Tx[None]:
         yield from later(work, "decision", item, work.now, item=item)
 
 
+def final_wanted(work: Work) -> Tx[None]:
+    """The reminders have ended: the card of the final review is drawn in the topic, once for a request."""
+    reasons = work.means.policy.desk.final_review.reasons
+    for ticket in work.tickets if work.means.desk else ():
+        if ticket["reason"] in reasons:
+            yield from later(work, "final", str(ticket["ticket_id"]), work.now)
+
+
 def whom_about(work: Work) -> Tx[str]:
     """Whom of the lender's people a complaint made now is about: who holds the case, or wrote to the borrower last."""
     topics = yield sql("topic_of", work.chain)

@@ -9,6 +9,7 @@ from arrears.contact import Purpose
 from arrears.ladder import Touch
 from bot.clock import stamp
 from bot.desk.relaying import reached
+from bot.desk.watch import final_wanted
 from bot.store.cases import lock_case, lock_chat
 from bot.store.statements import Row, Tx, sql
 from bot.turn.acts import act_done, close_complaint
@@ -65,6 +66,7 @@ def inner_turn(work: Work, payload: Mapping[str, Any]) -> Tx[None]:
     yield from replan(work)
     if work.case.silence == "ladder.end":
         yield from _ask_a_person(work, HandOver("ladder_end", "low"))  # the bot decides nothing final
+        yield from final_wanted(work)
     yield from work.finish()
 
 

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dialogs.desk import answering, canned, changing, deciding, helping, noting, offering, owning, resolving, waiting
+from dialogs.desk import (
+    answering,
+    canned,
+    changing,
+    deciding,
+    final,
+    helping,
+    noting,
+    offering,
+    owning,
+    resolving,
+    waiting,
+)
 from dialogs.desk.story import Command, Rule
 
 PARTS: tuple[Mapping[str, Command], ...] = (
@@ -14,6 +26,7 @@ PARTS: tuple[Mapping[str, Command], ...] = (
     noting.COMMANDS,
     offering.COMMANDS,
     deciding.COMMANDS,
+    final.COMMANDS,
     answering.COMMANDS,
     canned.COMMANDS,
     changing.COMMANDS,
@@ -25,6 +38,7 @@ BUTTON_PARTS: tuple[Mapping[str, Rule], ...] = (
     noting.BUTTONS,
     offering.BUTTONS,
     deciding.BUTTONS,
+    final.BUTTONS,
     answering.BUTTONS,
     canned.BUTTONS,
 )
@@ -32,5 +46,5 @@ BUTTON_PARTS: tuple[Mapping[str, Rule], ...] = (
 COMMANDS: dict[str, Command] = {word: command for part in PARTS for word, command in part.items()}
 COMMANDS["help"] = Command(helping.helper(COMMANDS))
 # What a member's next words mean while such a draft of theirs is open (and they answer nobody).
-DRAFTS: dict[str, Rule] = {**resolving.DRAFTS, **deciding.DRAFTS}
+DRAFTS: dict[str, Rule] = {**resolving.DRAFTS, **deciding.DRAFTS, **final.DRAFTS}
 BUTTONS: dict[str, Rule] = {name: rule for part in BUTTON_PARTS for name, rule in part.items()}
