@@ -15,7 +15,6 @@ from dialogs.desk import queue as rows
 from dialogs.desk.events import DeskHeard
 from dialogs.desk.people import Member
 from dialogs.grammar.screen import Screen
-from dialogs.grammar.text import Text, t
 
 # (the turn's work, who acts, what stood behind the word or the button, the event) -> what is said.
 GroupCommand = Callable[[Work, Member, str, DeskHeard], Tx[Screen]]
@@ -64,19 +63,8 @@ def today(work: Work, member: Member, _rest: str, _heard: DeskHeard) -> Tx[Scree
 def group_help(_work: Work, member: Member, _rest: str, _heard: DeskHeard) -> Tx[Screen]:
     """What this person can write here."""
     yield from ()
-    words = [(word, what) for word, what in HELP.items() if member.supervises or word not in SUPERVISORS]
-    return shown.group_help(words)
+    return shown.group_help(member)
 
-
-HELP: dict[str, Text] = {
-    "queue": t("what waits for a person, the weightiest first"),
-    "complaints": t("complaints without their written answer"),
-    "who": t("who holds what"),
-    "sla": t("how soon somebody looked, today and this week"),
-    "today": t("everything that waits, and what can be done about it"),
-    "assign": t("give a request to somebody: /assign T-7K3QX2MA @name"),
-}
-SUPERVISORS = frozenset({"sla", "today", "assign"})
 
 GROUP: dict[str, GroupCommand] = {
     "queue": queue,

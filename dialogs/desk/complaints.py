@@ -30,11 +30,6 @@ def about_you() -> Answer:
     )  # fmt: skip
 
 
-def about_them(member: Member) -> Answer:
-    """Why a case is not given to somebody."""
-    return says(t("The complaint in this case is about {name}: please choose somebody else.", name=member.alias))
-
-
 def handed_on(alias: str) -> Text:
     """Why the holder holds the case no more."""
     return t("{name} no longer looks after this case, because the complaint may be about them.", name=alias)

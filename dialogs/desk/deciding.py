@@ -65,7 +65,7 @@ def approve(deed: Deed, view: DeskView) -> Answer:
     said = (
         t("Approved. The borrower is told, and can decide until {day}.", day=item.valid_until)
         if isinstance(item, Offer)
-        else t("Signed for the lender. The plan is in force; the borrower is told.")
+        else t("Signed for the lender. The plan comes into force, and the borrower is told.")
     )
     return done(Decide(item.id, "approve", _decided(item, view.me, said), card=_card(deed)))
 
@@ -99,7 +99,7 @@ def _decline(item: Offer | Agreement, reason: str, view: DeskView, deed: Deed) -
         keep = KeepDraft(view.fresh_id, DRAFT, {"item": item.id})
         leave = Button(t("Leave it open"), f"undecline:{item.id}")
         return done(keep, says=Screen((ask,), ((leave,),)))
-    said = t("Declined. The borrower is told, with other ways that are open.")
+    said = t("Declined. The borrower is told kindly.")
     return done(*_over(view), Decide(item.id, "decline", _decided(item, view.me, said), reason, _card(deed)))
 
 

@@ -185,8 +185,21 @@ def summary(day: Day) -> Screen:
     return Screen((t("The day at the desk, {day}", day=day.day), said, promises), today=day.day)
 
 
-def group_help(words: Sequence[tuple[str, Text]]) -> Screen:
-    """What can be written in the group itself."""
+# What can be written in the group itself.
+HELP: dict[str, Text] = {
+    "queue": t("what waits for a person, the weightiest first"),
+    "complaints": t("complaints without their written answer"),
+    "who": t("who holds what"),
+    "sla": t("how soon somebody looked, today and this week"),
+    "today": t("everything that waits, and what can be done about it"),
+    "assign": t("give a request to somebody: /assign T-7K3QX2MA @name"),
+}
+SUPERVISORS = frozenset({"sla", "today", "assign"})
+
+
+def group_help(member: Member) -> Screen:
+    """What this person can write in the group itself."""
+    words = [(word, what) for word, what in HELP.items() if member.supervises or word not in SUPERVISORS]
     told = [t("/{word}: {what}", word=word, what=what) for word, what in words]
     where = t("Each case has its own topic: there, /help shows what can be done with it.")
     return screen(t("In this group you can write:"), lines(*told), where)

@@ -116,7 +116,7 @@ def paging(word: str, page: int, pages: int) -> tuple[tuple[Button, ...], ...]:
     """Buttons to the pages beside this one."""
     row = []
     if page > 0:
-        row.append(Button(t("Back"), f"{word}:{page - 1}"))
+        row.append(Button(t("Previous"), f"{word}:{page - 1}"))
     if page < pages - 1:
         row.append(Button(t("Next"), f"{word}:{page + 1}"))
     return (tuple(row),) if row else ()

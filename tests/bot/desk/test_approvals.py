@@ -67,7 +67,7 @@ async def test_a_decline_asks_for_the_reason_and_takes_the_next_message_for_it(f
     assert await state(floor, item) == "asked"
     await floor.taps(ANN, f"decline:{item}", thread=77)
     said = await floor.says(ANN, "the figures do not\ncarry it", thread=77)
-    assert "Declined. The borrower is told, with other ways that are open." in said[0]
+    assert "Declined. The borrower is told kindly." in said[0]
     assert await state(floor, item) == "declined"
     (row,) = await floor.stage.rows(sql("offer_read", item))
     assert "the figures do not carry it" in row["offer"]
