@@ -14,6 +14,7 @@ from bot.desk.look import look
 from bot.store.statements import Tx, sql
 from dialogs.desk.answering import ALBUM, KIND, attempt, when_due
 from dialogs.desk.changing import changed
+from dialogs.desk.complaints import about_you, barred
 from dialogs.desk.events import Changed, Wrote
 from dialogs.desk.outgoing import Outgoing, outgoing
 from dialogs.desk.people import Member, member_of
@@ -24,10 +25,12 @@ from dialogs.desk.view import DeskView, Draft
 def edited(bench: Bench, member: Member, event: Changed) -> Tx[None]:
     """A member changed a message of the topic."""
     view = yield from look(bench, member, event.message)
-    yield from _carry_out(bench, changed(event, view), event.message)
+    yield from _carry_out(bench, changed(event, view), view, event.message)
 
 
-def _carry_out(bench: Bench, answer: Answer, message: str) -> Tx[None]:
+def _carry_out(bench: Bench, answer: Answer, view: DeskView, message: str) -> Tx[None]:
+    if answer.effects and barred("r", view):
+        answer = about_you()
     yield from apply(bench, answer.effects)
     if answer.says is not None:
         bench.tell(answer.says, reply_to=message)
@@ -54,7 +57,7 @@ def due(bench: Bench, payload: Mapping[str, Any]) -> Tx[None]:
     found = yield from _woken(bench, payload)
     if found is not None:
         out, draft, view = found
-        yield from _carry_out(bench, when_due(draft, view), out.message)
+        yield from _carry_out(bench, when_due(draft, view), view, out.message)
 
 
 # Albums: parts come one by one ---------------------------------------------------------------------------------------
@@ -82,7 +85,7 @@ def album_came(bench: Bench, payload: Mapping[str, Any]) -> Tx[None]:
     if found is not None:
         out, draft, view = found
         yield sql("draft_done", draft.id, stamp(bench.now))
-        yield from _carry_out(bench, attempt(out, view), out.message)
+        yield from _carry_out(bench, attempt(out, view), view, out.message)
 
 
 INNER: dict[str, Callable[[Bench, Mapping[str, Any]], Tx[None]]] = {
