@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from bot.clock import stamp
@@ -17,7 +18,7 @@ from bot.desk.bench import Bench, request_of
 from bot.desk.hooks import INNER
 from bot.desk.places import desk_groups, group_for, place, say_there
 from bot.desk.refresh import first_brief, look_soon, new_title
-from bot.sender.refusals import NO_RIGHTS, NO_TOPICS
+from bot.sender.refusals import PUT_OUT
 from bot.store import inbox
 from bot.store.desk import TopicRow, add_topic, lock_topic
 from bot.store.outbox import RELAY, Method
@@ -28,7 +29,8 @@ from dialogs.desk.events import DeskHeard, RightsChanged, TopicSeen
 from dialogs.desk.titles import request_line
 
 _NUMBER = re.compile(r"\b[GV]-[0-9A-Z]{4,12}\b")
-_FLAT = (NO_TOPICS, NO_RIGHTS)  # then everything is said in the group itself; else it waits
+_NOT_THERE = (PUT_OUT, "chat not found")  # nothing reaches the group; whatever else is wrong, lines still do
+AGAIN = timedelta(hours=1)  # so often it is tried whether we are back in the group
 
 
 def ensure_topic(work: Work) -> Tx[Bench | None]:
@@ -52,7 +54,7 @@ def ensure_topic(work: Work) -> Tx[Bench | None]:
         _start_again(topic, group_for(topic.number, groups))
     if topic.state == "closed" and topic.thread_id:
         reopen(bench)
-    elif topic.state != "open" and not (topic.state == "wished" and topic.open_row):
+    elif topic.state != "open" and not topic.open_row:
         open_topic(bench)
     return bench
 
@@ -120,7 +122,7 @@ def opened(bench: Bench, payload: Mapping[str, Any]) -> Tx[None]:
     if payload["ok"]:
         yield from _is_open(bench, group, str(payload["thread"]))
     elif not topic.thread_id and group == topic.group_id and payload.get("opening", "") in ("", topic.open_row):
-        _not_opened(bench, str(payload.get("why") or ""))
+        yield from _not_opened(bench, str(payload.get("why") or ""))
 
 
 def _is_open(bench: Bench, group: str, thread: str) -> Tx[None]:
@@ -155,13 +157,17 @@ def drop_twin(work: Work, group: str, thread: str, number: str) -> None:
     work.note("desk.twin", group=group, thread=thread)
 
 
-def _not_opened(bench: Bench, why: str) -> None:
-    """Without topics everything is said in the group itself; where we are not in it, it waits."""
+def _not_opened(bench: Bench, why: str) -> Tx[None]:
+    """Without topics everything is said in the group itself; where we are not in it, it waits, and is tried again."""
     topic, work = bench.topic, bench.work
     topic.open_row = ""
-    topic.state = "flat" if why in _FLAT else "refused"
     work.note("desk.refused", group=topic.group_id, why=why)
-    once = f"desk.trouble:{topic.group_id}:{why}:{work.desk_day.isoformat()}"
+    if any(known in why.lower() for known in _NOT_THERE):
+        topic.state = "refused"
+        yield from _turn_of(work, topic.subject, "open", at=work.now + AGAIN)
+        return
+    topic.state = "flat"
+    once = f"desk.trouble:{topic.group_id}:{why}:{work.desk_day:%Y-%m}"  # a plain group may be what the lender wants
     say_there(work, place(topic.group_id), says.no_topic(why), once=once)
 
 
@@ -261,8 +267,9 @@ def seen(bench: Bench, heard: DeskHeard, event: TopicSeen) -> Tx[None]:
     yield from ()
 
 
-def _turn_of(work: Work, subject: str, name: str, **more: str) -> Tx[None]:
-    """A turn of its own for a case: nobody holds two cases at once."""
+def _turn_of(work: Work, subject: str, name: str, *, at: datetime | None = None, **more: str) -> Tx[None]:
+    """A turn of its own for a case: nobody holds two cases at once. `at`: not before then."""
     event = {"event": f"desk.{name}", "subject": subject, **more}
-    key = f"{name}:{subject}:{work.label}"
-    yield from inbox.put([inbox.InboxRow("desk", key, work.means.clock.ticks(), subject, event, stamp(work.now))])
+    key, now = f"{name}:{subject}:{work.label}", stamp(work.now)
+    row = inbox.InboxRow("desk", key, work.means.clock.ticks(), subject, event, now, stamp(at or work.now))
+    yield from inbox.put([row])

@@ -12,8 +12,7 @@ NO_TOPIC = {
                    "the group itself until they are switched on (group settings, Topics)."),
     "no rights": t("I could not open a topic here: I need to be an administrator with the right “Manage topics”. "
                    "Requests are written into the group itself until I have it."),
-    "": t("I could not open a topic here, so what I had to say had to wait: I was not a member of this group, "
-                   "or could not be reached there."),
+    "": t("I could not open a topic here: Telegram refused it. Requests are written into the group itself."),
 }  # fmt: skip
 
 

@@ -23,4 +23,6 @@ SELECT MIN(not_before) AS at FROM inbox WHERE state = 'new' AND not_before > $1
 -- name: busy
 SELECT (SELECT COUNT(*) FROM inbox WHERE state = 'new' AND not_before <= $1)
     + (SELECT COUNT(*) FROM cases WHERE next_touch_at <= $1)
-    + (SELECT COUNT(*) FROM outbox WHERE state = 'sending' OR (state = 'ready' AND not_before <= $1)) AS n
+    + (SELECT COUNT(*) FROM outbox o WHERE o.state = 'sending' OR (o.state = 'ready' AND o.not_before <= $1
+        AND NOT (SUBSTR(o.lane, 1, 6) = 'topic:' AND EXISTS (SELECT 1 FROM topics t
+            WHERE t.subject = SUBSTR(o.lane, 7) AND t.thread_id = '' AND t.state = 'refused')))) AS n
