@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -45,8 +45,8 @@ class Bench:
         return member_of(self.work.means.members, int(held)) if held else None
 
     def draw(self, screen: Screen, locale: str = "") -> dict[str, Any]:
-        """A screen of the desk as a payload, in the lender's time."""
-        means = self.work.means
+        """A screen of the desk as a payload, in the lender's time; a day of another year is written with its year."""
+        means, screen = self.work.means, replace(screen, today=self.work.desk_day)
         return means.render(screen, DESK, 0, locale or self.locale, means.lender.zone)
 
     def tell(self, screen: Screen, *, reply_to: str = "", locale: str = "", purpose: str = "desk", **more: Any) -> str:

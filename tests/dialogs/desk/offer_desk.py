@@ -93,6 +93,7 @@ class Topic:
 
     def draw(self, screen: Screen) -> None:
         """The message as it is read in the group."""
+        screen = replace(screen, today=self.talk.today)
         payload = RENDERER.render(screen, "desk", 0, self.locale, "Asia/Taipei")
         self.text = unescape(re.sub(r"</?b>", "", payload["text"]))
         self.buttons = [button for row in payload["buttons"] for button in row]
