@@ -92,7 +92,7 @@ async def run_demo(folder: Path, *, port: int, days: int, month: bool, say: Call
             clock=_SharedClock(house.clock),
             rates=rates,
             on_travel=panels.travel,
-            panels=[Panel("people", "Borrowers", "/demo/people"), Panel("book", "The lender's book", "/demo/book")],
+            panels=[Panel("beside", "Beside", module="/demo/page/beside.js")],
             zone=settings_now.lender.zone,
         )
         app = make_app(sandbox)

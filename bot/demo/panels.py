@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
 from datetime import date, datetime, timedelta
+from importlib import resources
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,8 +13,11 @@ from aiohttp import web
 
 from arrears.books import Books
 from arrears.money import Money
-from arrears.position import LoanPosition, case_position
+from arrears.position import case_position
 from bot.books.load import all_books
+from bot.clock import stamp
+from bot.demo.book import book_of, raise_flag, set_balance
+from bot.demo.why import why_lines
 from bot.engine import Engine
 from bot.example import people, user_of
 from bot.example.mornings import mornings
@@ -21,7 +26,7 @@ from bot.house import House
 from bot.i18n import Texts, locale_of, money
 from bot.invites import make_token
 from bot.store.statements import Tx, sql
-from bot.travel import rest, travel
+from bot.travel import next_moment, rest, travel
 from sandbox import Sandbox
 from sandbox.people import Impossible, write
 
@@ -42,53 +47,86 @@ class Panels:
         self.sandbox = sandbox
         app.router.add_get("/demo/people", self.show_people)
         app.router.add_get("/demo/book", self.show_book)
+        app.router.add_get("/demo/why", self.show_why)
+        app.router.add_get("/demo/next", self.show_next)
         app.router.add_post("/demo/start", self.start)
         app.router.add_post("/demo/pay", self.pay)
+        app.router.add_post("/demo/flag", self.flag)
+        app.router.add_post("/demo/balance", self.balance)
+        app.router.add_get("/demo/page/{name:[a-z]+\\.(?:js|css)}", part)
 
     def user_of(self, ref: str) -> int:
         """The Telegram user that plays a borrower."""
         return user_of(ref)
 
     async def show_people(self, _request: web.Request) -> web.Response:
-        """Who can be played, and the answer to the identity check."""
+        """Who can be played, and the answers to the identity check."""
         linked = await self.house.db.read(_linked())
         books = {book.borrower.ref: book for book in await self.house.db.read(all_books("", PAGE))}
-        rows = []
-        for person in self.people:
-            ref = person["borrower_ref"]
-            born = f"born {person['birth_date']}" if person["birth_date"] else ""
-            ends = f"id ends in {person['id_last4']}" if person["id_last4"] else ""
-            proof = ", ".join(filter(None, (born, ends)))  # signing asks for both
-            action: dict[str, Any] = {"label": "Open the link", "method": "POST", "url": "/demo/start"}
-            action |= {"body": {"ref": ref}, "user": self.user_of(ref)}
-            if ref in linked:
-                action["label"] = "Show"
-            detail = f"{_standing(books[ref], self._today())} · {proof} · {person['locale'] or 'en'}"
-            rows.append({"label": person["name"], "detail": detail, "actions": [action]})
-        return web.json_response({"note": "Be one of them: open the personal link.", "rows": rows})
-
-    async def show_book(self, _request: web.Request) -> web.Response:
-        """What is due, with buttons that pay it."""
-        books = await self.house.db.read(all_books("", PAGE))
-        today = self._today()
-        rows = []
-        for book in books:
-            position = case_position(book, today)
-            for loan in position.loans:
-                rows.append(self._row(book.borrower.name, loan, loan.loan_ref in position.silent_loans))
-        rows.sort(key=lambda row: row.pop("order"))
-        note = (
-            f"Payments are imported each morning at 7 for the day before. Today is {today.isoformat()}. "
-            "A payment made here is imported at once."
+        return web.json_response(
+            [
+                {
+                    "ref": person["borrower_ref"],
+                    "user": self.user_of(person["borrower_ref"]),
+                    "name": person["name"],
+                    "language": person["locale"] or "en",
+                    "born": person["birth_date"],
+                    "last4": person["id_last4"],
+                    "linked": person["borrower_ref"] in linked,
+                    "standing": _standing(books[person["borrower_ref"]], self._today()),
+                }
+                for person in self.people
+            ]
         )
-        return web.json_response({"note": note, "rows": rows})
 
-    def _row(self, name: str, loan: LoanPosition, silent: bool) -> dict[str, Any]:
-        owed = loan.due if loan.due else (loan.next_due.amount if loan.next_due else loan.due)
-        when = f"{loan.days_past_due} days late" if loan.days_past_due else "not late"
-        actions = [_pay("Pay it", loan.loan_ref, owed.minor), _pay("Pay half", loan.loan_ref, owed.minor // 2)]
-        detail = f"{loan.loan_ref} · {_money(owed)} · {when}{' · silent' if silent else ''}"
-        return {"label": name, "detail": detail, "actions": actions if owed else [], "order": -loan.days_past_due}
+    async def show_book(self, request: web.Request) -> web.Response:
+        """One borrower's book; `user` is the Telegram user who plays them."""
+        ref = self._ref(request)
+        found = await self.house.db.read(book_of(self.house, ref, self._today())) if ref else None
+        return web.json_response({"book": found, "today": self._today().isoformat()})
+
+    async def show_why(self, request: web.Request) -> web.Response:
+        """What the record says of one borrower, behind the line `after`."""
+        ref = self._ref(request)
+        if ref is None:
+            return web.json_response([])
+        after, where = int(request.query.get("after", 0)), await self._jurisdiction(ref)
+        return web.json_response(
+            await self.house.db.read(why_lines(self.house.policy, ref, where, after, self._today()))
+        )
+
+    async def show_next(self, _request: web.Request) -> web.Response:
+        """When the next thing happens by itself."""
+        return web.json_response({"at": await self.house.db.read(next_moment(stamp(self.house.clock.now())))})
+
+    async def flag(self, request: web.Request) -> web.Response:
+        """The lender sets a flag on a borrower."""
+        wish = await request.json()
+        return await self._imported(raise_flag(self.house, str(wish.get("ref")), str(wish.get("kind")), self._today()))
+
+    async def balance(self, request: web.Request) -> web.Response:
+        """The lender corrects what is due on a loan."""
+        wish = await request.json()
+        return await self._imported(
+            set_balance(self.house, str(wish.get("loan")), str(wish.get("principal")), self._today())
+        )
+
+    async def _imported(self, bringing: Coroutine[Any, Any, None]) -> web.Response:
+        try:
+            await bringing
+        except ValueError as fault:
+            return web.json_response({"ok": False, "description": str(fault)}, status=400)
+        if self.engine is not None:
+            self.engine.nudge()
+        return web.json_response({"ok": True, "result": True})
+
+    def _ref(self, request: web.Request) -> str | None:
+        user = request.query.get("user", "")
+        return next((p["borrower_ref"] for p in self.people if str(self.user_of(p["borrower_ref"])) == user), None)
+
+    async def _jurisdiction(self, ref: str) -> str:
+        person = next(p for p in self.people if p["borrower_ref"] == ref)
+        return person["jurisdiction"] or self.house.settings.lender.jurisdiction
 
     async def start(self, request: web.Request) -> web.Response:
         """Open a borrower's personal link in the phone; somebody who has done so is only shown."""
@@ -174,8 +212,14 @@ def _standing(books: Books, today: date) -> str:
     return f"{position.days_past_due} days late with {sums}" if position.days_past_due else f"{sums} due today"
 
 
-def _pay(label: str, loan: str, minor: int) -> dict[str, Any]:
-    return {"label": label, "method": "POST", "url": "/demo/pay", "body": {"loan": loan, "minor": minor}}
+async def part(request: web.Request) -> web.Response:
+    """A file of the demo's own parts of the page."""
+    found = resources.files("bot.demo").joinpath("page", request.match_info["name"])
+    if not found.is_file():
+        raise web.HTTPNotFound
+    kind = "text/css" if found.name.endswith(".css") else "text/javascript"
+    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+    return web.Response(text=found.read_text("utf-8"), content_type=kind, charset="utf-8", headers=headers)
 
 
 def _money(amount: Money) -> str:

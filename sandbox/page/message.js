@@ -118,7 +118,7 @@ export function bubble(message, hooks, about = { reactions: [], read: true }) {
       media(message, hooks),
       words !== undefined ? el("div", { className: "words", dir: "auto" },
         rich(words, message.entities ?? message.caption_entities, hooks)) : null,
-      el("span", { className: "meta" }, message.edit_date ? `${say("edited")} ` : "", timeOf(message),
+      el("span", { className: "meta" }, message.edit_date && !message.from?.is_bot ? `${say("edited")} ` : "", timeOf(message),
         mine ? tick(message, about.read) : null)),
     about.reactions.length ? el("span", { className: "reactions" }, about.reactions.join(" ")) : null,
     keyboard(message, hooks), tools);

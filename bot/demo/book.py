@@ -1,0 +1,122 @@
+"""The lender's book of one borrower as the page shows it, and what a visitor may do to it: pay, correct, flag."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from arrears.affordability import Affordability, afford
+from arrears.money import Money
+from arrears.position import LoanPosition, case_position
+from bot.books.importer import ImportResult, import_files
+from bot.books.load import books_of
+from bot.house import House
+from bot.i18n import money
+from bot.store.cases import promises_of
+from bot.store.plans import read_arranged
+from bot.store.statements import Tx, sql
+
+FLAGS = ("dispute", "represented", "insolvency", "deceased", "vulnerable", "no_contact")
+
+
+def book_of(house: House, ref: str, today: date) -> Tx[dict[str, Any] | None]:
+    """Loans, promises, agreements, stops and affordability of a borrower; None for nobody of that reference."""
+    books = yield from books_of(ref)
+    if books is None:
+        return None
+    promises = yield from promises_of(ref)
+    arranged = yield from read_arranged(ref, today, house.settings.lender.zone)
+    cases = yield sql("case_read", ref)
+    stops = yield sql("stops_of_case", ref)
+    jurisdiction = books.borrower.jurisdiction or house.settings.lender.jurisdiction
+    position = case_position(books, today, jurisdiction=jurisdiction)
+    case = cases[0] if cases else None
+    return {
+        "ref": ref,
+        "name": books.borrower.name,
+        "as_of": books.payments_as_of.isoformat() if books.payments_as_of else None,
+        "loans": [_loan(loan, {x.ref: x.product for x in books.loans}) for loan in position.loans],
+        "promises": [
+            {
+                "id": p.id,
+                "amount": _money(p.amount),
+                "due": p.due.isoformat(),
+                "state": p.state.value,
+                "plan": p.agreement,
+            }
+            for p in promises
+        ],
+        "agreements": [{"id": a.id, "state": a.state.value, "loan": a.loan_ref} for a in arranged.agreements],
+        "stops": [{"kind": s["kind"], "by": s["by_whom"]} for s in stops]
+        + [{"kind": f.kind.value, "by": "lender"} for f in books.flags if f.holds(today)],
+        "owner": case["owner"] if case else "bot",
+        "next": {"at": case["next_touch_at"], "purpose": case["touch_purpose"], "silence": case["silence"]}
+        if case
+        else None,
+        "affordability": _affordability(house, arranged.circumstances, position.loans, jurisdiction),
+    }
+
+
+def _loan(loan: LoanPosition, products: dict[str, str]) -> dict[str, Any]:
+    owed = loan.due if loan.due else (loan.next_due.amount if loan.next_due else loan.due)
+    return {
+        "ref": loan.loan_ref,
+        "product": products[loan.loan_ref],
+        "due": _money(loan.due),
+        "days": loan.days_past_due,
+        "next": {"amount": _money(loan.next_due.amount), "date": loan.next_due.date.isoformat()}
+        if loan.next_due
+        else None,
+        "pay": {"minor": owed.minor, "amount": _money(owed)} if owed else None,
+    }
+
+
+def _affordability(
+    house: House, told: Any, loans: tuple[LoanPosition, ...], jurisdiction: str
+) -> dict[str, Any] | None:
+    """The reckoning for the loan that is due the most, line by line, as the offers use it."""
+    loan = max((loan for loan in loans if loan.due), key=lambda one: one.due.minor, default=None)
+    if told is None or loan is None:
+        return None
+    found = afford(
+        told, currency=loan.due.currency, beside=0, balance=loan.due.minor, jurisdiction=jurisdiction,
+        rules=house.policy.affordability, share_percent=house.policy.offers.share_percent,
+    )  # fmt: skip
+    if not isinstance(found, Affordability):
+        return {"refused": found.rule}
+    steps = [{"name": name, "amount": money(minor, found.currency, "en")} for name, minor in found.steps]
+    return {"steps": steps, "share_percent": house.policy.offers.share_percent, "rules": list(found.rules)}
+
+
+def _money(amount: Money) -> str:
+    return money(amount.minor, amount.currency, "en")
+
+
+async def import_line(house: House, name: str, header: str, line: str) -> None:
+    """One line of the lender's, imported as a file; ValueError says what was refused."""
+    with tempfile.TemporaryDirectory(prefix="goodword-demo-") as folder:
+        path = Path(folder) / name
+        path.write_text(f"{header}\n{line}\n", encoding="utf-8")
+        result: ImportResult = await import_files(
+            house.db, [path], as_of=None, keep_good=False, secret_key=house.settings.secret_key, clock=house.clock,
+            lender_zone=house.settings.lender.zone,
+        )  # fmt: skip
+    if not result.landed:
+        raise ValueError("; ".join(str(refusal) for refusal in result.refusals))
+
+
+async def raise_flag(house: House, ref: str, kind: str, today: date) -> None:
+    """The lender's flag on a borrower, from today."""
+    if kind not in FLAGS:
+        raise ValueError(f"expected a flag such as {', '.join(FLAGS)}")
+    await import_line(
+        house, "flags.csv", "borrower_ref,loan_ref,kind,from,until,note", f"{ref},,{kind},{today},,set in the demo"
+    )
+
+
+async def set_balance(house: House, loan: str, principal: str, today: date) -> None:
+    """The lender's own sum of what is due on a loan, from today."""
+    header = "loan_ref,as_of,principal_due,interest_due,late_fees_due,other_fees_due,pay_reference"
+    await import_line(house, "balances.csv", header, f"{loan},{today},{principal},0,0,0,")

@@ -1,0 +1,87 @@
+// What the demo puts beside phone and desk: the borrowers of the book, the book itself, the why strip, the next thing.
+import { $, call, el, settled, tried } from "/page/dom.js";
+import { format } from "/page/clock.js";
+import { hear } from "/page/store.js";
+import { say } from "/page/words.js";
+import { drawn as bookDrawn } from "./book.js";
+import { shown } from "./why.js";
+
+let hooks;
+let lines = [];
+let of = null;
+let every = false;
+const place = {};
+
+const section = (id, title, ...more) => {
+  place[id] = el("div");
+  return el("section", { className: "card", "aria-labelledby": `${id}-title` },
+    el("h2", { id: `${id}-title`, "data-say": title }, say(title)), ...more, place[id]);
+};
+
+async function drawPeople() {
+  const people = await call("/demo/people");
+  place.people.replaceChildren(el("ul", { className: "rows people" }, people.map((one) => {
+    const open = async () => {
+      await tried(() => call("/demo/start", { ref: one.ref }));
+      await hooks.choose(one.user);
+      drawPeople();
+    };
+    const proof = [one.born && `🎂 ${one.born}`, one.last4 && `ID …${one.last4}`].filter(Boolean).join(" · ");
+    return el("li", {}, el("div", {}, el("b", { dir: "auto" }, one.name), el("small", {}, `${one.standing} · ${proof} · ${one.language}`)),
+      el("div", { className: "actions" }, el("button", { type: "button", on: { click: open } }, say(one.linked ? "Show" : "Open the link"))));
+  })));
+}
+
+async function drawBook() {
+  const { book } = await call(`/demo/book?user=${hooks.person() ?? ""}`);
+  $("book-title").textContent = book ? say("The lender's book of {name}", book) : say("Book");
+  place.book.replaceChildren(...bookDrawn(book, refresh));
+}
+
+async function drawWhy() {
+  const user = hooks.person();
+  if (user !== of) {
+    of = user;
+    lines = [];
+  }
+  const newer = await call(`/demo/why?user=${user ?? ""}&after=${lines.at(-1)?.n ?? 0}`);
+  if (user !== hooks.person()) return;
+  if (newer.length) lines = [...lines.filter((line) => line.n < newer[0].n), ...newer].slice(-600);
+  const found = shown(lines, every);
+  place.why.replaceChildren(found.length ? el("ol", { className: "strip" }, found) : el("p", { className: "hint" }, say("Nothing has happened yet.")));
+}
+
+async function drawNext() {
+  const { at } = await call("/demo/next");
+  const words = at ? format({ weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(at)) : say("Nothing is planned");
+  $("to-next").disabled = !at;
+  $("to-next").dataset.at = at ?? "";
+  $("to-next").title = words;
+  $("next-at").textContent = words;
+}
+
+const refresh = () => Promise.all([drawWhy, drawBook, drawNext].map((draw) => tried(draw)));
+const soon = settled(refresh, 150);
+
+export async function start(beside, given) {
+  hooks = given;
+  document.head.append(el("link", { rel: "stylesheet", href: "/demo/page/beside.css" }));
+  const toggle = el("label", { className: "every" }, el("input", { type: "checkbox", on: { change: ({ target }) => { every = target.checked; drawWhy(); } } }),
+    el("span", { "data-say": "Every line" }, say("Every line")));
+  beside.append(
+    section("why", "Why", toggle),
+    section("book", "Book"),
+    section("people", "Borrowers"));
+  $("clock-actions").append(el("button", {
+    type: "button", id: "to-next", on: { click: async ({ currentTarget: key }) => {
+      key.setAttribute("aria-busy", "true");
+      await tried(() => call("/control/clock", { now: key.dataset.at }));
+      key.removeAttribute("aria-busy");
+      soon();
+    } },
+  }, el("span", { "data-say": "To the next thing" }, say("To the next thing"))), el("small", { id: "next-at" }));
+  hear((news) => { if (!["action", "answer"].includes(news.kind)) soon(); });
+  document.addEventListener("person", soon);
+  document.addEventListener("language", () => { refresh(); drawPeople(); });
+  await Promise.all([drawPeople(), refresh()]);
+}

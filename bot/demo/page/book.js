@@ -1,0 +1,64 @@
+// The book of the borrower on the phone: what is due, what was promised, and what a visitor may do to it.
+import { call, el, tried } from "/page/dom.js";
+import { format } from "/page/clock.js";
+import { say } from "/page/words.js";
+
+const FLAGS = ["dispute", "represented", "insolvency", "deceased", "vulnerable", "no_contact"];
+const when = (at) => format({ weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(at));
+
+function act(label, url, body, again, className = "") {
+  const press = async (event) => {
+    const key = event.currentTarget;
+    key.disabled = true;
+    key.setAttribute("aria-busy", "true");
+    await tried(() => call(url, body));
+    key.disabled = false;
+    key.removeAttribute("aria-busy");
+    again();
+  };
+  return el("button", { type: "button", className, on: { click: press } }, label);
+}
+
+function loan(one, again) {
+  const owed = one.days ? say("{amount} due, {days} days late", { amount: one.due, days: one.days }) : say("nothing due");
+  const correct = el("form", { className: "line small" },
+    el("input", { ariaLabel: say("What is due instead (principal)"), placeholder: say("What is due instead (principal)"), inputMode: "decimal", required: true, pattern: "[0-9]+(\\.[0-9]+)?" }),
+    el("button", {}, say("Set")));
+  correct.addEventListener("submit", (event) => {
+    event.preventDefault();
+    tried(() => call("/demo/balance", { loan: one.ref, principal: correct.querySelector("input").value })).then(again);
+  });
+  return el("li", { className: "loan" },
+    el("b", { dir: "auto" }, `${one.product} `, el("small", {}, one.ref)),
+    el("p", {}, owed, one.next ? ` · ${say("next: {amount} on {date}", one.next)}` : ""),
+    one.pay ? el("div", { className: "actions" },
+      act(say("Pay {amount}", one.pay), "/demo/pay", { loan: one.ref, minor: one.pay.minor }, again, "main"),
+      act(say("Pay half"), "/demo/pay", { loan: one.ref, minor: Math.floor(one.pay.minor / 2) }, again)) : null,
+    el("details", { className: "small" }, el("summary", {}, say("Correct the balance")), correct));
+}
+
+function reckoning(found) {
+  if (!found) return null;
+  if (found.refused) return el("p", { className: "hint" }, found.refused);
+  return el("details", { className: "small", open: true }, el("summary", {}, say("Affordability")),
+    el("table", {}, found.steps.map((step) => el("tr", { className: step.name }, el("th", { scope: "row" }, say(step.name)), el("td", {}, step.amount)))),
+    el("small", {}, say("of the surplus {n} % at most", { n: found.share_percent })));
+}
+
+/** The nodes of a book; `again` is called after something was done to it. */
+export function drawn(book, again) {
+  if (!book) return [];
+  const next = book.next?.at ? say("Next message: {at}", { at: `${when(book.next.at)} (${book.next.purpose})` })
+    : book.next?.silence ? say("No message is planned: {rule}", { rule: book.next.silence }) : null;
+  const flag = el("select", { ariaLabel: say("Set a flag") }, FLAGS.map((kind) => el("option", { value: kind }, kind)));
+  return [
+    el("p", { className: "hint" }, say("Payments are known through {day}", { day: book.as_of ?? "–" }), next ? el("br") : null, next),
+    el("ul", { className: "rows" }, book.loans.map((one) => loan(one, again))),
+    book.promises.length ? el("div", { className: "part" }, el("h3", {}, say("Promises")), el("ul", {}, book.promises.map((one) =>
+      el("li", { className: one.state }, `${one.due} · ${one.amount} · ${say(one.state)}`)))) : null,
+    book.stops.length ? el("div", { className: "part" }, el("h3", {}, say("Stops")), el("p", {}, book.stops.map((stop) => `${stop.kind} (${stop.by})`).join(", "))) : null,
+    el("div", { className: "part" }, reckoning(book.affordability)),
+    el("div", { className: "part line" }, flag, el("button", { type: "button", on: { click: () =>
+      tried(() => call("/demo/flag", { ref: book.ref, kind: flag.value })).then(again) } }, say("Set a flag"))),
+  ].filter(Boolean);
+}
