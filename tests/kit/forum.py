@@ -42,7 +42,7 @@ class Forum:
     async def messages(self, topic: int = 0) -> list[Message]:
         """The bot's messages in a topic, or in the group itself; without service messages."""
         found = await self.control.messages(self.group)
-        mine = [m for m in found if m["from"]["is_bot"] and "text" in m]
+        mine = [m for m in found if m["from"]["is_bot"] and "text" in m and "sender_chat" not in m]
         return [m for m in mine if (m["message_thread_id"] if m.get("is_topic_message") else 0) == topic]
 
     async def said(self, topic: int = 0) -> list[str]:
