@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bot.clock import stamp
+from bot.desk.waking import holders_gone
 from bot.house import House
 from bot.i18n import Texts
 from bot.metrics import Metrics
@@ -190,6 +191,7 @@ async def running_engine(house: House, *, serve: bool = False) -> AsyncIterator[
     house.means.intents()  # a fault in them is met before anything is read, and no first message waits for them
     with FileLock(settings.database_url):
         async with open_bot(settings.bot_token, settings.api_url) as client:
+            await house.db.run(holders_gone(house.means))
             engine = Engine(house, client, by_webhook=serve and bool(settings.webhook_url))
             server = Server(site_of(engine)) if serve else None
             if server is not None:

@@ -42,6 +42,7 @@ REASONS = {
     "offers.longer_term": t("needs more time than the limits allow"),
     "offers.none": t("nothing fits inside the limits"),
     "ladder_end": t("did not answer any reminder"),
+    "left_over": t("was settled, but nobody gave it back to the bot"),
     "turn_failed": t("a message could not be worked off; the chat got an apology"),
 }
 HELP = t("How can I help?")  # what /help is called in the menu of commands
