@@ -53,6 +53,7 @@ class OutboxRow:
     Payloads: say, redraw, tell {"text", "buttons": [[{"text", "data", "style"}]], "parse_mode"}; unbutton {};
     file {"name", "mime", "caption", "parse_mode", "buttons"} with `blob` the hash of its bytes (all but the name may be
     left out); redraw of a file the same with "caption" in place of "text" (with `blob` it is sent anew if it is gone);
+    A reminder's says what it is "about" (bot.turn.matter), for the gate.
     fetch {"file_id", "name", "kind", "answer": {...}}; make {"document", "mime", "answer": {...}, ...}.
     At the desk: open_topic {"title", "answer": {...}} (answers `desk.opened`), name_topic {"title"}, close_topic {},
     reopen_topic {}, delete_topic {"thread"} (left out: the lane's own), pin {} of the target row's message, react

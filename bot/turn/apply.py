@@ -16,6 +16,7 @@ from bot.desk.watch import complaint_made, request_opened, whom_about
 from bot.store.outbox import COSMETIC, REMINDER, REPLY
 from bot.store.statements import Tx, sql
 from bot.turn import arrange, receipts
+from bot.turn.matter import REMINDERS, written
 from bot.turn.plan import VALID_FOR, sending_time
 from bot.turn.rating import keep_rating
 from bot.turn.work import Work
@@ -72,7 +73,7 @@ def _notify(work: Work, conversation: Conversation, effect: e.Notify) -> Tx[None
     work.send(
         f"chat:{work.chat.chat_id}",
         "say",
-        payload,
+        {**payload, "about": written(work.matter)} if effect.purpose in REMINDERS else payload,
         purpose=effect.purpose,
         priority=REMINDER,
         on_doubt="drop",

@@ -14,6 +14,7 @@ from bot.sender.answer import ANSWER
 from bot.store.cases import lock_case
 from bot.store.journal import Entry, append
 from bot.store.statements import Row, Tx
+from bot.turn.matter import of_row
 from bot.turn.means import Means
 from bot.turn.plan import gate, refused
 from bot.turn.work import Work
@@ -33,7 +34,7 @@ def sender_gate(means: Means) -> Callable[[Row, datetime], Tx[Verdict]]:
         if row["purpose"] == ANSWER:
             verdict = yield from _agents(work, json.loads(row["payload"])["gate"])
         else:
-            verdict = yield from gate(work, Purpose(row["purpose"]))
+            verdict = yield from gate(work, Purpose(row["purpose"]), of_row(row))
         yield from append(work.chain, work.entries, at=stamp(now), key=means.journal_key, ids=means.ids)
         return verdict
 

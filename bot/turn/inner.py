@@ -17,6 +17,7 @@ from bot.turn.apply import apply, ensure_case
 from bot.turn.arrange import set_agreement
 from bot.turn.erase import erase
 from bot.turn.ledger import books_changed, day_turned
+from bot.turn.matter import of_touch
 from bot.turn.plan import gate, planned, replan, skip_step
 from bot.turn.receipts import set_receipt
 from bot.turn.talk import talk
@@ -104,7 +105,8 @@ def _touch(work: Work) -> Tx[None]:
     decision = yield from planned(work)
     if not isinstance(decision, Touch) or decision.at > work.now:
         return
-    verdict = yield from gate(work, Purpose(decision.purpose))
+    work.matter = of_touch(work, decision)
+    verdict = yield from gate(work, Purpose(decision.purpose), work.matter)
     skip_step(work.case, decision)
     for receipt in work.arranged.receipts:
         if (decision.step, decision.ref) == ("receipt.ended", receipt.id):

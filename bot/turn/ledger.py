@@ -13,6 +13,7 @@ from bot.store.statements import Tx
 from bot.turn.apply import apply
 from bot.turn.arrange import make_document, set_agreement, set_offer
 from bot.turn.arranged import holds, standing
+from bot.turn.matter import Matter
 from bot.turn.receipts import set_receipt
 from bot.turn.talk import talk
 from bot.turn.work import Work
@@ -101,6 +102,7 @@ def _judged(work: Work, found: Judgement) -> Tx[None]:
     work.note("promise.judged", promise=promise.id, state=found.state.value, paid=found.paid)
     if found.state in JUDGED and (found.state is not before.state or found.was_in_time):
         money = Money(found.paid, promise.amount.currency)
+        work.matter = Matter(promises=(promise.id,))
         yield from talk(work, PromiseJudged(promise.id, found.state.value, money, found.was_in_time, found.kept_on))
 
 
@@ -145,6 +147,7 @@ def _part_judged(work: Work, before: Promise, part: PartStanding, plan: PlanStan
         return  # it came late, but it is there: nothing is left to ask
     in_time = part.state is PromiseState.KEPT and before.state in BROKEN
     money = Money(part.paid, promise.amount.currency)
+    work.matter = Matter(promises=(promise.id,))
     yield from talk(work, PromiseJudged(promise.id, part.state.value, money, in_time, part.kept_on))
 
 

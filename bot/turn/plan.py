@@ -8,10 +8,10 @@ from typing import Any
 
 from arrears.contact import Purpose, Verdict, earliest, may_contact, may_ever
 from arrears.ladder import Silence, Touch, TouchFacts, next_touch
-from arrears.promise import PromiseState, judge
 from bot.store.cases import CaseRow
 from bot.store.statements import Tx
 from bot.turn.arranged import appointments
+from bot.turn.matter import Matter, anything_due, anything_promised
 from bot.turn.work import Work
 
 # How long a message we start may wait in the outbox before it is dropped as stale.
@@ -56,48 +56,18 @@ def replan(work: Work) -> Tx[None]:
         )
 
 
-def gate(work: Work, purpose: Purpose) -> Tx[Verdict]:
-    """May we write now? The answer is journalled when it is no."""
+def gate(work: Work, purpose: Purpose, matter: Matter) -> Tx[Verdict]:
+    """May we write now, about that? The answer is journalled when it is no."""
     sent = yield from work.contacts()
     facts = work.contact_facts(sent)
     if purpose is Purpose.DUNNING:  # planned ahead for what comes one day, it may go out only for what is there today
-        facts = replace(facts, due=_due_now(work))
+        facts = replace(facts, due=anything_due(work, matter))
     verdict = may_contact(purpose, facts, work.contact_rules, work.now)
-    if verdict.allowed and purpose is Purpose.PROMISE and _all_kept(work):
+    if verdict.allowed and purpose is Purpose.PROMISE and not anything_promised(work, matter):
         verdict = Verdict(False, "nothing.due")
     if not verdict.allowed:
         refused(work, purpose, verdict)
     return verdict
-
-
-def _all_kept(work: Work) -> bool:
-    """Whether by the books everything promised is paid, though the turn that says so is still to come.
-
-    Where a promise was missed, a question about it may be waiting: that one is not about what is kept.
-    """
-    if any(p.state in _ASKED_ABOUT for p in work.promises):
-        return False
-    loans = work.books.loans if work.books else ()
-    rules, where = work.means.policy.promises, work.jurisdiction
-    as_of = work.books.payments_as_of if work.books else None
-    opened = {(p.agreement, p.part) if p.agreement else p.id for p in work.promises if p.state is PromiseState.OPEN}
-    for loan in loans:
-        mine = tuple(p for p in work.promises if p.loan_ref == loan.ref)
-        opened -= {j.promise_id for j in judge(mine, loan, as_of, rules, where) if j.state is PromiseState.KEPT}
-    for plan in work.plans():
-        opened -= {(plan.agreement_id, part.number) for part in plan.parts if part.state is PromiseState.KEPT}
-    return bool(work.promises) and not opened
-
-
-_ASKED_ABOUT = (PromiseState.MISSED, PromiseState.PART)
-
-
-def _due_now(work: Work) -> bool:
-    """Whether anything is due, or falls due within the ladder's notes before a due day."""
-    position, steps = work.position(), work.means.policy.ladder.steps
-    ahead = work.today - timedelta(days=min((step.day for step in steps if step.day < 0), default=0))
-    loans = position.collectable if position else ()
-    return any(loan.due or (loan.next_due is not None and loan.next_due.date <= ahead) for loan in loans)
 
 
 def sending_time(work: Work, purpose: Purpose) -> Tx[datetime | None]:

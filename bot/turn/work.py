@@ -34,6 +34,7 @@ from bot.store.outbox import Method, OutboxRow, enqueue
 from bot.store.plans import Arranged, hours_agreed, load_hours, read_arranged
 from bot.store.statements import Row, Statement, Tx, sql
 from bot.turn.arranged import any_kept, holds, standings
+from bot.turn.matter import Matter
 from bot.turn.means import Means
 from dialogs.grammar.view import Identity, Level, Ticket, View, nobody
 
@@ -63,6 +64,7 @@ class Work:
     tickets: list[Row] = field(default_factory=list)
     complaints: list[Row] = field(default_factory=list)
     arranged: Arranged = field(default_factory=Arranged)
+    matter: Matter = field(default_factory=Matter)  # of the reminder that the next event is about
     entries: list[Entry] = field(default_factory=list)
     writes: list[Statement] = field(default_factory=list)
     rows: list[OutboxRow] = field(default_factory=list)
