@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from arrears.affordability import Affordability
+from arrears.contact import IDENTITY
 from arrears.money import Money
 from arrears.position import LoanPosition
 from arrears.promise import Promise, PromiseState
@@ -20,6 +21,8 @@ from dialogs.plans.texts import short_of
 BROKEN = (PromiseState.MISSED, PromiseState.PART)
 MOST = 4  # of a kind in one brief
 WORDS, SAID, SHOWN, NOTE = 300, 200, 90, 200  # characters of words: a request's, a message's, one of ours, a note's
+# Stops while which nobody is offered anything: a life, a death, or the question who that is comes first.
+NO_OFFERS = IDENTITY | {"crisis", "represented", "insolvency", "custody", "dispute"}
 NEEDLESS = frozenset({"offers.enough", "offers.pause_not_needed", "offers.steps_not_needed"})  # not refused, not tried
 
 
@@ -117,9 +120,13 @@ def told(view: DeskView) -> tuple[Text, ...]:
         return ()
     found = [t("{reason}; {lasting}", reason=reason_text(known), lasting=lasting_text(known))]
     if known.income is not None and known.costs is not None and known.currency:
-        money = {"income": known.income, "costs": known.costs, "debts": known.debts or 0}
-        amounts = {name: Money(minor, known.currency) for name, minor in money.items()}
-        found.append(t("A month: income {income}, costs {costs}, other lenders {debts}", **amounts))
+        income, costs = (Money(minor, known.currency) for minor in (known.income, known.costs))
+        found.append(
+            t("A month: income {income}, costs {costs}", income=income, costs=costs)
+            if known.debts is None
+            else t("A month: income {income}, costs {costs}, other lenders {debts}", income=income, costs=costs,
+                   debts=Money(known.debts, known.currency))
+        )  # fmt: skip
         found += _afford(view)
     else:
         found.append(t("Income and costs: not told"))
@@ -166,7 +173,9 @@ def offered(view: DeskView) -> tuple[Text, ...]:
 
 
 def next_offers(view: DeskView) -> tuple[Text, ...]:
-    """What the limits allow now, and what not and why, for each late loan."""
+    """What the limits allow now, and what not and why, for each late loan; nothing where offers are out of place."""
+    if any(stop.kind in NO_OFFERS for stop in view.stops):
+        return ()
     found: list[Text] = []
     several = len(view.view.late) > 1
     for loan in view.view.late[:2]:
