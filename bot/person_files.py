@@ -66,6 +66,8 @@ def _whole_record(ref: str) -> Tx[dict[str, Any] | None]:
         "in_the_books": [_without_hashes(row) for row in (yield sql("person_borrower_versions", ref))],
         "invitations": [_plain(row) for row in (yield sql("person_invites", ref))],
         "acts": [_plain(row) for row in (yield sql("person_acts", ref))],
+        "with_people": [_plain(row) for row in (yield sql("person_relays", ref))],
+        "notes_of_people": [_plain(row) for row in (yield sql("person_desk_notes", ref))],
     }
 
 

@@ -95,7 +95,8 @@ def _contact_log(work: Work, chats: list[str], _fate: Fate) -> Tx[list[Statement
                 lines.append(sql("erase_line", chain, row["n"], at))
     acts = [sql("erase_act_reasons", row["act_id"]) for row in (yield sql("person_acts", ref))]
     whole = ("erase_words", "erase_tickets", "erase_complaints", "erase_details", "erase_receipts",
-             "erase_receipt_blobs", "erase_receipt_files", "erase_messages", "erase_promises")  # fmt: skip
+             "erase_receipt_blobs", "erase_receipt_files", "erase_messages", "erase_promises", "erase_relays",
+             "erase_desk_notes", "erase_desk_drafts")  # fmt: skip
     return [*lines, *acts, *(sql(name, ref) for name in whole)]
 
 

@@ -9,7 +9,8 @@ SELECT DISTINCT chat_id FROM (
 
 -- name: person_last_contact
 SELECT MAX(at) AS at FROM (
-    SELECT MAX(done_at) AS at FROM outbox WHERE case_id = $1 AND state = 'sent' AND lane LIKE 'chat:%'
+    SELECT MAX(done_at) AS at FROM outbox
+    WHERE case_id = $1 AND state = 'sent' AND lane LIKE 'chat:%' AND lane NOT LIKE 'chat:-%'
     UNION ALL SELECT MAX(heard_at) AS at FROM chats WHERE case_id = $1
     UNION ALL SELECT MAX(at) AS at FROM words WHERE case_id = $1
 ) AS found
@@ -33,6 +34,12 @@ SELECT * FROM acts WHERE item IN (
     UNION SELECT receipt_id FROM receipts WHERE case_id = $1 UNION SELECT detail_id FROM details WHERE case_id = $1
     UNION SELECT complaint_id FROM complaints WHERE case_id = $1
 ) OR item = 'lock:' || $1 ORDER BY at, act_id
+
+-- name: person_relays
+SELECT side, by_user, kind, words, state, at FROM relays WHERE subject = 'case:' || $1 ORDER BY at, relay_id
+
+-- name: person_desk_notes
+SELECT by_user, words, at FROM desk_notes WHERE subject = 'case:' || $1 ORDER BY at, note_id
 
 -- name: erase_invites
 DELETE FROM invites WHERE borrower_ref = $1
@@ -60,7 +67,16 @@ DELETE FROM offers WHERE case_id = $1 AND offer_id NOT IN (SELECT offer_id FROM 
 DELETE FROM words WHERE case_id = $1
 
 -- name: erase_tickets
-UPDATE tickets SET words = '', chat_id = NULL WHERE case_id = $1
+UPDATE tickets SET words = '', summary = '', next_step = '', chat_id = NULL WHERE case_id = $1
+
+-- name: erase_relays
+UPDATE relays SET words = '', body = '', from_chat = '', from_message = '' WHERE subject = 'case:' || $1
+
+-- name: erase_desk_notes
+DELETE FROM desk_notes WHERE subject = 'case:' || $1
+
+-- name: erase_desk_drafts
+DELETE FROM desk_drafts WHERE subject = 'case:' || $1
 
 -- name: erase_complaints
 UPDATE complaints SET words = '', chat_id = NULL, answer = '' WHERE case_id = $1

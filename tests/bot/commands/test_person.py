@@ -49,6 +49,7 @@ async def test_the_export_holds_the_talk_the_books_and_the_papers(officer: Offic
     assert record["in_the_books"][0]["name"] == "王小明"
     assert record["accounts"][0]["case_id"] == "B1"
     assert record["typed"]
+    assert [row["words"] for row in record["with_people"]] == ["my rent went up"]
     assert "6789" not in (folder / "person.json").read_text()
     assert not any("hash" in key and "birthday" in key for key in record["in_the_books"][0])
 
