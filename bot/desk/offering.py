@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from arrears.desk_contact import agent_may_write
+from arrears.offer import OfferState
+from bot.clock import stamp
 from bot.desk.bench import Bench
 from bot.desk.hooks import INNER
-from bot.desk.watch import decision_wanted
+from bot.desk.watch import decision_wanted, later
 from bot.store.statements import Tx
 from bot.turn.arrange import put_forward
 from bot.turn.talk import talk
@@ -30,16 +33,38 @@ def send(bench: Bench, effect: DeskEffect) -> Tx[None]:
 
 
 def propose(bench: Bench, offer_id: str) -> Tx[None]:
-    """The borrower is told, and the topic how: on the screen, behind a notice, or once they come."""
-    work = bench.work
-    how = "nobody"
-    if work.chat is not None:
+    """The borrower is told, and the topic how: on the screen, behind a notice, at a moment to come, or once they come.
+
+    As what an agent writes it goes out within a day of the borrower's last word, else inside hours and caps.
+    """
+    work, how, until = bench.work, "nobody", None
+    if work.chat is not None and work.case is not None:
+        told = True
+        if work.case.owner == "held":
+            facts = work.contact_facts((yield from work.contacts()))
+            hours = work.means.replies().reply_hours
+            _, verdict = agent_may_write(facts, work.contact_rules, work.now, reply_hours=hours, neutral=True)
+            told, until = verdict.allowed, verdict.until
         before = len(work.entries)
-        yield from talk(work, OfferProposed(offer_id))
+        yield from talk(work, OfferProposed(offer_id, told))
         kinds = [_HOW[entry.kind] for entry in work.entries[before:] if entry.kind in _HOW]
         how = kinds[0] if kinds else "waits"
+        if not told and until is not None:
+            how = "later"
+            yield from later(work, "offer_ready", f"{offer_id}:{stamp(until)}", until, offer=offer_id, again=True)
     work.note("desk.offer_told", offer=offer_id, how=how)
-    bench.tell(Screen((arrived(how),)))
+    bench.tell(Screen((arrived(how, until),)))
+
+
+def ready(bench: Bench, payload: Mapping[str, Any]) -> Tx[None]:
+    """A supervisor approved it, or the moment has come (`again`) and it still waits unseen: the borrower is told."""
+    work = bench.work
+    offer = next((o for o in work.arranged.offers if o.id == payload["offer"]), None)
+    if offer is None or offer.state not in (OfferState.OPEN, OfferState.APPROVED) or offer.valid_until < work.today:
+        return
+    waiting = [ref for _kind, ref, _loans in (work.chat.state or {}).get("news", ())] if work.chat else []
+    if not payload.get("again") or offer.id in waiting:
+        yield from propose(bench, offer.id)
 
 
 def ask(bench: Bench, effect: DeskEffect) -> Tx[None]:
@@ -59,4 +84,5 @@ def heard(bench: Bench, payload: Mapping[str, Any]) -> Tx[None]:
 
 
 INNER["offer_news"] = heard
+INNER["offer_ready"] = ready
 APPLIERS: Mapping[type[DeskEffect], Callable[[Bench, DeskEffect], Tx[None]]] = {SendOffer: send, AskSupervisor: ask}

@@ -9,6 +9,7 @@ from arrears.offer import OfferState
 from arrears.promise import PromiseState
 from bot.clock import stamp
 from bot.desk.holding import closed_outside
+from bot.desk.watch import later
 from bot.store.statements import Row, Tx, sql
 from bot.turn.arrange import activate, end_parts, set_agreement, set_offer
 from bot.turn.ledger import matched, plans_followed, silent
@@ -85,7 +86,10 @@ def _decide(work: Work, act: Row) -> Tx[None]:
         for offer in [o for o in work.arranged.offers if o.id == act["item"] and o.state is OfferState.ASKED]:
             state = OfferState.APPROVED if approved else OfferState.DECLINED
             set_offer(work, offer, state, by=act["by_name"], reason="" if approved else act["reason"])
-            yield from talk(work, OfferDecided(offer.id, approved))
+            if approved and offer.agent and work.means.desk:  # told as what its agent writes, and to them how
+                yield from later(work, "offer_ready", offer.id, work.now, offer=offer.id)
+            else:
+                yield from talk(work, OfferDecided(offer.id, approved))
         return
     for agreement in [a for a in work.arranged.agreements if a.id == act["item"]]:
         if agreement.state is AgreementState.SIGNED and approved:

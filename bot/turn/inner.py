@@ -65,7 +65,8 @@ def inner_turn(work: Work, payload: Mapping[str, Any]) -> Tx[None]:
         case "erase":
             yield from erase(work, payload)
     yield from replan(work)
-    if work.case.silence == "ladder.end":
+    paused = any(work.now < until for _since, until in work.arranged.pauses)  # by a person's decision
+    if work.case.silence == "ladder.end" and not paused:
         yield from _ask_a_person(work, HandOver("ladder_end", "low"))  # the bot decides nothing final
         yield from final_wanted(work)
     yield from work.finish()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from arrears.counter import Wish
 from arrears.desk_offers import exceeded, share_used, warnings
@@ -191,8 +191,10 @@ def sent(offer: Offer, view: DeskView) -> Screen:
     return Screen((what, t("✅ It is the borrower's to look at, accept and sign.")))
 
 
-def arrived(how: str) -> Text:
-    """How the borrower hears of it."""
+def arrived(how: str, until: datetime | None = None) -> Text:
+    """How the borrower hears of it; `until` is when, where it may not be now."""
+    if how == "later" and until is not None:
+        return t("A neutral notice goes out on {at}; no message may go out before.", at=until)
     return ARRIVED.get(how, ARRIVED["waits"])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from arrears.money import Money
@@ -103,9 +103,10 @@ class OfferDecided:
 
 @dataclass(frozen=True, slots=True)
 class OfferProposed:
-    """A person of the lender's has put an offer together for the borrower."""
+    """A person of the lender's has put an offer together for the borrower; `told`: the borrower may hear of it now."""
 
     offer_id: str
+    told: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +192,15 @@ class PersonLeft:
 
 
 @dataclass(frozen=True, slots=True)
+class CallOffered:
+    """A person offers to call at that moment (UTC); `lately` as for PersonTook."""
+
+    slot_id: str
+    at: datetime
+    lately: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class NotPassedOn:
     """What the borrower sent could not be shown to the person who looks after them."""
 
@@ -238,7 +248,7 @@ class Said:
 Event = (
     Started | Tapped | Typed | SentFile | Edited | Reached | TouchDue | PromiseJudged | OfferDecided | AgreementDecided
     | AgreementCompleted | DocumentMade | PaymentMatched | FileFetched | PersonAnswered | PersonTook | PersonLeft
-    | NotPassedOn | AgentWrote | Unread | Signalled | Said | OfferProposed | RatingAsked | CaseReviewed
+    | CallOffered | NotPassedOn | AgentWrote | Unread | Signalled | Said | OfferProposed | RatingAsked | CaseReviewed
 )  # fmt: skip
 
 BORROWER_EVENTS = (Started, Tapped, Typed, SentFile, Edited, Unread)

@@ -12,11 +12,17 @@ from dialogs.offers.screens import Memory, gone, looked_at, noticed, what_now, w
 
 
 def proposal_came(_memory: Memory, event: OfferProposed, view: View) -> Move:
-    """Shown at once to whoever is talking with us and has passed the check; else a neutral note, and it waits."""
+    """Shown at once to whoever is talking with us and has passed the check; else a neutral note, and it waits.
+
+    While a person holds the case the note goes out as theirs: the bot itself is silent then.
+    """
     offer = view.offer(event.offer_id)
     if offer is None:
         return quiet()
-    if view.fresh and not view.stops and view.owner != "bot":
+    held, waits = view.owner == "held", News("offer_proposed", offer.id)
+    if not event.told:
+        return quiet(news=(waits,))
+    if view.fresh and not view.stops and held:
         return go("proposed", Memory(ref=offer.id))
     note = Screen(
         (
@@ -27,8 +33,8 @@ def proposal_came(_memory: Memory, event: OfferProposed, view: View) -> Move:
         ),
         choices(Button(t("Read the message"), "news", "primary")),
     )  # fmt: skip
-    notify = Notify(note, "service", "offer_proposed", f"offer_proposed:{offer.id}")
-    return quiet(notify, news=(News("offer_proposed", offer.id),))
+    notify = Notify(note, "answer" if held else "service", "offer_proposed", f"offer_proposed:{offer.id}")
+    return quiet(notify, news=(waits,))
 
 
 def proposed(memory: Memory, view: View) -> Screen:
