@@ -2,6 +2,7 @@
 
 from dialogs.agent import AGENT
 from dialogs.agreement.story import AGREEMENT
+from dialogs.calling import CALLING
 from dialogs.details import DETAILS
 from dialogs.genuine import GENUINE
 from dialogs.grammar.machine import Register
@@ -38,6 +39,7 @@ REGISTER = Register(
             AGREEMENT,
             PERSON,
             AGENT,
+            CALLING,
             LANGUAGE,
             STOP,
             GENUINE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from bot.desk import answering, deciding, final, offering, owning
+from bot.desk import answering, calling, deciding, final, offering, owning
 from bot.desk.bench import Bench
 from bot.store.statements import Tx
 from dialogs.desk.story import DeskEffect
@@ -13,6 +13,7 @@ Applier = Callable[[Bench, DeskEffect], Tx[None]]
 
 PARTS: tuple[Mapping[type[DeskEffect], Applier], ...] = (
     owning.APPLIERS,
+    calling.APPLIERS,
     offering.APPLIERS,
     deciding.APPLIERS,
     final.APPLIERS,

@@ -9,6 +9,7 @@ from bot.desk import (
     alerts,
     answer_turns,
     assigning,
+    calling,
     complaints,
     copying,
     deciding,
@@ -28,7 +29,7 @@ from bot.turn.work import Work
 OWN = (alerts, assigning, complaints, copying, deciding, final, offering, refresh, topics)
 
 # The name behind "desk." in an inbox row's event -> the turn of the case it is about.
-INNER: dict[str, Inner] = {**hooks.INNER, **waking.INNER, **answer_turns.INNER}
+INNER: dict[str, Inner] = {**hooks.INNER, **waking.INNER, **calling.INNER, **answer_turns.INNER}
 # The same of what is about the desk as a whole: no case is loaded.
 GROUP_INNER: dict[str, Callable[[Work, Mapping[str, Any]], Tx[None]]] = {**summary.GROUP_INNER}
 EDITED: tuple[Edited, ...] = (*hooks.EDITED, *answer_turns.EDITED)

@@ -10,6 +10,7 @@ from arrears.contact import IDENTITY, Purpose
 from arrears.desk import request_due
 from arrears.promise import Promise, PromiseState
 from bot.clock import stamp
+from bot.desk.call_answers import answer_call
 from bot.desk.relaying import pass_on
 from bot.desk.topics import person_asked
 from bot.desk.watch import complaint_made, request_opened, whom_about
@@ -305,6 +306,7 @@ _APPLIERS: dict[type, Callable[[Work, Conversation, Any], Tx[None]]] = {
     e.Complain: _complain,
     e.Forget: _forget,
     e.PassOn: pass_on,
+    e.AnswerCall: answer_call,
     e.Rate: keep_rating,
 }
 

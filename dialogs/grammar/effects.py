@@ -248,6 +248,14 @@ class Forget:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerCall:
+    """Whether the call that was offered suits."""
+
+    slot_id: str
+    suits: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PassOn:
     """What the borrower wrote or sent goes to the people who look after the case.
 
@@ -274,4 +282,5 @@ Effect = (
     Show | Notify | Note | Bind | Unbind | Checked | MakePromise | WithdrawPromise | Stop | Resume | HandOver | Speak
     | Keep | KeepCircumstances | MakeOffers | SetOffer | AskApproval | Consent | Sign | WithdrawAgreement | SendDocument
     | ClaimPayment | AttachFile | ChangeDetail | PreferTimes | Complain | Forget | PassOn | Rate
+    | AnswerCall
 )  # fmt: skip

@@ -45,3 +45,6 @@ SELECT MIN(r.at) AS at FROM relays r WHERE r.subject = $1 AND r.side = 'borrower
 
 -- name: relays_answered
 SELECT MAX(at) AS at FROM relays WHERE subject = $1 AND side = 'agent'
+
+-- name: desk_slots_over
+UPDATE desk_slots SET state = 'over' WHERE subject = $1 AND state = 'asked'

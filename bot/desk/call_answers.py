@@ -1,0 +1,28 @@
+"""What the borrower says to a call that was offered."""
+
+from __future__ import annotations
+
+from bot.clock import moment
+from bot.desk.topics import ensure_topic
+from bot.store.statements import Tx, sql
+from bot.turn.work import Work
+from dialogs.grammar.conversation import Conversation
+from dialogs.grammar.effects import AnswerCall
+from dialogs.grammar.screen import screen
+from dialogs.grammar.text import t
+
+
+def answer_call(work: Work, _conversation: Conversation, effect: AnswerCall) -> Tx[None]:
+    """The borrower has said whether it suits; the desk reads it."""
+    rows = yield sql("desk_slot_read", effect.slot_id)
+    if not rows or rows[0]["state"] not in ("asked", "agreed"):
+        return
+    work.writes.append(sql("desk_slot_set", effect.slot_id, "agreed" if effect.suits else "declined"))
+    work.note("desk.call_agreed" if effect.suits else "desk.call_declined", call=effect.slot_id)
+    bench = yield from ensure_topic(work)
+    if bench is None:
+        return
+    at = moment(rows[0]["at"])
+    suits = t("The borrower agrees to the call on {at}.", at=at)
+    declined = t("The call on {at} doesn't suit the borrower. They were asked to write when it does.", at=at)
+    bench.tell(screen(suits if effect.suits else declined))

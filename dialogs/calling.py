@@ -1,0 +1,86 @@
+"""A call back: a person offers one for a moment, and the borrower says whether it suits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from dialogs.grammar.effects import AnswerCall, Notify
+from dialogs.grammar.events import CallOffered, Event, News
+from dialogs.grammar.screen import Button, Screen, choices
+from dialogs.grammar.story import Dialog, Move, Step, go, home, quiet
+from dialogs.grammar.text import t
+from dialogs.grammar.view import Level, View
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Which call is meant: `slot@moment`, as the news holds it."""
+
+    ref: str = ""
+    loan_refs: tuple[str, ...] = ()
+
+    @property
+    def slot(self) -> str:
+        """The call's id."""
+        return self.ref.partition("@")[0]
+
+    @property
+    def at(self) -> datetime:
+        """When it is to be."""
+        return datetime.fromisoformat(self.ref.partition("@")[2])
+
+
+def offered(_memory: Memory, event: CallOffered, view: View) -> Move:
+    """Asked at once in a talk that goes on; else behind a neutral notice."""
+    if view.closed:
+        return quiet()
+    memory = Memory(f"{event.slot_id}@{event.at.isoformat()}")
+    if event.lately and view.fresh:
+        return go("asked", memory)
+    notice = Screen(
+        (
+            t("A colleague at {lender} has a question for you.", lender=view.lender.name),
+            t("I am the automated assistant. Please tap the button to read it; I may ask first whether it is you."),
+            t("If you don't want messages like this, write: stop"),
+        ),
+        choices(Button(t("Read the message"), "news", "primary")),
+    )
+    news = News("call", memory.ref)
+    return quiet(Notify(notice, "answer", "call", f"call:{event.slot_id}"), news=(news,))
+
+
+def asked(memory: Memory, view: View) -> Screen:
+    """One question; a moment that has passed is not asked about."""
+    if memory.at <= view.now:
+        return Screen((t("A colleague wanted to call you; that time has passed. Please write when a call suits you."),))
+    return Screen(
+        (t("A colleague would like to call you on {at}. Does that suit you?", at=memory.at),),
+        choices(Button(t("Yes, please call me then"), "yes", "primary"), Button(t("No, that doesn't suit me"), "no")),
+    )
+
+
+def yes(memory: Memory, _event: Event, view: View) -> Move:
+    """It suits."""
+    if memory.at <= view.now:
+        return home()
+    return home(AnswerCall(memory.slot, True), lead=(t("Thank you. A colleague calls you on {at}.", at=memory.at),))
+
+
+def no(memory: Memory, _event: Event, _view: View) -> Move:
+    """It does not."""
+    more = t("Thank you for saying so; nobody will call you then. If another time suits you, simply write it here.")
+    return home(AnswerCall(memory.slot, False), lead=(more,))
+
+
+CALLING = Dialog(
+    "calling",
+    t("A call"),
+    Memory,
+    steps={"asked": Step(asked, on={"yes": yes, "no": no}, needs=Level.FRESH, ends=True)},
+    receives={CallOffered: offered},
+    news={"call": "asked"},
+    reaches=frozenset({"asked"}),
+    aside=True,
+    beside=True,
+)
