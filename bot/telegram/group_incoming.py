@@ -133,9 +133,7 @@ def _file(message: Message) -> SentFile | None:
 
 def _answered(message: Message) -> str:
     answered = message.reply_to_message
-    if answered is None or answered.forum_topic_created is not None:
-        return ""
-    if message.is_topic_message and answered.message_id == message.message_thread_id:
+    if answered is None or (message.is_topic_message and answered.message_id == message.message_thread_id):
         return ""
     return str(answered.message_id)
 

@@ -14,7 +14,7 @@ from bot.sender.record import ADOPTION, ANEW, TRIES
 from bot.store.db import Database
 from bot.store.desk import add_topic
 from bot.store.outbox import OutboxRow, enqueue
-from bot.store.statements import Tx, composed
+from bot.store.statements import Row, Tx, composed, sql
 from bot.telegram.incoming import ALLOWED_UPDATES, read
 from dialogs.desk.events import TopicSeen
 from tests.kit.post_office import TOKEN, PostOffice, open_post_office
@@ -75,6 +75,10 @@ class Desk:
         return [(row["message_id"], row["row_id"], row["n"]) for row in rows]
 
 
+def _candidates() -> Tx[list[Row]]:
+    return (yield sql("outbox_candidates", "9999", 100))
+
+
 def _set(subject: str, thread: str, state: str) -> Tx[None]:
     yield composed("UPDATE topics SET thread_id = $2, state = $3 WHERE subject = $1", subject, thread, state)
 
@@ -107,6 +111,7 @@ async def test_what_is_said_waits_for_the_topic_in_order_and_holds_nobody_up(off
     assert [row["lane"] for row in await office.inbox()] == [SUBJECT]
     assert await desk.said(thread) == []
     assert (await office.look("one"))["attempts"] == 0
+    assert await office.db.read(_candidates()) == []  # a claim does not look at them again and again
     await desk.is_at(thread)
     await sender.drained()
     assert await desk.said(thread) == ["one", "two"]
@@ -210,7 +215,8 @@ async def test_a_deleted_topic_is_told_once_and_what_was_to_be_said_waits_in_ord
         office.later(ANEW + 1)
     gone = [answer for answer in await office.answers() if answer["event"] == "desk.gone"]
     assert gone == [{"event": "desk.gone", "subject": SUBJECT, "group": str(GROUP), "thread": old}]
-    assert [(await office.look(name))["state"] for name in ("edit", "one", "two")] == ["ready"] * 3
+    rows = [await office.look(name) for name in ("edit", "one", "two")]
+    assert [(row["state"], row["attempts"]) for row in rows] == [("ready", 1), ("ready", 0), ("ready", 0)]
     made = await office.client.call("createForumTopic", {"chat_id": GROUP, "name": "G-1"})
     await desk.is_at(new := str(made["message_thread_id"]))
     await sender.drained()
@@ -378,6 +384,7 @@ async def test_a_group_that_moved_is_found_by_name_and_the_desk_is_told_once(off
     assert sorted(await office.phone.seen(new)) == ["one", "three", "two"]
     moved = [answer for answer in await office.answers() if answer["event"] == "desk.moved"]
     assert moved == [{"event": "desk.moved", "old": str(GROUP), "new": str(new)}]
+    assert [kind for _, kind, _ in office.notes] == ["group.moved"]
     assert {row_id: n for _, row_id, n in await desk.placed()} == {"one": 0, "three": 0}
 
 
