@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.desk.bench import Bench
 from bot.desk.hooks import INNER
-from bot.desk.relaying import copy
+from bot.desk.relay_rows import copy
 from bot.sender.refusals import PARTLY
 from bot.store.relays import place_of, relay_change, relay_from, relay_of, relays_in
 from bot.store.statements import Tx, sql

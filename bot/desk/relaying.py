@@ -2,41 +2,21 @@
 
 from __future__ import annotations
 
-import json
-from datetime import timedelta
-from html import escape
-from typing import Any
-
 from bot.clock import stamp
 from bot.desk.alerts import mentioning, on_call
 from bot.desk.bench import Bench
-from bot.store import inbox
+from bot.desk.relay_rows import copy, draw_over, gather, show_words
 from bot.store.desk import TopicRow, lock_topic
-from bot.store.outbox import RELAY, Method
-from bot.store.relays import Relay, answered_by, place_of, relay_change, relay_from, relay_write, relays_in
-from bot.store.statements import Tx, sql
+from bot.store.outbox import RELAY
+from bot.store.relays import Relay, place_of, relay_change, relay_from
+from bot.store.statements import Tx
 from bot.turn.work import Work
-from dialogs.desk.relayed import (
-    ALARMS,
-    LONGEST_CAPTION,
-    MARKS,
-    Words,
-    alarm,
-    back,
-    caption_changed,
-    fits,
-    gone,
-    head_of,
-    not_shown,
-    words_shown,
-)
+from dialogs.desk.relayed import ALARMS, alarm, back, caption_changed, gone, not_shown
 from dialogs.grammar.conversation import Conversation
 from dialogs.grammar.effects import PassOn
 from dialogs.grammar.machine import NOT_COPIED
-from dialogs.grammar.screen import screen
 
-CAPTIONED = frozenset({"photo", "video", "animation", "audio", "document", "voice"})
-GATHERED = timedelta(seconds=1.5)  # parts of an album arrive within one
+MOVING = frozenset({"location", "venue"})  # a live one changes every few seconds, and shows it by itself
 
 
 def pass_on(work: Work, _conversation: Conversation, effect: PassOn) -> Tx[None]:
@@ -53,9 +33,10 @@ def pass_on(work: Work, _conversation: Conversation, effect: PassOn) -> Tx[None]
         bench.tell(not_shown(effect.kind))
         work.note("desk.not_passed_on", kind=effect.kind)
     elif effect.kind == "text":
-        yield from _text(bench, _relay(bench, "text", effect.words))
+        # What a signal does may take rows back that a sender has in hand: nothing else of the outbox is held then.
+        yield from show_words(bench, _relay(bench, "text", effect.words), alone=bool(effect.alarm))
     elif effect.album:
-        yield from _part(bench, effect)
+        yield from gather(bench, _relay(bench, effect.kind, effect.words, effect.album))
     else:
         yield from copy(bench, [_relay(bench, effect.kind, effect.words)])
 
@@ -79,135 +60,6 @@ def _relay(bench: Bench, kind: str, words: str, album: str = "") -> Relay:
     )
 
 
-# Words
-
-
-def _text(bench: Bench, relay: Relay) -> Tx[None]:
-    """As one message with what still waits before it, so that much writing costs few sends."""
-    reply_to = yield from _reply_to(bench)
-    waiting = "" if reply_to else (yield from _joined(bench, relay))
-    _pair(bench, relay, waiting or _told(bench, [Words(relay.words, relay.state == "edited")], reply_to))
-
-
-def _told(bench: Bench, words: list[Words], reply_to: str = "") -> str:
-    """A row of its own."""
-    payload = bench.draw(words_shown(words))
-    if fits(words):
-        payload["flat"] = _head(bench)
-    else:
-        _headed(bench)
-    if reply_to:
-        payload["reply_to"] = reply_to
-    return _send(bench, "tell", payload)
-
-
-def _head(bench: Bench) -> str:
-    """Whose words follow, where the topic is the whole group; the sender puts it in front."""
-    return str(bench.draw(screen(head_of(bench.topic.number)))["text"])
-
-
-def _headed(bench: Bench) -> None:
-    """The same as a line of its own, in front of what takes no words."""
-    if bench.topic.state == "flat":
-        _send(bench, "tell", bench.draw(screen(head_of(bench.topic.number))))
-
-
-def _send(bench: Bench, method: Method, payload: dict[str, Any], **more: Any) -> str:
-    return bench.work.send(
-        bench.topic.lane, method, payload, purpose="relay", priority=RELAY, on_doubt="resend", **more
-    )
-
-
-def _joined(bench: Bench, relay: Relay) -> Tx[str]:
-    """The row that shows these words together with earlier ones; '' where none can. A sender's claim is not waited
-    for: the row is changed before it, or not at all."""
-    if any(row.lane == bench.topic.lane for row in bench.work.rows):
-        return ""
-    tail = yield sql("relay_tail", bench.topic.lane)
-    if not tail or (tail[0]["method"], tail[0]["purpose"], tail[0]["state"]) != ("tell", "relay", "ready"):
-        return ""
-    row_id = str(tail[0]["row_id"])
-    before = yield from relays_in(row_id)
-    words = [*(Words(other.words, other.state == "edited") for other in before), Words(relay.words)]
-    if not before or any(other.kind != "text" for other in before) or not fits(words):
-        return ""
-    payload = {**json.loads(tail[0]["payload"]), **bench.draw(words_shown(words))}
-    return row_id if (yield from _changed(row_id, payload)) else ""
-
-
-def _changed(row_id: str, payload: dict[str, Any]) -> Tx[bool]:
-    return bool((yield sql("relay_payload", row_id, json.dumps(payload, ensure_ascii=False))))
-
-
-def _pair(bench: Bench, relay: Relay, row_id: str) -> None:
-    relay.shown_row = row_id
-    bench.work.writes.append(relay_write(relay))
-    bench.work.note("desk.passed_on", what=relay.kind, row=row_id)
-
-
-def _reply_to(bench: Bench) -> Tx[str]:
-    """The message of the topic that the borrower answers, if it is one of an agent, or their own."""
-    work = bench.work
-    assert work.chat is not None
-    return (yield from answered_by(work.chat.chat_id, work.reply_to)) if work.reply_to else ""
-
-
-# What is no text
-
-
-def copy(bench: Bench, parts: list[Relay], reply_to: str = "") -> Tx[None]:
-    """As it was sent, without its sender. Words under one message go along in plain: a mark-up may name an account."""
-    reply_to = reply_to or (yield from _reply_to(bench))
-    first, alone = parts[0], len(parts) == 1
-    chat, kinds = first.from_chat, ", ".join(sorted({part.kind for part in parts}))
-    answer = {"subject": first.subject, "kind": kinds, "chat": chat, "message": first.from_message}
-    payload: dict[str, Any] = {
-        "from_chat": chat, "messages": [int(part.from_message) for part in parts], "answer": answer
-    }  # fmt: skip
-    long = alone and len(first.words.encode("utf-16-le")) // 2 > LONGEST_CAPTION - MARKS
-    if alone and first.kind in CAPTIONED:
-        words = "" if long else escape(first.words, quote=False)
-        payload |= {"caption": words, "parse_mode": "HTML", "flat": _head(bench)}
-    else:
-        _headed(bench)
-    if reply_to:
-        payload["reply_to"] = reply_to
-    row_id = _send(bench, "copy", payload)
-    for part in parts:
-        gathered = part.state == "gathering"
-        part.shown_row, part.state = row_id, "shown"
-        bench.work.writes.append(relay_change(part) if gathered else relay_write(part))
-    if long:
-        _told(bench, [Words(first.words)])
-    bench.work.note("desk.passed_on", what=kinds, row=row_id, messages=len(parts))
-
-
-def _part(bench: Bench, effect: PassOn) -> Tx[None]:
-    """A part of an album is written down; the first one plans the turn that shows them together."""
-    work, part = bench.work, _relay(bench, effect.kind, effect.words, effect.album)
-    part.state = "gathering"
-    others = yield sql("relays_gathering", part.from_chat, part.album)
-    work.writes.append(relay_write(part))
-    if others:
-        return
-    reply_to = yield from _reply_to(bench)
-    event = {
-        "event": "desk.album", "subject": part.subject, "chat": part.from_chat, "album": part.album,
-        "reply_to": reply_to,
-    }  # fmt: skip
-    # In the chat's own lane: parts that came in before this moment are turned before it, however late that is.
-    row = inbox.InboxRow(
-        "album",
-        f"{part.from_chat}:{part.album}:{part.from_message}",
-        work.means.clock.ticks(),
-        f"chat:{part.from_chat}",
-        event,
-        stamp(work.now),
-        stamp(work.now + GATHERED),
-    )
-    yield from inbox.put([row])
-
-
 # What changed since
 
 
@@ -217,31 +69,20 @@ def _edited(bench: Bench, words: str) -> Tx[None]:
     assert work.chat is not None
     relay = yield from relay_from(work.chat.chat_id, work.message)
     if relay is None or relay.side != "borrower":
-        if work.view().owner == "held":  # it was said before anybody was there
+        if words and work.view().owner == "held":  # it was said before anybody was there
             fresh = _relay(bench, "text", words)
             fresh.state = "edited"
-            yield from _text(bench, fresh)
+            yield from show_words(bench, fresh)
         return
-    if relay.words == words and relay.kind == "text":
+    if relay.words == words and relay.kind in ("text", *MOVING):
         return
     relay.words, relay.state = words, relay.state if relay.state == "gathering" else "edited"
     yield relay_change(relay)
     if relay.kind == "text":
-        yield from _drawn_over(bench, relay.shown_row)
+        yield from draw_over(bench, relay.shown_row)
     elif relay.state != "gathering":
         bench.tell(caption_changed(words), reply_to=(yield from place_of(relay)), purpose="relay")
     work.note("desk.edit_passed_on", what=relay.kind, row=relay.shown_row)
-
-
-def _drawn_over(bench: Bench, row_id: str) -> Tx[None]:
-    """The row's words in their newest form: before it goes out, or over what stands there."""
-    parts = [Words(relay.words, relay.state == "edited") for relay in (yield from relays_in(row_id))]
-    drawn = bench.draw(words_shown(parts))
-    rows = [*(yield sql("outbox_row", row_id)), *(yield sql("relay_redraw", row_id))]
-    for row in rows:
-        if row["state"] == "ready" and (yield from _changed(row["row_id"], {**json.loads(row["payload"]), **drawn})):
-            return
-    _send(bench, "redraw", {**drawn, "flat": _head(bench)}, target_row=row_id)
 
 
 # Who is there

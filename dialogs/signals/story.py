@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from arrears.signals import SignalRule, complaint_number
-from dialogs.grammar.effects import Complain, Effect, Forget, HandOver, Keep, Note, Stop, Unbind
+from dialogs.grammar.effects import Complain, Effect, Forget, HandOver, Keep, Note, PassOn, Stop, Unbind
 from dialogs.grammar.events import Event, Signalled, Typed
 from dialogs.grammar.story import Dialog, Move, Rule, Step, go, stay
 from dialogs.grammar.text import Text, t
@@ -102,7 +102,10 @@ def added(step: str) -> Rule:
 
     def rule(memory: Memory, event: Typed, _view: View) -> Move:
         about = memory.number if step == "complaint" and memory.number else NAMES.get(step, step)
-        return stay(Keep(f"signals:{about}", event.text), lead=(screens.PASSED_ON,), memory=replace(memory, told=True))
+        words: tuple[Effect, ...] = (Keep(f"signals:{about}", event.text),)
+        if step != "complaint":  # whoever it is about may read along at the desk
+            words += (PassOn("text", event.text),)
+        return stay(*words, lead=(screens.PASSED_ON,), memory=replace(memory, told=True))
 
     return rule
 
