@@ -85,8 +85,9 @@ def _find(item: str) -> Tx[Row | str]:
 
 def _own_affair(item: str, found: Row, by: int, name: str) -> Tx[str]:
     """Nobody decides on what they asked for themselves, nor on a complaint that is about them; '' when they may."""
-    if item.startswith("O-") and load(Offer, found["offer"]).agent.casefold() == name.casefold() != "":
-        return f"{name} asked for {item}: another supervisor decides"
+    asked = (yield sql("desk_offer_of", item)) if item.startswith("O-") else []
+    if asked and asked[0]["by_user"] == str(by):
+        return f"{name or f'user {by}'} asked for {item}: another supervisor decides"
     if item.startswith("C-") and found["about"] == str(by):
         return f"{item} is about {name or f'user {by}'}: somebody else answers it"
     if item.startswith(("T-", "O-", "AG-")):

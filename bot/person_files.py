@@ -68,6 +68,8 @@ def _whole_record(ref: str) -> Tx[dict[str, Any] | None]:
         "acts": [_plain(row) for row in (yield sql("person_acts", ref))],
         "with_people": [_plain(row) for row in (yield sql("person_relays", ref))],
         "notes_of_people": [_plain(row) for row in (yield sql("person_desk_notes", ref))],
+        "how_the_help_was": [_plain(row) for row in (yield sql("ratings_of_case", ref))],
+        "final_reviews": [_plain(row) for row in (yield sql("finals_of_case", ref))],
     }
 
 
