@@ -6,10 +6,9 @@ from bot.clock import moment
 from bot.desk.topics import ensure_topic
 from bot.store.statements import Tx, sql
 from bot.turn.work import Work
+from dialogs.desk import turned
 from dialogs.grammar.conversation import Conversation
 from dialogs.grammar.effects import AnswerCall
-from dialogs.grammar.screen import screen
-from dialogs.grammar.text import t
 
 
 def answer_call(work: Work, _conversation: Conversation, effect: AnswerCall) -> Tx[None]:
@@ -22,7 +21,4 @@ def answer_call(work: Work, _conversation: Conversation, effect: AnswerCall) -> 
     bench = yield from ensure_topic(work)
     if bench is None:
         return
-    at = moment(rows[0]["at"])
-    suits = t("The borrower agrees to the call on {at}.", at=at)
-    declined = t("The call on {at} doesn't suit the borrower. They were asked to write when it does.", at=at)
-    bench.tell(screen(suits if effect.suits else declined))
+    bench.tell(turned.call_answered(moment(rows[0]["at"]), suits=effect.suits))

@@ -13,11 +13,9 @@ from bot.desk.hooks import Inner
 from bot.desk.timers import plan
 from bot.store.statements import Tx, sql
 from bot.turn.talk import talk
+from dialogs.desk import turned
 from dialogs.desk.deeds import OfferSlot
-from dialogs.desk.standing import TAKE
 from dialogs.grammar.events import CallOffered
-from dialogs.grammar.screen import screen
-from dialogs.grammar.text import t
 
 
 def offer_slot(bench: Bench, effect: OfferSlot) -> Tx[None]:
@@ -38,17 +36,8 @@ def call_near(bench: Bench, payload: Mapping[str, Any]) -> Tx[None]:
     (slot,) = yield sql("desk_slot_read", payload["call"])
     if slot["state"] not in ("asked", "agreed"):
         return
-    at, who = moment(slot["at"]), bench.holder
     bench.work.writes.append(sql("desk_slot_set", slot["slot_id"], "over"))
-    if slot["state"] == "asked":
-        bench.tell(screen(t("The borrower has not answered whether a call on {at} suits: please don't call.", at=at)))
-        return
-    said = (
-        t("@{alias}, you agreed to call the borrower on {at}.", alias=who.alias, at=at)
-        if who
-        else t("A call was agreed for {at}, and nobody looks after this case.", at=at)
-    )
-    bench.tell(screen(said, rows=() if who else ((TAKE,),)))
+    bench.tell(turned.call_near(moment(slot["at"]), bench.holder, agreed=slot["state"] == "agreed"))
 
 
 APPLIERS: dict[type[Any], Any] = {OfferSlot: offer_slot}

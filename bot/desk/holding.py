@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from arrears.contact import windows
 from arrears.days import open_at
-from bot.clock import stamp
+from bot.clock import moment, stamp
 from bot.desk.bench import Bench
 from bot.desk.rating import ask_rating
 from bot.desk.timers import watch
@@ -17,13 +17,12 @@ from bot.store.statements import Tx, sql
 from bot.turn.apply import apply
 from bot.turn.talk import talk
 from bot.turn.work import Work
+from dialogs.desk import turned
 from dialogs.desk.people import Member
-from dialogs.desk.standing import TAKE
 from dialogs.grammar.conversation import Conversation
 from dialogs.grammar.effects import HandOver
 from dialogs.grammar.events import PersonLeft, PersonTook
-from dialogs.grammar.screen import screen
-from dialogs.grammar.text import Text, t
+from dialogs.grammar.text import Text
 
 LATELY = timedelta(hours=24)  # the borrower's last word is so near that we may answer it
 JUST_NOW = timedelta(minutes=30)  # ... that the answer is no surprise at any hour
@@ -72,8 +71,7 @@ def give_to_queue(bench: Bench, why: str, said: Text) -> Tx[None]:
         yield from apply(work, Conversation(talk_id), (HandOver(LEFT_OVER),))
     yield from put_back(work)
     due = min(ticket["due_at"] for ticket in work.tickets)
-    kept = t("It waits for a person again. The first answer is due by {due}.", due=datetime.fromisoformat(due))
-    bench.tell(screen(said, kept, rows=((TAKE,),)))
+    bench.tell(turned.back_in_the_queue(said, moment(due)))
 
 
 def closed_outside(work: Work, by: str, name: str) -> Tx[None]:
@@ -87,9 +85,7 @@ def closed_outside(work: Work, by: str, name: str) -> Tx[None]:
     work.note("desk.released", by=by, holder=topic.held_by, to="home")
     unhold(work, topic)
     topic.snoozed_until = None
-    bench = Bench(work, topic)
-    bench.tell(screen(t("{name} has closed the request from the command line. The bot looks after this case again.",
-                        name=name)))  # fmt: skip
+    Bench(work, topic).tell(turned.closed_outside(name))
 
 
 def unhold(work: Work, topic: TopicRow) -> None:

@@ -14,41 +14,28 @@ from bot.store import inbox
 from bot.store.statements import Row, Tx, sql
 from bot.turn.means import Means
 from bot.turn.work import Work
+from dialogs.desk import turned
 from dialogs.desk.events import DeskHeard, Left
 from dialogs.desk.people import member_of
-from dialogs.desk.standing import TAKE
-from dialogs.grammar.screen import screen
-from dialogs.grammar.text import t, tn
 
 
 def idle(bench: Bench, payload: Mapping[str, Any]) -> Tx[None]:
     """Has the holder left the borrower waiting for too long?"""
     if not same_hold(bench, payload) or not (yield from watch_idle(bench)):
         return
-    minutes = bench.work.means.policy.desk.idle.minutes
-    said = tn("The borrower waits, and nothing was done here for {n} minute.",
-              "The borrower waits, and nothing was done here for {n} minutes.", minutes)  # fmt: skip
-    yield from give_to_queue(bench, "idle", said)
+    yield from give_to_queue(bench, "idle", turned.was_idle(bench.work.means.policy.desk.idle.minutes))
 
 
 def shift(bench: Bench, payload: Mapping[str, Any]) -> Tx[None]:
     """The office's day is over."""
     if same_hold(bench, payload):
-        who = bench.holder.alias if bench.holder else "-"
-        yield from give_to_queue(
-            bench, "shift", t("The desk has closed for today, and with it {alias}'s shift.", alias=who)
-        )
+        yield from give_to_queue(bench, "shift", turned.went_home(bench.holder))
 
 
 def removed(bench: Bench, payload: Mapping[str, Any]) -> Tx[None]:
     """The holder is no longer at the desk."""
     if same_hold(bench, payload):
-        said = (
-            t("Whoever looked after this case has left the group.")
-            if payload["why"] == "left"
-            else t("Whoever looked after this case is no longer one of the desk's people.")
-        )
-        yield from give_to_queue(bench, payload["why"], said)
+        yield from give_to_queue(bench, payload["why"], turned.is_gone(payload["why"]))
 
 
 def snoozed(bench: Bench, payload: Mapping[str, Any]) -> Tx[None]:
@@ -58,13 +45,7 @@ def snoozed(bench: Bench, payload: Mapping[str, Any]) -> Tx[None]:
         return
     topic.snoozed_until = None
     bench.work.note("desk.snooze_over", holder=topic.held_by)
-    who = bench.holder
-    said = (
-        t("@{alias}, you put this case aside until now.", alias=who.alias)
-        if who is not None
-        else t("This case was put aside until now.")
-    )
-    bench.tell(screen(said, rows=() if who else ((TAKE,),)))
+    bench.tell(turned.aside_is_over(bench.holder))
     yield from ()
 
 
@@ -72,10 +53,7 @@ def next_step(bench: Bench, payload: Mapping[str, Any]) -> Tx[None]:
     """The day that was written down when a request was settled."""
     bench.work.note("desk.next_step", by=payload["by"])
     member = member_of(bench.work.means.members, int(payload["by"]))
-    step = payload["step"]
-    said = t("Today's next step: {step}", step=step) if step else t("Today somebody wanted to look at this case again.")
-    lead = (t("@{alias}", alias=member.alias),) if member else ()
-    bench.tell(screen(*lead, said))
+    bench.tell(turned.next_step(member, payload["step"]))
     yield from ()
 
 
