@@ -269,9 +269,8 @@ def override(deed: Deed, view: DeskView) -> Answer:
     out = outgoing({**draft.body, "reason": deed.rest, "reason_by": view.me.user_id}).once_asked(question)
     if view.holder is not None and view.holder.user_id not in (out.by, view.me.user_id):
         return Answer((EndDraft(draft.id),), screen(t("The case has changed hands meanwhile. Nothing was sent.")))
-    record = Record(
-        "override", (("question", question), ("reason", deed.rest), ("draft", draft.id), ("words", out.text))
-    )
+    detail = (("question", question), ("reason", deed.rest), ("draft", draft.id), ("author", out.by))
+    record = Record("override", (*detail, ("words", out.text), ("tone", view.tone.digest)))
     answer = attempt(out.once_asked("owner"), view)
     return Answer((EndDraft(draft.id), record, *answer.effects), answer.says or screen(t("Sent.")))
 

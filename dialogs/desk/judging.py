@@ -49,7 +49,9 @@ def instead_of(out: Outgoing, view: DeskView) -> Outgoing:
 
 def _blocked(found: Judgement, view: DeskView, draft: str) -> Screen:
     suggested = phrase(found, view)
-    offer: tuple[Text, ...] = (t("You could write: {words}", words=suggested),) if suggested else ()
+    offer: tuple[Text, ...] = (t("You could write: {words}", words=suggested or found.say),)
+    if found.rule == view.tone.shouting.rule:  # how to write it, not what to write
+        suggested, offer = "", (own(found.instead),)
     use = (Button(t("Send the suggested words"), f"phrase:{draft}", "primary"),) if suggested else ()
     return Screen(
         (

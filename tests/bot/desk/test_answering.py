@@ -120,7 +120,7 @@ async def test_a_day_after_the_last_word_it_obeys_caps_and_hours_and_goes_when_i
     await desk.sent()
     (told,) = await desk.writes(BOB, "/r I thought of something else.")
     assert "cap." in told
-    assert list(await desk.buttons())[0].startswith("Send on Wednesday, 25 November")
+    assert next(iter(await desk.buttons())).startswith("Send on Wednesday, 25 November")
     assert await desk.queued() == []
     later = next(iter(await desk.buttons()))
     await desk.presses(BOB, later)
