@@ -201,5 +201,5 @@ def group_help(member: Member) -> Screen:
     """What this person can write in the group itself."""
     words = [(word, what) for word, what in HELP.items() if member.supervises or word not in SUPERVISORS]
     told = [t("/{word}: {what}", word=word, what=what) for word, what in words]
-    where = t("Each case has its own topic: there, /help shows what can be done with it.")
+    where = t("Each case has a topic of its own: there, /help lists the words for it.")
     return screen(t("In this group you can write:"), lines(*told), where)

@@ -198,5 +198,5 @@ def last_day(due: date, today: date) -> Text:
     if left < 0:
         return tn("⏰ The last day was {day}: {n} day late", "⏰ The last day was {day}: {n} days late", -left, day=due)
     if left == 0:
-        return t("⏰ Today is the last day for the written answer")
+        return t("⏰ The written answer is due today")
     return tn("Written answer by {day}: {n} day left", "Written answer by {day}: {n} days left", left, day=due)

@@ -118,7 +118,7 @@ def test_a_complaint_says_its_last_day_and_who_may_not_handle_it() -> None:
     assert "C-1 · case G-1 · made 3 days ago" in told
     assert "Written answer by Thursday, 26 November: 2 days left" in told
     assert "It is about Bob, who may not handle it." in told
-    assert "Today is the last day" in said(last_day(DAY, DAY))
+    assert "The written answer is due today" in said(last_day(DAY, DAY))
     assert "1 day late" in said(last_day(DAY - timedelta(days=1), DAY))
     assert shown(complaints([], DAY, NOW)) == "No complaint is open."
     assert "and 2 more" in shown(complaints([one] * 14, DAY, NOW))
