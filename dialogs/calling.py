@@ -26,9 +26,10 @@ class Memory:
         return self.ref.partition("@")[0]
 
     @property
-    def at(self) -> datetime:
+    def at(self) -> datetime | None:
         """When it is to be."""
-        return datetime.fromisoformat(self.ref.partition("@")[2])
+        _, _, moment = self.ref.partition("@")
+        return datetime.fromisoformat(moment) if moment else None
 
 
 def offered(_memory: Memory, event: CallOffered, view: View) -> Move:
@@ -52,17 +53,19 @@ def offered(_memory: Memory, event: CallOffered, view: View) -> Move:
 
 def asked(memory: Memory, view: View) -> Screen:
     """One question; a moment that has passed is not asked about."""
-    if memory.at <= view.now:
-        return Screen((t("A colleague wanted to call you; that time has passed. Please write when a call suits you."),))
+    if memory.at is None or memory.at <= view.now:
+        late = t("A colleague wanted to call you; that time has passed. Please write when a call suits you.")
+        return Screen((late,), facts=True)
     return Screen(
         (t("A colleague would like to call you on {at}. Does that suit you?", at=memory.at),),
         choices(Button(t("Yes, please call me then"), "yes", "primary"), Button(t("No, that doesn't suit me"), "no")),
+        facts=True,
     )
 
 
 def yes(memory: Memory, _event: Event, view: View) -> Move:
     """It suits."""
-    if memory.at <= view.now:
+    if memory.at is None or memory.at <= view.now:
         return home()
     return home(AnswerCall(memory.slot, True), lead=(t("Thank you. A colleague calls you on {at}.", at=memory.at),))
 
