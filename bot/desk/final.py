@@ -34,7 +34,7 @@ def review(bench: Bench, effect: DeskEffect) -> Tx[None]:
     work.writes.append(sql("final_add", review_id, work.case.case_id, *values))
     work.note("desk.final", review=review_id, choice=effect.choice, day=day, reason=effect.reason, by=by,
               policy=work.means.policy.hash)  # fmt: skip
-    if effect.choice == "notice":
+    if effect.choice == "sent":
         return
     yield from _settle(bench, effect)
     if effect.choice in TOLD and work.chat is not None:

@@ -18,5 +18,5 @@ def noticed(work: Work) -> Tx[dict[str, date]]:
     if work.case is None or not any(ticket["reason"] in reasons for ticket in work.tickets):
         return {}
     found = yield sql("finals_of_case", work.case.case_id)
-    days = [date.fromisoformat(row["day"]) for row in found if row["choice"] == "notice"]
+    days = [date.fromisoformat(row["day"]) for row in found if row["choice"] == "sent"]
     return {NOTICED: max(days)} if days else {}

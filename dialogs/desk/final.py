@@ -27,7 +27,7 @@ from dialogs.grammar.text import own, t
 KIND = "final"  # a decision whose reason is still to be written
 SHORTEST, LONGEST = 3, 200  # characters of a reason
 AHEAD = (7, 14, 30)  # days to tap
-Choice = Literal["time", "mediation", "agency", "legal", "notice"]
+Choice = Literal["time", "mediation", "agency", "legal", "sent"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +66,12 @@ def tapped(deed: Deed, view: DeskView) -> Answer:
         return Answer(says=card(view))
     wish = cast(Choice, choice)
     today = local_day(view.now, view.zone)
-    wrong = _wrong(wish, today if wish == "notice" else today + timedelta(days=1), view)
+    wrong = _wrong(wish, today if wish == "sent" else today + timedelta(days=1), view)
     if wrong is not None:
         return wrong
     if not days.isdecimal():
         return Answer(says=_which_day(wish, view))
-    day = today - timedelta(days=int(days)) if wish == "notice" else today + timedelta(days=int(days))
+    day = today - timedelta(days=int(days)) if wish == "sent" else today + timedelta(days=int(days))
     wrong = _wrong(wish, day, view)
     if wrong is not None:
         return wrong
@@ -109,7 +109,7 @@ def _decide(choice: Choice, day: date, reason: str, view: DeskView) -> Answer:
     if wrong is not None:
         return wrong
     effects: list[DeskEffect] = [Review(choice, day, reason)]
-    if choice != "notice":
+    if choice != "sent":
         end = datetime.combine(day + timedelta(days=1), time(0), ZoneInfo(view.zone))
         effects.insert(0, PauseReminders(end, reason))
     return done(*effects, says=decided(choice, day, view))
@@ -118,7 +118,7 @@ def _decide(choice: Choice, day: date, reason: str, view: DeskView) -> Answer:
 def _wrong(choice: Choice, day: date, view: DeskView) -> Answer | None:
     """What stands against it: the day, a stop, or the notice that has to come first."""
     today = local_day(view.now, view.zone)
-    if choice == "notice":
+    if choice == "sent":
         early = today - timedelta(days=365)
         return None if early <= day <= today else says(t("A notice is recorded with the day on which it was sent."))
     longest = view.view.policy.desk.hold.longest_days
@@ -136,10 +136,10 @@ def _wrong(choice: Choice, day: date, view: DeskView) -> Answer | None:
 
 def _which_day(choice: Choice, view: DeskView) -> Screen:
     """When one looks again; of a notice, when it was sent."""
-    if choice == "notice":
+    if choice == "sent":
         days = ((0, t("Today")), (1, t("Yesterday")), (7, t("A week ago")))
-        asked = t("On which day was the written notice sent? Another day in one line: /final notice 2026-12-01 by post")
-        return screen(asked, rows=choices(*(Button(label, f"final:notice:{n}") for n, label in days)))
+        asked = t("On which day was the written notice sent? Another day in one line: /final sent 2026-12-01 by post")
+        return screen(asked, rows=choices(*(Button(label, f"final:sent:{n}") for n, label in days)))
     today, longest = local_day(view.now, view.zone), view.view.policy.desk.hold.longest_days
     buttons = (Button(own(today + timedelta(days=n)), f"final:{choice}:{n}") for n in AHEAD if n <= longest)
     return screen(t("{choice}: until which day? Then one looks again.", choice=CHOICES[choice]), rows=choices(*buttons))

@@ -18,7 +18,7 @@ CHOICES: dict[str, Text] = {
     "mediation": t("Mediation"),
     "agency": t("An agency"),
     "legal": t("Legal advice"),
-    "notice": t("A notice was sent"),
+    "sent": t("A notice was sent"),
 }
 SAYS: dict[Noticed, Text] = {
     "collector_name": t("who the agency is"),
@@ -67,7 +67,7 @@ def card(view: DeskView) -> Screen:
         rows=(
             (Button(CHOICES["time"], "final:time", "primary"), Button(CHOICES["mediation"], "final:mediation")),
             (Button(CHOICES["agency"], "final:agency"), Button(CHOICES["legal"], "final:legal")),
-            (Button(CHOICES["notice"], "final:notice"),),
+            (Button(CHOICES["sent"], "final:sent"),),
         ),
     )  # fmt: skip
 
@@ -99,7 +99,7 @@ def refused(no: Refusal, asked: NoticeAsked | None) -> tuple[Text, ...]:
     return (
         t("Not yet: the lender's own written notice comes first, and none is recorded. (rule {rule})", rule=rules),
         must,
-        t("Sent today and recorded with /final notice today by post, the earliest day is {earliest}.",
+        t("Sent today and recorded with /final sent today by post, the earliest day is {earliest}.",
           earliest=earliest),
     )  # fmt: skip
 
@@ -108,7 +108,7 @@ def decided(choice: str, day: date, view: DeskView) -> Screen:
     """What was decided and what it does."""
     name = view.me.alias
     match choice:
-        case "notice":
+        case "sent":
             return screen(t("Recorded by {name}: the lender's written notice was sent on {day}.", name=name, day=day))
         case "time":
             does = t("Reminders wait until then, and the borrower is told so kindly.")

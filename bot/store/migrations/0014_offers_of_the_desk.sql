@@ -22,7 +22,7 @@ CREATE INDEX ratings_of_case ON ratings (case_id, asked_at);
 CREATE INDEX ratings_rated ON ratings (rated_at) WHERE score IS NOT NULL;
 
 -- What supervisors decided once the ladder had ended, and the written notices they say were sent.
--- choice: time, mediation, agency, legal or notice; day is until when, or the day the notice was sent.
+-- choice: time, mediation, agency, legal or sent (a notice); day is until when, or the day the notice was sent.
 CREATE TABLE final_reviews (
     review_id {text} NOT NULL PRIMARY KEY,
     case_id {text} NOT NULL,

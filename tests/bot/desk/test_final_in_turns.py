@@ -38,13 +38,13 @@ async def test_the_card_comes_by_itself_and_a_supervisor_decides_with_day_and_re
     assert "supervisor" in said[-1]
     said = await floor.says(SUE, f"/final agency {day} no answer to anything", TOPIC)
     assert "the lender's own written notice comes first" in said[-1]
-    await floor.says(SUE, f"/final notice {floor.stage.today} by registered post", TOPIC)
+    await floor.says(SUE, f"/final sent {floor.stage.today} by registered post", TOPIC)
     said = await floor.says(SUE, f"/final agency {day} no answer to anything", TOPIC)
     assert "too recent" in said[-1]
     before = len(floor.stage.messages)
     await floor.taps(SUE, "final:time:14", TOPIC)
     await floor.says(SUE, "waits for the insurance", TOPIC)
-    assert {row["choice"] for row in await floor.stage.rows(sql("finals_of_case", "B1"))} == {"notice", "time"}
+    assert {row["choice"] for row in await floor.stage.rows(sql("finals_of_case", "B1"))} == {"sent", "time"}
     (case,) = await floor.rows("SELECT owner FROM cases WHERE case_id = 'B1'")
     assert case["owner"] == "bot"
     (ticket,) = await floor.rows("SELECT * FROM tickets WHERE reason = 'ladder_end'")
@@ -66,7 +66,7 @@ async def test_the_card_comes_by_itself_and_a_supervisor_decides_with_day_and_re
 
 
 async def test_when_the_notice_is_old_enough_the_agency_may_be_decided_and_the_bot_says_nothing(floor: Floor) -> None:
-    await floor.says(SUE, f"/final notice {floor.stage.today - timedelta(days=14)} by registered post", TOPIC)
+    await floor.says(SUE, f"/final sent {floor.stage.today - timedelta(days=14)} by registered post", TOPIC)
     before = len(floor.stage.messages)
     day = floor.stage.today + timedelta(days=20)
     said = await floor.says(SUE, f"/final agency {day} no answer to anything", TOPIC)

@@ -83,9 +83,9 @@ def test_no_agency_while_a_complaint_or_another_stop_stands() -> None:
 
 
 def test_a_notice_is_recorded_with_its_day_and_makes_nothing_wait() -> None:
-    at = review().writes("/final notice 2026-11-20 by registered post").sees("was sent on Friday, 20 November")
-    assert at.done == [Review("notice", date(2026, 11, 20), "by registered post")]
-    assert review().writes("/final notice 2026-11-25 by post").done == []
+    at = review().writes("/final sent 2026-11-20 by registered post").sees("was sent on Friday, 20 November")
+    assert at.done == [Review("sent", date(2026, 11, 20), "by registered post")]
+    assert review().writes("/final sent 2026-11-25 by post").done == []
     assert "On which day" in review().writes("/final").taps("A notice was sent").text
 
 
@@ -126,7 +126,7 @@ def test_the_borrower_hears_of_time_and_mediation_alone_neutrally_and_kindly() -
             talk.sees_no(word)
         talk.taps("help")
         assert talk.conversation.frame.dialog == "hardship"
-    for choice in ("agency", "legal", "notice"):
+    for choice in ("agency", "legal", "sent"):
         silent = fresh()
         silent.hear(CaseReviewed(choice, date(2026, 12, 18), "F-1"))
         assert silent.effects == ()

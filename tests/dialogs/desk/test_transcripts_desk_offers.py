@@ -56,7 +56,7 @@ def final_review(language: str) -> Topic:
     """The reminders have ended: the card, an agency too early, a notice, and more time."""
     ended = Request("T-1", "ladder_end", "low", "", AT, AT)
     at = desk(language, me=ANN, holder=None, requests=(ended,)).writes("/final")
-    at.writes("/final agency 2026-12-18 no answer").writes("/final notice 2026-11-20 by post")
+    at.writes("/final agency 2026-12-18 no answer").writes("/final sent 2026-11-20 by post")
     at.more["more"] = {NOTICED: date(2026, 11, 20)}
     at.writes("/final").presses("final:agency").presses("final:time").presses("final:time:14")
     return at.writes("/final time 2026-12-18 waits for the insurance")
