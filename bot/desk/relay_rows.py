@@ -148,7 +148,7 @@ def draw_over(bench: Bench, row_id: str) -> Tx[None]:
     drawn = bench.draw(words_shown(parts))
     if fits(parts):
         drawn["flat"] = _head(bench)
-    rows = [*(yield sql("outbox_row", row_id)), *(yield sql("relay_redraw", row_id))]
+    rows = [*(yield sql("outbox_row", row_id)), *(yield sql("relay_redraw", bench.topic.lane, row_id))]
     for row in rows:
         if row["state"] == "ready" and (yield from _changed(row["row_id"], {**json.loads(row["payload"]), **drawn})):
             return

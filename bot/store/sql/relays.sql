@@ -24,7 +24,8 @@ WHERE lane = $1 AND method IN ('tell', 'say', 'file', 'copy') AND state IN ('rea
 ORDER BY seq DESC LIMIT 1
 
 -- name: relay_redraw
-SELECT row_id, state, payload FROM outbox WHERE target_row = $1 AND method = 'redraw' AND state = 'ready'
+SELECT row_id, state, payload FROM outbox
+WHERE lane = $1 AND state IN ('ready', 'sending') AND state = 'ready' AND method = 'redraw' AND target_row = $2
 
 -- name: relay_payload
 -- The words go out in their newest form. A row that a sender has in hand stays as it is, and is never waited for.

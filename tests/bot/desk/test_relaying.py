@@ -23,6 +23,7 @@ from dialogs import REGISTER
 from dialogs.grammar.conversation import Conversation, Frame, dump
 from dialogs.grammar.story import Nothing
 from tests.kit.held_chat import GROUP, LANE, HeldChat, a_held_chat
+from tests.kit.stage import a_stage
 
 PHOTO = [{"file_id": "p1", "file_unique_id": "u1", "width": 90, "height": 90, "file_size": 1000}]
 VOICE = {"file_id": "v", "file_unique_id": "v", "duration": 3, "file_size": 30_000_000}
@@ -301,3 +302,16 @@ async def test_while_nobody_is_there_yet_the_words_for_the_colleague_stand_in_th
     await chat.says("home")
     await chat.says("thanks")
     assert len(await relays(chat)) == 1
+
+
+async def test_a_visitors_words_reach_whoever_looks_after_the_visitor(tmp_path: Path) -> None:
+    async with a_stage(f"sqlite:///{tmp_path}/test.db", tmp_path) as stage:
+        chat, lane = HeldChat(stage), f"topic:chat:{CHAT}"
+        await chat.says("person")
+        await chat.says("I have no link")
+        await chat.does("UPDATE topics SET held_by = '1', state = 'open', thread_id = '78'")
+        await chat.does("UPDATE outbox SET state = 'sent'")
+        await chat.says("are you there?")
+        assert [row["payload"]["text"] for row in await chat.outbox(lane)] == ["💬 are you there?"]
+        assert await to_the_borrower(chat) == []
+        assert [pair["words"] for pair in await relays(chat)] == ["I have no link", "are you there?"]
