@@ -16,6 +16,7 @@ from bot.store import inbox
 from bot.store.statements import Tx, sql
 from bot.turn.work import Work
 from dialogs.desk import overview as shown
+from dialogs.desk.complaints import about_you, barred
 from dialogs.desk.events import DeskHeard
 from dialogs.desk.owning import assign as assign_rule
 from dialogs.desk.owning import transfer as transfer_rule
@@ -53,7 +54,8 @@ def assigned(bench: Bench, payload: Mapping[str, Any]) -> Tx[None]:
     bench.member = member
     view = yield from look(bench, member)
     rule = transfer_rule if view.holder is not None else assign_rule
-    answer = rule(Deed(rule.__name__, payload["alias"], ""), view)
+    deed = Deed(rule.__name__, payload["alias"], "")
+    answer = about_you() if barred(deed.word, view) else rule(deed, view)
     yield from apply(bench, answer.effects)
     if answer.says is None:
         return

@@ -74,8 +74,8 @@ async def test_whoever_holds_the_case_when_a_complaint_is_made_lets_go_and_may_n
 
 async def test_else_it_is_about_who_wrote_last_within_the_days_of_the_policy(alone: Floor) -> None:
     floor = alone
-    await floor.asked()
-    for relay, user, days in (("W-1", "4", 3), ("W-2", "3", 10), ("W-3", "2", 20)):
+    ticket = await floor.asked()
+    for relay, user, days in (("W-1", "2", 3), ("W-2", "3", 10), ("W-3", "4", 20)):
         at = floor.stage.clock.now().replace(day=24 - days)
         await floor.does(
             "INSERT INTO relays (relay_id, subject, side, by_user, from_chat, from_message, shown_row, kind, words,"
@@ -83,10 +83,13 @@ async def test_else_it_is_about_who_wrote_last_within_the_days_of_the_policy(alo
             stamp(at),
         )  # fmt: skip
     await floor.stage.says(COMPLAINT)
-    assert (await complaint(floor))["about"] == "4"
+    assert (await complaint(floor))["about"] == "2"
     items = await floor.stage.house.db.read(worklist(floor.stage.house.means, floor.stage.clock.now()))
     (line,) = [item.what for item in items if item.kind == "complaint"]
-    assert "(30 days left), not by Cleo, whom it is about" in line
+    assert "(30 days left), not by Sue, whom it is about" in line
+    said = await floor.says(SUE, f"/assign {ticket} @bob")
+    assert any("The complaint in this case is about you" in words for words in said)
+    assert [row["assigned_to"] for row in await floor.rows("SELECT assigned_to FROM tickets")] == ["", ""]
 
 
 async def test_a_complaint_about_nobody_is_everybodys_and_its_last_day_is_told_ahead_and_after(alone: Floor) -> None:
