@@ -7,7 +7,7 @@ from typing import Any
 from bot.sender.outcome import Claimed, Sent
 from bot.sender.refusals import NOT_COPYABLE
 from bot.telegram.client import Client
-from bot.telegram.wording import answering, captioned, dressed, id_of, place
+from bot.telegram.wording import answering, dressed, id_of, place
 
 # What is refused because it is so already, by method; the words are Telegram's, in small letters.
 GONE = ("message thread not found", "topic_id_invalid", "topic_deleted")
@@ -77,10 +77,11 @@ async def copy(client: Client, message: Claimed) -> Sent:
     numbers = sorted({int(number) for number in payload["messages"]})
     wish: dict[str, Any] = {**place(message.lane), "from_chat_id": int(payload["from_chat"])}
     if len(numbers) == 1:
-        words = captioned(payload) if payload.get("caption") else dressed(payload)
+        words = dressed(payload) | ({"caption": payload["caption"]} if "caption" in payload else {})  # '' takes it off
         wish |= {"message_id": numbers[0], **words, **answering(payload)}
         return Sent(id_of(await client.call("copyMessage", wish)))
-    shown = [id_of(one) for one in await client.call("copyMessages", {**wish, "message_ids": numbers})]
+    bare = {"remove_caption": True} if payload.get("caption") == "" else {}
+    shown = [id_of(one) for one in await client.call("copyMessages", {**wish, "message_ids": numbers, **bare})]
     if not shown:
         raise NothingCopied(NOT_COPYABLE)
     return Sent(shown[0], more=tuple(shown[1:]), whole=len(shown) == len(numbers))
