@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.kit import plan_story as talk
 from tests.kit.floor import BOB, Floor, a_floor
 from tests.kit.stage import TAIPEI
 
@@ -84,12 +85,13 @@ async def test_danger_nobody_comes_for_is_told_so_often_and_no_more(floor: Floor
 
 
 async def test_the_day_is_summed_up_when_the_desk_closes_and_a_day_without_anything_is_not(floor: Floor) -> None:
+    await talk.promises_friday(floor.stage)
     await floor.asked()
     await floor.says(BOB, "/take", thread=77)
     await floor.passes(at(24, 18, 1))
     (said,) = with_words(await floor.told(), "The day at the desk")
     assert "Tuesday, 24 November" in said
-    for line in ("New requests: 1", "Looked at for the first time: 1", "Resolved: 0", "0 made, 0 kept"):
+    for line in ("New requests: 1", "Looked at for the first time: 1", "Resolved: 0", "1 made, 0 kept"):
         assert line in said
     assert "Bob" not in said
     await floor.does("UPDATE tickets SET closed_at = opened_at")
