@@ -95,6 +95,10 @@ async def test_the_day_is_summed_up_when_the_desk_closes_and_a_day_without_anyth
         assert line in said
     assert "Bob" not in said
     await floor.does("UPDATE tickets SET closed_at = opened_at")
+    await floor.passes(at(25, 11, 0))
+    await talk.pays(floor.stage, "P1", "3500", floor.stage.today)
     await floor.passes(at(25, 18, 1))
-    assert len(with_words(await floor.told(), "The day at the desk")) == 1
-    assert len(await floor.rows("SELECT key FROM inbox WHERE key = 'summary:2026-11-26'")) == 1
+    assert "0 made, 1 kept" in with_words(await floor.told(), "The day at the desk")[-1]
+    await floor.passes(at(26, 18, 1))
+    assert len(with_words(await floor.told(), "The day at the desk")) == 2
+    assert len(await floor.rows("SELECT key FROM inbox WHERE key = 'summary:2026-11-27'")) == 1
