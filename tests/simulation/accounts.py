@@ -166,7 +166,7 @@ class Accounts:
         self._of_the_books(row, what)
 
     def _of_the_books(self, row: Any, what: str) -> None:
-        """No message against a flag; no dunning where nothing is due."""
+        """No message against a flag; no dunning where nothing is due on the loans that it is about."""
         books = drive(self.raw, books_of(row["case_id"]))
         if books is None:
             return
@@ -180,18 +180,21 @@ class Accounts:
         if row["purpose"] != "dunning":
             return
         day = today + timedelta(days=1)  # the latest day it can be anywhere
+        named = json.loads(row["payload"])["about"]["loans"]
         owed = [
             loan for loan in case_position(books, day).collectable
-            if loan.due.minor > 0 or (loan.next_due is not None and loan.next_due.date - day <= AHEAD)
+            if loan.loan_ref in named
+            and (loan.due.minor > 0 or (loan.next_due is not None and loan.next_due.date - day <= AHEAD))
         ]  # fmt: skip
         if not owed:
             self.finds(f"{what} for what is paid")
 
     def _of_promises(self, row: Any, books: Books, what: str) -> None:
-        """No reminder of promises that are all kept by the books; those of a plan are looked at in the end."""
+        """No reminder of promises that are kept by the books; those of a plan are looked at in the end."""
         promises = drive(self.raw, promises_of(row["case_id"]))
-        opened = {p.id for p in promises if p.state is PromiseState.OPEN}
-        if not opened or any(p.agreement for p in promises):
+        named = json.loads(row["payload"])["about"]["promises"]
+        opened = {p.id for p in promises if p.state is PromiseState.OPEN and p.id in named}
+        if not opened:
             return
         kept = {
             found.promise_id
