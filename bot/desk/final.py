@@ -52,13 +52,14 @@ def _settle(bench: Bench, effect: Review) -> Tx[None]:
     reasons = work.means.policy.desk.final_review.reasons
     done = [ticket for ticket in work.tickets if ticket["reason"] in reasons]
     for ticket in done:
-        values = (stamp(work.now), by, f"final.{effect.choice}", effect.reason, "", day)
+        values = (stamp(work.now), by, f"final.{effect.choice}", effect.reason, effect.reason, day)
         work.writes.append(sql("ticket_settle", ticket["ticket_id"], *values))
     work.tickets = [ticket for ticket in work.tickets if ticket not in done]
     rules, zone, where = of_the_desk(bench)
     morning = datetime.combine(effect.day, time(0), ZoneInfo(zone))
     at = max(desk_opens(morning, rules, zone, where) or morning, work.now + timedelta(minutes=1))
-    yield from plan(bench, "next_step", at, done[0]["ticket_id"], step=effect.reason, by=bench.member.user_id)
+    first = done[0]["ticket_id"]
+    yield from plan(bench, "next_step", at, first, ticket=first, by=bench.member.user_id)
 
 
 def wanted(bench: Bench, _payload: Mapping[str, Any]) -> Tx[None]:
