@@ -106,8 +106,6 @@ def bench_of(work: Work, subject: str) -> Tx[Bench | None]:
 def _finish(bench: Bench, *, looked: bool = False) -> Tx[None]:
     if bench.topic.thread_id and not looked:
         yield from look_soon(bench.work)
-    if bench.member is not None and bench.member == bench.holder:
-        bench.topic.acted_at = bench.now  # the holder is there: see timers
     yield from replan(bench.work)
     bench.save()
     yield from bench.work.finish()

@@ -89,7 +89,7 @@ def _settle(bench: Bench, effect: deeds.Settle) -> Tx[None]:
         rules, zone, where = of_the_desk(bench)
         morning = datetime.combine(effect.next_on, time(0), ZoneInfo(zone))
         at = max(desk_opens(morning, rules, zone, where) or morning, work.now + timedelta(minutes=1))
-        yield from plan(bench, "next_step", at, settled[0], step=effect.next_step, by=by)
+        yield from plan(bench, "next_step", at, settled[0], ticket=settled[0], by=by)
 
 
 def _note(bench: Bench, effect: deeds.AddNote) -> Tx[None]:

@@ -53,8 +53,8 @@ def next_step(bench: Bench, payload: Mapping[str, Any]) -> Tx[None]:
     """The day that was written down when a request was settled."""
     bench.work.note("desk.next_step", by=payload["by"])
     member = member_of(bench.work.means.members, int(payload["by"]))
-    bench.tell(turned.next_step(member, payload["step"]))
-    yield from ()
+    (ticket,) = yield sql("ticket_read", payload["ticket"])
+    bench.tell(turned.next_step(member, ticket["next_step"]))
 
 
 INNER: dict[str, Inner] = {

@@ -96,7 +96,7 @@ def _contact_log(work: Work, chats: list[str], _fate: Fate) -> Tx[list[Statement
     acts = [sql("erase_act_reasons", row["act_id"]) for row in (yield sql("person_acts", ref))]
     whole = ("erase_words", "erase_tickets", "erase_complaints", "erase_details", "erase_receipts",
              "erase_receipt_blobs", "erase_receipt_files", "erase_messages", "erase_promises", "erase_relays",
-             "erase_desk_notes", "erase_desk_drafts", "erase_ratings", "erase_finals")  # fmt: skip
+             "erase_desk_notes", "erase_desk_holds", "erase_desk_drafts", "erase_ratings", "erase_finals")  # fmt: skip
     return [*lines, *acts, *(sql(name, ref) for name in whole)]
 
 

@@ -48,3 +48,6 @@ SELECT MAX(at) AS at FROM relays WHERE subject = $1 AND side = 'agent'
 
 -- name: desk_slots_over
 UPDATE desk_slots SET state = 'over' WHERE subject = $1 AND state = 'asked'
+
+-- name: erase_desk_holds
+UPDATE desk_holds SET reason = '' WHERE case_id = $1

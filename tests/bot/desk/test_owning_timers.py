@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.clock import stamp
+from bot.store import inbox
 from tests.kit.desk_people import ANN, BOB, CAT, Desk, a_desk
 
 
@@ -107,7 +109,12 @@ async def test_a_case_that_was_settled_and_never_given_back_does_not_get_lost(de
 async def test_timers_of_an_earlier_hold_find_nothing_to_do(desk: Desk) -> None:
     await desk.writes(BOB, "/take")
     await desk.waits(minutes=25)
+    (bobs,) = await desk.rows("SELECT held_since FROM topics WHERE held_by = '2'")
     await desk.writes(ANN, "/take")
+    clock = desk.stage.clock
+    event = {"event": "desk.removed", "subject": "case:B1", "since": bobs["held_since"], "why": "left"}
+    late = inbox.InboxRow("desk", "late", clock.ticks(), "case:B1", event, stamp(clock.now()))
+    await desk.stage.house.db.run(inbox.put([late]))
     assert await desk.waits(minutes=29) == []  # Bob's half hour is over, Ann's is not
     assert (await desk.case())["held_by"] == "1"
     assert await desk.noted("desk.returned") == 0
