@@ -140,6 +140,8 @@ async def test_topics_follow_a_group_that_becomes_another_chat(town: Town) -> No
     await town.control.do("migrations", chat=forum.group, to=moved)
     await town.control.do("groups", id=moved, forum=True)
     await town.settle()
+    (row,) = await town.rows("SELECT group_id FROM topics")
+    assert row["group_id"] == str(moved)  # told by the move itself, before anything is said
     await phone.says("I want to make a complaint about you")
     await town.later(hours=0.1)
     there = Forum(town, moved)

@@ -94,7 +94,7 @@ async def test_a_group_the_bot_is_not_in_is_tried_every_hour_and_nothing_said_is
     assert len(await sent(stage, "open_topic")) == 1
     stage.clock.advance(timedelta(minutes=2))
     await turns(stage)
-    again = (await sent(stage, "open_topic"))[-1]
+    _, again = await sent(stage, "open_topic")
     await happens(stage, "opened", ok=True, thread="42", why="", **again["answer"])
     assert (await topic(stage))["state"] == "open"
     assert (await sent(stage, "tell", "topic:%"))[: len(lines)] == lines
