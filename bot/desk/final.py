@@ -20,8 +20,6 @@ from dialogs.desk.final_words import asked_here, card
 from dialogs.desk.story import DeskEffect
 from dialogs.grammar.events import CaseReviewed
 
-TOLD = frozenset({"time", "mediation"})  # the borrower hears of these alone
-
 
 def review(bench: Bench, effect: DeskEffect) -> Tx[None]:
     """Written down with who decided; the request is settled, and on the day one looks again."""
@@ -37,7 +35,7 @@ def review(bench: Bench, effect: DeskEffect) -> Tx[None]:
     if effect.choice == "sent":
         return
     yield from _settle(bench, effect)
-    if effect.choice in TOLD and work.chat is not None:
+    if work.chat is not None:  # the story knows of what the borrower hears
         yield from talk(work, CaseReviewed(effect.choice, effect.day, review_id))
     if not work.tickets and work.case.owner == "waiting":  # decided: reminders wait by the hold, nobody has it
         work.case.owner = "bot"
