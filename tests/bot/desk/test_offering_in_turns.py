@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.desk.rating import ratings_since
 from bot.store.statements import sql
 from tests.kit.floor import BOB, SUE, Floor, a_floor
 from tests.kit.plan_story import AGREE, LAST4, NAME, SIGN, TAKE, WAY
@@ -22,6 +23,15 @@ TOPIC = 77
 async def floor(tmp_path: Path) -> AsyncIterator[Floor]:
     """Bob holds the case of B1, who passed the check and owes NT$3,500."""
     async with a_floor(f"sqlite:///{tmp_path / 'desk.db'}", tmp_path) as floor:
+        await floor.asked()
+        await floor.says(BOB, "/take", TOPIC)
+        yield floor
+
+
+@pytest.fixture
+async def each_floor(database_url: str, tmp_path: Path) -> AsyncIterator[Floor]:
+    """The same on each kind of database: for statements that other stories don't run."""
+    async with a_floor(database_url, tmp_path) as floor:
         await floor.asked()
         await floor.says(BOB, "/take", TOPIC)
         yield floor
@@ -113,13 +123,16 @@ async def test_when_the_books_changed_the_tap_shows_it_anew_and_nothing_is_sent(
     assert await offers(floor) == []
 
 
-async def test_once_the_case_is_given_back_the_help_may_be_rated_once(floor: Floor) -> None:
+async def test_once_the_case_is_given_back_the_help_may_be_rated_once(each_floor: Floor) -> None:
+    floor = each_floor
     await floor.says(BOB, "/resolve helped | explained the fees | -", TOPIC)
     await floor.says(BOB, "/release", TOPIC)
     assert "See the new message" in floor.stage.keyboards[-1]
     await floor.stage.taps("See the new message")
     await floor.stage.taps("5")
     await floor.stage.says("Very patient.")
+    since = await floor.stage.house.db.read(ratings_since(floor.stage.clock.now() - timedelta(days=1)))
+    assert (int(since["asked"]), int(since["given"]), int(since["total"])) == (1, 1, 5)
     (rating,) = await floor.rows("SELECT * FROM ratings")
     assert (rating["score"], rating["words"], rating["helped_by"]) == (5, "Very patient.", str(BOB["user_id"]))
     await floor.says(BOB, "/take", TOPIC)
