@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from arrears.days import local_day
+from arrears.desk import for_supervisor
 from arrears.offer import Offer
 from arrears.payments import standing
 from arrears.terms import read_terms
@@ -15,6 +16,7 @@ from bot.store.journal import Entry, append, lock_chain
 from bot.store.plans import load
 from bot.store.statements import Row, Tx, sql
 from bot.turn.means import Means
+from dialogs.desk.people import member_of
 
 CHAIN = "lender"
 
@@ -54,7 +56,11 @@ def record_act(
     if waiting:
         first = waiting[0]
         return f"{first['act']} of {item} by {first['by_name']} is recorded already; the bot has yet to carry it out"
-    wrong = (yield from _own_affair(item, found, by, name)) or (yield from _wrong(means, item, deed, found, payment))
+    wrong = (
+        (yield from _own_affair(item, found, by, name))
+        or (yield from _grave(means, item, deed, found, by))
+        or (yield from _wrong(means, item, deed, found, payment))
+    )
     if wrong:
         return wrong
     lane = f"case:{found['case_id']}" if found["case_id"] else f"chat:{found['chat_id']}"
@@ -98,6 +104,16 @@ def _own_affair(item: str, found: Row, by: int, name: str) -> Tx[str]:
                 f"{about[0]['complaint_id']} on this case is about {name or f'user {by}'}: somebody else acts on {item}"
             )
     return ""
+
+
+def _grave(means: Means, item: str, deed: str, found: Row, by: int) -> Tx[str]:
+    """What only a supervisor gives back to the bot, as in the desk's topic (/release); '' when they may."""
+    member = member_of(means.members, by)
+    if not item.startswith("T-") or member is None or member.supervises:
+        return ""
+    stops = (yield sql("stops_of_case", found["case_id"])) if found["case_id"] else []
+    reasons = for_supervisor([found["reason"], *(stop["kind"] for stop in stops)], means.policy.desk)
+    return f"{deed} of {item} needs a supervisor ({', '.join(reasons)}); {member.alias} is an agent" if reasons else ""
 
 
 def _wrong(means: Means, item: str, deed: str, found: Row, payment: str) -> Tx[str]:

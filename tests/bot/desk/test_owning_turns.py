@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.acts import record_act
 from bot.clock import moment, stamp
 from tests.kit.desk_people import ANN, BOB, CAT, Desk, a_desk
 
@@ -58,6 +59,9 @@ async def test_an_agent_does_not_release_a_grave_case_and_a_supervisor_does(desk
     assert "Only a supervisor can end this one" in (await desk.writes(BOB, "/release"))[0]
     assert "Only a supervisor can end this one" in (await desk.writes(BOB, "/resolve helped | done | -"))[0]
     assert (await desk.case())["held_by"] == "2"
+    grave = next(ticket["ticket_id"] for ticket in (await desk.case())["tickets"] if ticket["reason"] == "crisis")
+    by_line = record_act(desk.stage.house.means, grave, "release", by=BOB, name="Bob")
+    assert await desk.stage.house.db.run(by_line) == f"release of {grave} needs a supervisor (crisis); Bob is an agent"
     assert "Ann looks after this case now; Bob has passed it on." in (await desk.writes(BOB, "/transfer @ann"))[0]
     assert "Settled: question answered" in (await desk.writes(ANN, "/resolve helped | called and stayed | -"))[0]
     assert "Still in force" in (await desk.writes(ANN, "/release"))[0]
