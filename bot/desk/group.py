@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 from arrears.days import local_day
 from bot.desk import overview as read
 from bot.desk.assigning import assign
+from bot.desk.rating import ratings_since
 from bot.store.statements import Tx
 from bot.turn.work import Work
 from dialogs.desk import overview as shown
 from dialogs.desk import queue as rows
+from dialogs.desk.after import DAYS, rated
 from dialogs.desk.events import DeskHeard
 from dialogs.desk.people import Member
 from dialogs.grammar.screen import Screen
@@ -49,7 +52,10 @@ def sla(work: Work, member: Member, _rest: str, _heard: DeskHeard) -> Tx[Screen]
     if not member.supervises:
         return shown.supervisors_only("sla", work.means.members)
     today, week = yield from read.first_looks(work.means, work.now)
-    return shown.sla(today, week, work.now)
+    screen = shown.sla(today, week, work.now)
+    helped = yield from ratings_since(work.now - timedelta(days=DAYS))
+    said = rated(int(helped["asked"]), int(helped["given"]), int(helped["total"]))
+    return replace(screen, paragraphs=(*screen.paragraphs, *said))
 
 
 def today(work: Work, member: Member, _rest: str, _heard: DeskHeard) -> Tx[Screen]:

@@ -133,6 +133,7 @@ async def test_once_the_case_is_given_back_the_help_may_be_rated_once(each_floor
     await floor.stage.says("Very patient.")
     since = await floor.stage.house.db.read(ratings_since(floor.stage.clock.now() - timedelta(days=1)))
     assert (int(since["asked"]), int(since["given"]), int(since["total"])) == (1, 1, 5)
+    assert "last 30 days: 5.0 of 5 (1 of 1 answered)" in (await floor.says(SUE, "/sla"))[-1]
     (rating,) = await floor.rows("SELECT * FROM ratings")
     assert (rating["score"], rating["words"], rating["helped_by"]) == (5, "Very patient.", str(BOB["user_id"]))
     await floor.says(BOB, "/take", TOPIC)
