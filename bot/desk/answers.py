@@ -96,12 +96,17 @@ def replaced(work: Work, answer: AnswerRow, messages: list[str]) -> None:
 def deliver_waiting(work: Work) -> Tx[None]:
     """After a turn of the borrower's: what waits for the check goes out, in order, once they are known.
 
-    The conversation tells without a query whether anything waits: by the news behind the notice, or the step behind it.
+    A turn that cannot be such a one asks the database nothing.
     """
     chat = work.chat
-    if chat is None or work.case is None or not _awaited(chat.state) or work.level() < Level.FRESH:
+    if chat is None or work.case is None or not _awaited(work):
         return
-    chat.state = {**chat.state, "news": [one for one in chat.state["news"] if one[0] != NEWS]}
+    if work.level() < Level.FRESH:
+        _still_news(chat.state)
+        return
+    left = [one for one in chat.state["news"] if one[0] != NEWS]
+    behind = chat.state["awaiting"]
+    chat.state = {**chat.state, "news": left, "awaiting": None if behind and behind["d"] == NEWS else behind}
     waiting = yield from answers_waiting(work.chain)
     standing = [answer for answer in waiting if answer.state == "waiting"]
     if waiting and not standing:  # the borrower came for something, so they are told what became of it
@@ -115,8 +120,21 @@ def deliver_waiting(work: Work) -> Tx[None]:
         work.note("desk.read", relay=answer.relay_id, author=answer.by_user, state=answer.state)
 
 
-def _awaited(state: dict[str, Any]) -> bool:
-    return bool(state) and (state["frame"]["d"] == NEWS or any(one[0] == NEWS for one in state["news"]))
+def _still_news(state: dict[str, Any]) -> None:
+    """Whoever leaves the check again finds the way back to it at home."""
+    if not any(one[0] == NEWS for one in state["news"]):
+        state["news"] = [*state["news"], [NEWS, NEWS, []]]
+
+
+def _awaited(work: Work) -> bool:
+    """Whether anything may wait: by the check that was just passed, by the news behind the notice, or its step."""
+    if any(entry.kind == "identity.proved" for entry in work.entries):
+        return True
+    state = work.chat.state if work.chat else {}
+    if not state:
+        return False
+    behind = state["awaiting"] or {"d": ""}
+    return NEWS in (state["frame"]["d"], behind["d"]) or any(one[0] == NEWS for one in state["news"])
 
 
 def _send(work: Work, method: Method, payload: dict[str, Any], gate: dict[str, Any], target: str | None = None) -> str:

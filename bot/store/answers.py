@@ -46,7 +46,7 @@ class AnswerRow:
 
 def answer_of(row: Row) -> AnswerRow:
     """An agent's message from its row."""
-    body = json.loads(row["body"])
+    body = json.loads(row["body"]) if row["body"] else {}  # it is empty once the person was erased
     return AnswerRow(
         row["relay_id"],
         row["subject"],
@@ -57,8 +57,8 @@ def answer_of(row: Row) -> AnswerRow:
         row["words"],
         row["state"],
         moment(row["at"]),
-        outgoing(body["out"]),
-        tuple(body["rows"]),
+        outgoing(body["out"]) if body else Outgoing(int(row["by_user"])),
+        tuple(body.get("rows", ())),
         row["shown_row"],
         row["contact_row"],
     )

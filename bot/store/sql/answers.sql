@@ -14,7 +14,8 @@ SELECT * FROM relays WHERE from_chat = $1 AND from_message = $2 AND side = 'agen
 
 -- name: answers_waiting
 -- What waits behind the identity check, in the order it was written, and what was taken back while it waited.
-SELECT * FROM relays WHERE subject = $1 AND state IN ('waiting', 'withdrawn') AND side = 'agent' ORDER BY at, relay_id
+SELECT * FROM relays WHERE subject = $1 AND state IN ('waiting', 'withdrawn') AND side = 'agent' AND body <> ''
+ORDER BY at, relay_id
 
 -- name: draft_read
 SELECT * FROM desk_drafts WHERE draft_id = $1 AND done_at IS NULL

@@ -98,6 +98,9 @@ async def test_words_wait_behind_one_neutral_notice_and_come_in_order_once_the_c
     assert [button["text"] for row in notice["payload"]["buttons"] for button in row] == ["Read the message"]
     await desk.sent()
 
+    await desk.says("just a moment please")
+    assert len(await desk.rows("SELECT 1 FROM relays WHERE state = 'waiting' AND side = 'agent'")) == 2
+
     desk.stage.terminal.buttons = [button for row in notice["payload"]["buttons"] for button in row]
     desk.stage.terminal.updates = 9000
     await desk.stage.terminal.tap(1)
@@ -188,3 +191,23 @@ async def test_the_sender_asks_again_and_what_it_drops_is_told(desk: AnswerDesk)
         f"{HEAD}I am very sorry for your loss. There is nothing you need to do here now; when you feel ready, "
         "we are here to help."
     ]
+
+
+async def test_who_leaves_the_check_finds_the_way_back_and_reads_the_newest_words(desk: AnswerDesk) -> None:
+    await desk.idle()
+    await desk.writes(BOB, "/r Here is what we found.")
+    mine = desk.there
+    (notice,) = await desk.queued()
+    await desk.sent()
+    await desk.writes(BOB, "/r And a second thought.")
+    await desk.writes(BOB, "/del", reply_to=desk.there)
+    await desk.edits(BOB, mine, "/r Here is what I found.")
+    terminal = desk.stage.terminal
+    terminal.buttons = [button for row in notice["payload"]["buttons"] for button in row]
+    terminal.updates = 9000
+    await terminal.tap(1)
+    await desk.stage.taps("Home")
+    await desk.stage.taps("See the new message")
+    await terminal.type("3 May")
+    (found,) = await desk.rows("SELECT words, state FROM relays WHERE side = 'agent' AND shown_row <> ''")
+    assert found["words"] == "Here is what I found."

@@ -70,7 +70,7 @@ async def test_a_warning_asks_and_a_yes_counts_once_and_only_while_the_case_is_t
     await desk.writes(BOB, "/transfer @Cat")
     await desk.sent()
     assert (await desk.case())["held_by"] == str(CAT)
-    await desk.taps(BOB, yes)
+    assert "changed hands" in (await desk.taps(BOB, yes))[0]
     assert await desk.queued() == []
     assert await desk.rows("SELECT 1 FROM desk_drafts WHERE done_at IS NULL AND kind LIKE 'answer.%'") == []
 
