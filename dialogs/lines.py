@@ -67,14 +67,3 @@ def document_caption(kind: str) -> Screen:
 def reason_text(reason: str) -> Text:
     """A reason in words; one that we have no words for stands as it is."""
     return REASONS.get(reason, own(reason))
-
-
-def desk_line(case: str, reason: str, priority: str, ticket: str) -> Text:
-    """One line to the lender's group: which case, why, how urgent, and the item to answer it by."""
-    return t(
-        "Case {case}: {reason} (priority: {priority}) · {ticket}",
-        case=case,
-        reason=reason_text(reason),
-        priority=PRIORITIES.get(priority, own(priority)),
-        ticket=ticket,
-    )
