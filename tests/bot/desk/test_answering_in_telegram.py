@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from pathlib import Path
 
-from tests.kit.forum import ANN, a_forum
+from tests.kit.desk_group import ANN, a_forum
 from tests.kit.town import a_town
 
 MING = 77

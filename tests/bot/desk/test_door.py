@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.kit.forum import ANN, Forum, a_forum
+from tests.kit.desk_group import ANN, Forum, a_forum
 from tests.kit.town import Town, a_town
 
 MING, ZED, GREY = 77, 9, 10

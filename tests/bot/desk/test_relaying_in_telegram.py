@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.kit.forum import ANN, Forum, a_forum
+from tests.kit.desk_group import ANN, Forum, a_forum
 from tests.kit.phone import Message, Phone
 from tests.kit.town import Town, a_town
 
