@@ -20,7 +20,7 @@ from bot.desk.look import look
 from bot.desk.parts import EDITED, GONE, GROUP_INNER, INNER
 from bot.desk.places import place, say_there
 from bot.desk.refresh import look_soon
-from bot.desk.topics import group_moved, rights_changed, seen, topic_seen
+from bot.desk.topics import group_moved, reopen, rights_changed, seen, topic_seen
 from bot.i18n import locale_of
 from bot.store.cases import lock_case, lock_chat
 from bot.store.desk import lock_topic
@@ -142,6 +142,8 @@ def _deed_turn(work: Work, heard: DeskHeard, event: Deeds) -> Tx[None]:
     if bench.topic.held_by == str(member.user_id):
         bench.topic.acted_at = work.now
     yield from _act(bench, member, event, command)
+    if bench.topic.state == "closed" and bench.topic.held_by and bench.topic.thread_id:
+        reopen(bench)
     yield from _finish(bench)
 
 

@@ -12,7 +12,7 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, Literal
 
 from bot.clock import stamp
 from bot.desk.bench import Bench
@@ -41,13 +41,22 @@ def look_soon(work: Work) -> Tx[None]:
     yield from inbox.put([row])
 
 
-def look_if_open(work: Work) -> Tx[None]:
-    """After a turn of a case that people have: its brief may say something else now."""
-    if not work.means.desk or not (work.tickets or (work.case is not None and work.case.owner != "bot")):
+def look_if_open(work: Work, *, act: bool = False) -> Tx[None]:
+    """After a turn of a case that people have, or an `act` of theirs: its brief may say something else now.
+
+    A topic that was closed meanwhile is opened again: what the borrower does there is for people to see.
+    """
+    if not work.means.desk or not (act or work.tickets or (work.case is not None and work.case.owner != "bot")):
         return
     rows = yield sql("topic_of", work.chain)
-    if rows and rows[0]["thread_id"]:
-        yield from look_soon(work)
+    if not rows or not rows[0]["thread_id"]:
+        return
+    yield from look_soon(work)
+    if rows[0]["state"] == "closed" and not act:
+        now, subject = stamp(work.now), work.chain
+        event = {"event": "desk.open", "subject": subject}
+        key = f"open:{subject}:{work.label}"
+        yield from inbox.put([inbox.InboxRow("desk", key, work.means.clock.ticks(), subject, event, now)])
 
 
 def first_brief(bench: Bench) -> Tx[None]:
@@ -69,11 +78,25 @@ def _pin(bench: Bench) -> None:
 
 
 def refresh(bench: Bench, _payload: Mapping[str, Any]) -> Tx[None]:
-    """A look: brief and title are brought up to date, as far as they say something else than before."""
-    topic = bench.topic
+    """A look: brief and title are brought up to date; a topic in which nobody is asked any more is closed."""
+    topic, case = bench.topic, bench.work.case
     if not topic.thread_id or topic.state not in ("open", "closed"):
         return
     yield from _rename(bench)
+    yield from _redraw(bench)
+    needed = bench.work.tickets or topic.held_by or (case is not None and case.owner != "bot")
+    if topic.state == "open" and not needed:
+        topic.state = "closed"  # it stays readable, and opens again with the next request
+        about_topic(bench, "close_topic")
+
+
+def about_topic(bench: Bench, method: Literal["reopen_topic", "close_topic"]) -> None:
+    """The topic is closed, or opened again."""
+    bench.work.send(bench.topic.lane, method, {}, purpose="desk", priority=RELAY, on_doubt="resend")
+
+
+def _redraw(bench: Bench) -> Tx[None]:
+    topic = bench.topic
     if topic.brief_row is None:
         yield from first_brief(bench)
         return

@@ -11,13 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 
 from bot.clock import stamp
 from bot.desk.bench import Bench, request_of
 from bot.desk.hooks import INNER
 from bot.desk.places import desk_groups, group_for, place, say_there
-from bot.desk.refresh import first_brief, look_soon, new_title
+from bot.desk.refresh import about_topic, first_brief, look_soon, new_title
 from bot.sender.refusals import PUT_OUT
 from bot.store import inbox
 from bot.store.desk import TopicRow, add_topic, lock_topic
@@ -90,19 +90,7 @@ def open_topic(bench: Bench) -> None:
 def reopen(bench: Bench) -> None:
     """A closed topic is opened again."""
     bench.topic.state = "open"
-    _send(bench, "reopen_topic")
-
-
-def close_topic(bench: Bench) -> None:
-    """Nobody is asked any more: the topic is closed. It stays readable, and opens again with the next request."""
-    if bench.topic.state in ("open", "wished"):
-        if bench.topic.thread_id:
-            _send(bench, "close_topic")
-        bench.topic.state = "closed"
-
-
-def _send(bench: Bench, method: Literal["reopen_topic", "close_topic"]) -> None:
-    bench.work.send(bench.topic.lane, method, {}, purpose="desk", priority=RELAY, on_doubt="resend")
+    about_topic(bench, "reopen_topic")
 
 
 def _start_again(topic: TopicRow, group: str) -> None:
@@ -136,7 +124,7 @@ def _is_open(bench: Bench, group: str, thread: str) -> Tx[None]:
     topic.thread_id = thread
     bench.work.note("desk.opened", group=group, thread=thread)
     if topic.state == "closed":  # nobody is asked any more
-        _send(bench, "close_topic")
+        about_topic(bench, "close_topic")
     else:
         topic.state = "open"
     topic.open_row = ""
@@ -190,9 +178,13 @@ def gone(bench: Bench, payload: Mapping[str, Any]) -> Tx[None]:
 
 
 def open_again(bench: Bench, _payload: Mapping[str, Any]) -> Tx[None]:
-    """Rights or topics came back: what could not be opened is."""
-    if bench.topic.state in ("refused", "flat") and (bench.work.tickets or bench.topic.held_by):
-        open_topic(bench)
+    """Rights or topics came back, or somebody wrote to a closed one: what people have is open."""
+    topic = bench.topic
+    if bench.work.tickets or topic.held_by:
+        if topic.state in ("refused", "flat"):
+            open_topic(bench)
+        elif topic.state == "closed" and topic.thread_id:
+            reopen(bench)
     yield from ()
 
 

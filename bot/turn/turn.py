@@ -61,7 +61,7 @@ def turn_claimed(means: Means, row: Row) -> Tx[Turned]:
         yield from desk_inner(work, payload)
     else:
         yield from inner_turn(work, payload)
-        yield from look_if_open(work)
+        yield from look_if_open(work, act=payload["event"] == "act")
     yield from inbox.done(source, key, stamp(now))
     if work.secret:
         yield from inbox.keep_as(source, key, without_words(payload))

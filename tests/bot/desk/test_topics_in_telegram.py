@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.kit.forum import ANN, Forum, a_forum
+from tests.kit.desk_group import ANN, Forum, a_forum
 from tests.kit.phone import Phone
 from tests.kit.town import Town, a_town
 
@@ -157,10 +157,28 @@ async def test_a_topic_closed_by_a_person_with_a_request_open_says_so_and_the_bo
     topic = await forum.topic()
     await forum.does("topics", user=ANN, topic=topic, close=True)
     assert "a request is still open here" in (await forum.said(topic))[-1]
-    await phone.says("I want to make a complaint about you")
+    await forum.soon()
+    (found,) = await forum.topics()
+    assert found["closed"]  # nobody argues with who closed it
+    await phone.says("is anybody there?")
     (found,) = await forum.topics()
     assert not found["closed"]
     await forum.does("topics", user=ANN, topic=topic, rename="王先生 3,500")  # the thread is what counts
     await forum.write(ANN, "/take", topic)
     await forum.soon()
     assert (await forum.name()).endswith("🟢 taken")
+
+
+async def test_a_topic_closes_once_nobody_is_asked_and_whoever_takes_the_case_again_opens_it(town: Town) -> None:
+    forum = await a_forum(town)
+    await asked(town)
+    topic = await forum.topic()
+    (ticket,) = await town.rows("SELECT ticket_id FROM tickets")
+    await town.act(ticket["ticket_id"], "resolve")
+    await forum.soon()
+    (found,) = await forum.topics()
+    assert found["closed"]
+    assert found["name"].endswith("⚪ with the bot")
+    await forum.tap(ANN, await forum.brief(topic), "Take")
+    (found,) = await forum.topics()
+    assert not found["closed"]
