@@ -23,6 +23,7 @@ from dialogs.grammar.text import Localized, Text, Value
 LOCALES = ("en", "zh_Hant", "zh_Hans")
 FOLDER = Path(__file__).parent.parent / "locales"
 DOMAIN = "goodword"
+AT_THE_DESK = "dialogs/desk/"  # whose sentences only the lender's people read
 TRADITIONAL = frozenset({"hant", "tw", "hk", "mo"})
 
 # A sign that no other currency of the same screen could be meant by; CLDR's bare "$" would be wrong for three of four.
@@ -106,10 +107,15 @@ def read_catalog(folder: Path, locale: str) -> Catalog:
         return read_po(file, locale=locale, domain=DOMAIN)
 
 
-def translations(catalog: Catalog) -> dict[str, str | tuple[str, ...]]:
-    """Every sentence that is fully translated, by its English form (of two, the singular)."""
+def translations(catalog: Catalog, *, borrowers: bool = False) -> dict[str, str | tuple[str, ...]]:
+    """Every sentence that is fully translated, by its English form (of two, the singular).
+
+    With `borrowers` only what a borrower may read: not what is said at the desk alone.
+    """
     found: dict[str, str | tuple[str, ...]] = {}
     for message in catalog:
+        if borrowers and message.locations and all(name.startswith(AT_THE_DESK) for name, _ in message.locations):
+            continue
         key = message.id if isinstance(message.id, str) else message.id[0]
         forms = message.string if isinstance(message.string, str) else tuple(message.string or ())
         if key and not message.fuzzy and forms and all(forms):

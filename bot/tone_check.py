@@ -1,4 +1,4 @@
-"""`python -m bot.tone_check`: every text of every catalogue, and every approved phrase, passes the judge of tone.
+"""`python -m bot.tone_check`: every text a borrower may read, and every approved phrase, passes the judge of tone.
 
 Only the cues are asked, not the second voice: who writes a sentence of ours must be able to see which words offend.
 """
@@ -23,7 +23,7 @@ def faults(tone: ToneRules, root: Path = ROOT) -> Iterator[str]:
     cues = replace(tone, likeness=Likeness())
     for locale in LOCALES:
         name = f"locales/{locale}/LC_MESSAGES/{DOMAIN}.po"
-        for said in translations(read_catalog(root / "locales", locale)).values():
+        for said in translations(read_catalog(root / "locales", locale), borrowers=True).values():
             for form in (said,) if isinstance(said, str) else said:
                 yield from _fault(name, form, locale, cues)
     for rule in tone.rules:
