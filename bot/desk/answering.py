@@ -17,7 +17,8 @@ from bot.store.statements import Tx, sql
 from bot.turn.talk import talk
 from dialogs.desk.answering import ALBUM, DELIVERED, KIND, LOST, PREVIEW
 from dialogs.desk.canned import previewed
-from dialogs.desk.gating import why
+from dialogs.desk.changing import OLD_TEXT
+from dialogs.desk.gating import NOT_ANNOUNCED, not_delivered, why
 from dialogs.desk.outgoing import (
     Alter,
     EndDraft,
@@ -34,7 +35,7 @@ from dialogs.desk.outgoing import (
 from dialogs.desk.story import DeskEffect
 from dialogs.grammar.events import AgentWrote
 from dialogs.grammar.screen import screen
-from dialogs.grammar.text import own, t
+from dialogs.grammar.text import Text
 
 GATHERED = timedelta(seconds=1.5)  # parts of an album arrive within one
 
@@ -226,7 +227,7 @@ def altered(bench: Bench, payload: Mapping[str, Any]) -> Tx[None]:
         return
     answer = yield from read_answer(payload["relay"])
     if answer is not None:
-        _tell_why(bench, answer.from_message, payload, t("The borrower still reads the old text."))
+        _tell_why(bench, answer.from_message, payload, OLD_TEXT)
 
 
 def announced(bench: Bench, payload: Mapping[str, Any]) -> Tx[None]:
@@ -236,14 +237,14 @@ def announced(bench: Bench, payload: Mapping[str, Any]) -> Tx[None]:
     for answer in (yield from answers_waiting(bench.topic.subject)):
         answer.rows, answer.contact_row = (), ""
         bench.work.writes.append(answer_save(answer))
-    _tell_why(bench, "", payload, t("Your words wait until the borrower comes by themselves."))
+    _tell_why(bench, "", payload, NOT_ANNOUNCED)
 
 
-def _tell_why(bench: Bench, message: str, payload: Mapping[str, Any], *more: Any) -> None:
+def _tell_why(bench: Bench, message: str, payload: Mapping[str, Any], *more: Text) -> None:
     """Why it did not arrive. That the chat was blocked is told by itself (bot.desk.relaying)."""
     told = str(payload.get("why", ""))
     if payload.get("blocked"):
         return
     rule = told.removeprefix("gate:")
-    line = why(rule) if told.startswith("gate:") else t("This did not reach the borrower: {why}", why=own(told))
+    line = why(rule) if told.startswith("gate:") else not_delivered(told)
     bench.tell(screen(line, *more), reply_to=message)

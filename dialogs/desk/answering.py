@@ -36,6 +36,7 @@ PLANNED = "✍"
 DELIVERED = "👌"
 LOST = "💔"
 
+ANY = t("files")
 FILES: dict[str, Text] = {
     "document": t("documents"),
     "photo": t("photos"),
@@ -148,9 +149,7 @@ def unreadable(out: Outgoing, view: DeskView) -> Answer | None:
     if kinds <= set(allowed):
         return None
     kind = sorted(kinds - set(allowed))[0]
-    off = t(
-        "Not sent: {kind} can't be judged for tone, so they don't go to borrowers.", kind=FILES.get(kind, t("files"))
-    )
+    off = t("Not sent: {kind} can't be judged for tone, so they don't go to borrowers.", kind=FILES.get(kind, ANY))
     if not allowed:
         return says(off, t("Please write it in words."))
     return says(off, t("What may go: {kinds}.", kinds=listed(tuple(FILES[one] for one in allowed))))

@@ -11,6 +11,7 @@ from dialogs.grammar.screen import Screen, screen
 from dialogs.grammar.text import t
 
 PREFIX = "/r"
+OLD_TEXT = t("The borrower still reads the old text.")
 
 
 def changed(event: Changed, view: DeskView) -> Answer:
@@ -29,7 +30,7 @@ def changed(event: Changed, view: DeskView) -> Answer:
     answer = attempt(out, view)
     if answer.says is None:
         return answer
-    return Answer(answer.effects, answer.says.led_by((t("The borrower still reads the old text."),)))
+    return Answer(answer.effects, answer.says.led_by((OLD_TEXT,)))
 
 
 def take_back(deed: Deed, view: DeskView) -> Answer:

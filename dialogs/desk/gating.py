@@ -55,6 +55,14 @@ def _refused(out: Outgoing, view: DeskView, verdict: Verdict) -> Answer:
     return Answer((record,), Screen((why(verdict.rule),)))
 
 
+NOT_ANNOUNCED = t("Your words wait until the borrower comes by themselves.")
+
+
+def not_delivered(told: str) -> Text:
+    """What the messaging app says against it."""
+    return t("This did not reach the borrower: {why}", why=told)
+
+
 def why(rule: str) -> Text:
     """The gate's rule in words, with its name."""
     part, _, kind = rule.partition(".")

@@ -15,7 +15,7 @@ from bot.store import inbox
 from bot.store.statements import sql
 from bot.terminal import CHAT
 from bot.turn.gate import sender_gate
-from tests.kit.desk_people import BOB, Desk, a_desk
+from tests.kit.desk_people import BOB, THREAD, Desk, a_desk
 from tests.kit.stage import plain
 
 LANE = f"chat:{CHAT}"
@@ -27,6 +27,7 @@ class AnswerDesk(Desk):
 
     drawn: int = 0
     seen: int = 0
+    thread: int = THREAD
 
     async def queued(self) -> list[dict[str, Any]]:
         """What waits to go to the borrower, with the payload read."""
@@ -40,6 +41,10 @@ class AnswerDesk(Desk):
                 assert await self.asked_again(row) == "ok"
             await self.went(row, place=str(9000 + int(row["seq"] % 900) + n))
         return [plain(row["payload"].get("text") or row["payload"].get("caption") or row["method"]) for row in rows]
+
+    def _message(self, who: int) -> dict[str, Any]:
+        """In the topic that is looked at."""
+        return {**super()._message(who), "message_thread_id": self.thread}
 
     async def asked_again(self, row: dict[str, Any]) -> str:
         """The sender's gate about a row that is claimed now: the rule."""

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.clock import stamp
+from bot.store.desk import add_topic
 from tests.kit.answer_desk import AnswerDesk, an_answer_desk
 from tests.kit.desk_people import ANN, BOB, CAT
 
@@ -211,3 +212,25 @@ async def test_who_leaves_the_check_finds_the_way_back_and_reads_the_newest_word
     await terminal.type("3 May")
     (found,) = await desk.rows("SELECT words, state FROM relays WHERE side = 'agent' AND shown_row <> ''")
     assert found["words"] == "Here is what I found."
+
+
+async def test_a_visitor_without_a_case_is_answered_as_they_are_within_a_day_and_never_written_to(
+    desk: AnswerDesk,
+) -> None:
+    now = stamp(desk.stage.clock.now())
+    await desk.does(
+        "INSERT INTO chats (chat_id, conversation_id, case_id, language, revision, state, created_at, heard_at)"
+        " VALUES ('555', 'c5', NULL, 'en', 0, '', $1, $1)",
+        now,
+    )
+    await desk.stage.house.db.run(add_topic("chat:555", None, "555", "V-1", "-100", "open", now))
+    await desk.does("UPDATE topics SET thread_id = '88', held_by = '2' WHERE subject = 'chat:555'")
+    desk.thread = 88
+    await desk.writes(BOB, "/r Hello, how can I help?")
+    (row,) = await desk.outbox("chat:555")
+    assert row["payload"]["text"] == f"{HEAD}Hello, how can I help?"
+    await desk.went(row)
+    await desk.does("UPDATE chats SET heard_at = '2026-11-20T00:00:00.000000Z' WHERE chat_id = '555'")
+    await desk.writes(BOB, "/r Still there?")
+    told = [row["payload"]["text"] for row in await desk.outbox("topic:chat:555") if row["method"] == "tell"]
+    assert "(identity.not_linked)" in told[-1]
