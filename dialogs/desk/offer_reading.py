@@ -20,8 +20,8 @@ CODES = {"i": OfferKind.INSTALMENTS, "s": OfferKind.STEPPED, "e": OfferKind.EXTE
 RHYTHMS = {"w": Cadence.WEEKLY, "f": Cadence.FORTNIGHTLY, "m": Cadence.MONTHLY}
 PACES = {Pace.WEEKLY: Cadence.WEEKLY, Pace.FORTNIGHTLY: Cadence.FORTNIGHTLY, Pace.MONTHLY: Cadence.MONTHLY}
 _KINDS = (
-    (OfferKind.EXTENSION, r"(?<![a-z])(?:extension|extend|later)(?![a-z])|延期|展延|延后|缓缴"),
-    (OfferKind.PAUSE, r"(?<![a-z])(?:pause|holiday|break)(?![a-z])|暂停|暂缓"),
+    (OfferKind.EXTENSION, r"(?<![a-z])(?:extension|extend|later)(?![a-z])|延期|展延|延后"),
+    (OfferKind.PAUSE, r"(?<![a-z])(?:pause|holiday|break)(?![a-z])|暂(?:停|缓)(?:缴款|还款)?|缓缴"),
     (OfferKind.STEPPED, r"(?<![a-z])(?:stepped|steps|low first|low)(?![a-z])|先低后高|先少后多|递增|阶梯"),
     (OfferKind.INSTALMENTS, r"(?<![a-z])(?:instal?lments?|parts|plan)(?![a-z])|分期"),
 )

@@ -92,6 +92,7 @@ def at_loan(ref: str) -> str:
         ("pause 2", Wish(OfferKind.PAUSE, months=2)),
         ("暫停 兩個月", Wish(OfferKind.PAUSE, months=2)),
         ("pause", Wish(OfferKind.PAUSE)),
+        ("暫緩繳款 2個月", Wish(OfferKind.PAUSE, months=2)),
         ("stepped 6", Wish(OfferKind.STEPPED, count=6)),
         ("先低後高 6期", Wish(OfferKind.STEPPED, count=6)),
         ("", None),
