@@ -106,9 +106,11 @@ def assign(work: Work, user_id: int) -> None:
 def lately(work: Work) -> bool:
     """Whether the borrower may be told at once: they wrote within a day, and it is an hour at which we may write."""
     heard = work.chat.heard_at if work.chat else None
-    if heard is None or work.case is None or work.now - heard > LATELY or work.case.unreachable:
+    if heard is None or work.now - heard > LATELY or (work.case is not None and work.case.unreachable):
         return False
     if work.now - heard <= JUST_NOW:
         return True
+    if work.case is None:  # a visitor, of whom nobody knows where they are
+        return False
     allowed = windows(work.contact_facts(()), work.contact_rules)
     return open_at(work.now, work.zones, allowed, work.jurisdiction)
