@@ -148,6 +148,7 @@ def drop_twin(work: Work, group: str, thread: str, number: str) -> None:
 def _not_opened(bench: Bench, why: str) -> Tx[None]:
     """Without topics everything is said in the group itself; where we are not in it, it waits, and is tried again."""
     topic, work = bench.topic, bench.work
+    yield sql("dead_outbox_close", topic.open_row)  # its refusal is dealt with here, it is no dead letter
     topic.open_row = ""
     work.note("desk.refused", group=topic.group_id, why=why)
     if any(known in why.lower() for known in _NOT_THERE):

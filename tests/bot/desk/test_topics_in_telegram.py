@@ -111,6 +111,7 @@ async def test_without_topics_requests_stand_in_the_group_and_one_line_says_why(
     await other.says("真人")
     said = await forum.said()
     assert sum("topics are switched off" in line for line in said) == 1
+    assert await town.outbox("state = 'dead'") == []  # told to the group, so no dead letter for the operator
     lines = [message for message in await forum.messages() if "Case G-" in message["text"]]
     assert len(lines) == 2
     assert all("王小明" not in line["text"] for line in lines)
