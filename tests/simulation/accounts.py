@@ -23,7 +23,9 @@ from bot.books.load import books_of
 from bot.clock import moment
 from bot.store.cases import promises_of
 from bot.store.sqlite import drive
+from sandbox.params import Params
 from tests.simulation.database import Unit
+from tests.simulation.desk_accounts import DeskAccounts
 from tests.simulation.town import NEIGHBOURS
 
 STARTED = frozenset({"dunning", "promise", "service"})
@@ -57,6 +59,7 @@ class Accounts:
         self._offset = 0
         self._days: Counter[tuple[str, str]] = Counter()  # case and day of messages about money we started
         self._sessions: dict[str, Any] = {}  # chats as they were before a turn
+        self.desk = DeskAccounts(raw, self.finds, self._unknown)
 
     def finds(self, what: str) -> None:
         """Something is wrong."""
@@ -72,6 +75,7 @@ class Accounts:
         # several turns may share a commit: what a chat became is what this one wrote
         self._after = {v[0]: (v[1], v[5], v[6]) for v in unit.values("chat_save")}
         self._proved = any(name == "journal_add" and values[3] == "identity.proved" for name, values in did)
+        self.desk.committed(unit)
         for name, values in did:
             if name == "inbox_done":
                 ended.append((values[0], values[1]))
@@ -99,7 +103,7 @@ class Accounts:
             if key[0] == "telegram":
                 self.counts["updates applied"] += 1
                 self._in_order(int(key[1]))
-        updates = [key for key in ended if key[0] == "telegram"]
+        updates = [key for key in ended if key[0] == "telegram" and not in_a_group(self.updates[int(key[1])])]
         if updates and heard < len(updates):
             self.finds(f"update {updates[0][1]} was ended without its turn")
         if heard and not ended:
@@ -130,13 +134,21 @@ class Accounts:
         if not FACTS.search(text):
             return
         self.counts["screens with facts"] += 1
-        chat = lane.removeprefix("chat:")
-        before = self._sessions.get(chat)
-        row = self._after.get(chat, before)
-        if not (self._fresh(row) and (self._proved or self._fresh(before))):
-            self.finds(f"a fact of a debt for a session that is not fresh: {row_id}: {text!r}")
-        elif {OWNERS[loan] for loan in LOANS.findall(text)} - {(row or ("",))[0]}:
+        if why := self._unknown(lane):
+            self.finds(f"a fact of a debt for {why}: {row_id}: {text!r}")
+        elif {OWNERS[loan] for loan in LOANS.findall(text)} - {self._session(lane)[0]}:
             self.finds(f"a fact of somebody else's debt: {row_id}: {text!r}")
+
+    def _session(self, lane: str) -> Any:
+        """The chat as this turn leaves it: its case, when it was verified, when it was last active."""
+        chat = lane.removeprefix("chat:")
+        return self._after.get(chat, self._sessions.get(chat)) or ("", None, None)
+
+    def _unknown(self, lane: str) -> str:
+        """'' for a chat that was known before this turn, or passed the check in it."""
+        before = self._sessions.get(lane.removeprefix("chat:"))
+        known = self._fresh(self._session(lane)) and (self._proved or self._fresh(before))
+        return "" if known else "a session that is not fresh"
 
     def _fresh(self, session: Any) -> bool:
         case, verified, active = session or (None, None, None)
@@ -149,13 +161,17 @@ class Accounts:
         if lease["epoch"] != epoch:
             self.finds(f"row {row_id} was claimed under epoch {epoch}, when {lease['epoch']} had begun")
         row = self.raw.execute("SELECT * FROM outbox WHERE row_id = ?", (row_id,)).fetchone()
-        if row["purpose"] not in STARTED or (row["state"], row["epoch"]) != ("sending", epoch):
+        if (row["state"], row["epoch"]) != ("sending", epoch):
+            return
+        self.desk.claimed(row)
+        if row["purpose"] not in STARTED:
             return
         self.counts[f"claimed {row['purpose']}"] += 1
         case = self.raw.execute("SELECT * FROM cases WHERE case_id = ?", (row["case_id"],)).fetchone()
         what = f"{row['purpose']} {row_id}"
         if f"chat:{case['chat_id']}" != row["lane"]:
             self.finds(f"{what} for a chat that is not the borrower's")
+        self.desk.claimed_started(case, what)
         if not case["ever_verified"]:
             self.finds(f"{what} to a chat never verified")
         stops = self.raw.execute(
@@ -229,12 +245,14 @@ class Accounts:
 
     # what Telegram took, and what it gave away ------------------------------------------------------------------------
 
-    def said(self, row: Any, text: str) -> None:
+    def said(self, row: Any, params: Params, result: Any) -> None:
         """Telegram has taken a message that was sent for this row."""
+        self.desk.said(params)
         if row is None:
             return
         row_id = row["row_id"]
         self.taken[row_id] += 1
+        self.desk.took(row, self.taken[row_id], params, result)
         self.counts[f"said {row['purpose']}"] += 1
         if row["purpose"] not in STARTED:
             return
@@ -268,3 +286,10 @@ class Accounts:
                     self.finds(f"update {number} was confirmed, and is not in the inbox")
                 else:
                     self.expired.add(number)
+
+
+def in_a_group(update: dict[str, Any]) -> bool:
+    """Whether it happened at the desk: most of that is said by nobody to us, and leaves no record."""
+    content: dict[str, Any] = next(value for key, value in update.items() if key != "update_id")
+    chat = (content.get("message") or content).get("chat") or {"id": 0}
+    return bool(chat["id"] < 0)

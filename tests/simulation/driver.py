@@ -44,8 +44,10 @@ class Driver:
 
     async def _event(self) -> None:
         world, lot = self.world, self.lot.random()
-        if lot < 0.76:
+        if lot < 0.64:
             await self._borrower()
+        elif lot < 0.76:
+            await self._agents()
         elif lot < 0.86:
             await self._days()
         elif lot < 0.925:
@@ -68,6 +70,18 @@ class Driver:
                 world.trace(person.who.ref, person.acts())
             except Impossible as fault:
                 world.trace(person.who.ref, "cannot", fault)
+            if self.lot.random() < 0.85:
+                await asyncio.sleep(self.pace + self.lot.random() * 0.35)
+                self.events += 1
+
+    async def _agents(self) -> None:
+        """The lender's people go on with what waits for them."""
+        world = self.world
+        for _ in range(self.lot.choice((1, 2, 4))):
+            try:
+                world.trace("desk", world.desk.acts())
+            except Impossible as fault:
+                world.trace("desk", "cannot", fault)
             if self.lot.random() < 0.85:
                 await asyncio.sleep(self.pace + self.lot.random() * 0.35)
                 self.events += 1
@@ -108,7 +122,9 @@ class Driver:
         if person is None:
             return
         lot = self.lot.random()
-        if lot < 0.4:
+        if self.lot.random() < 0.4 and (taken := world.desk.takes_case(case)):
+            world.trace("desk", taken)
+        elif lot < 0.4:
             world.trace("lender", await self.lender.settles(person.who))
         elif lot < 0.8 and not world.sandbox.world.chats[person.who.user].blocked:
             world.trace(person.who.ref, person.stops())

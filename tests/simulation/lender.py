@@ -13,7 +13,7 @@ from bot.books.load import books_of
 from bot.clock import stamp
 from bot.store.sqlite import drive
 from bot.store.statements import Tx, composed, sql
-from tests.simulation.town import NEIGHBOURS, TAIPEI, Neighbour
+from tests.simulation.town import NEIGHBOURS, OFFICE, TAIPEI, Neighbour
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
@@ -26,6 +26,7 @@ ITEMS = (
     " UNION ALL SELECT stop_id, 'lift' FROM stops WHERE lifted_at IS NULL"
     " UNION ALL SELECT 'lock:' || case_id, 'unlock' FROM cases WHERE locked_at IS NOT NULL ORDER BY 1"
 )
+AT_THE_DESK = 0.6  # requests for a person are left to the people of the group
 FLAGS = ("dispute", "vulnerable", "no_contact", "sold", "complaint")
 
 
@@ -111,9 +112,13 @@ class Lender:
         if not items:
             return "has nothing to decide"
         item, deed = self.lot.choice(items)
+        if item.startswith("T-") and self.lot.random() < AT_THE_DESK:
+            return "leaves it to the desk"
         if deed == "approve" and self.lot.random() < 0.25:
             deed = "decline"
-        wish = record_act(self.world.office.means, item, deed, by=1, name="Ann", reason="looked into it")
+        wish = record_act(
+            self.world.office.means, item, deed, by=OFFICE.user, name=OFFICE.alias, reason="looked into it"
+        )
         return f"{deed} {item}: {await self.world.office.db.run(wish)}"
 
     def _land(self, payments: list[tuple[str, date, int, str]], flags: list[tuple[str, ...]], as_of: date) -> Tx[None]:

@@ -24,7 +24,10 @@ from sandbox.refusals import Refusal, too_many_requests
 
 TOKEN = "123456:a-token"
 ROW: ContextVar[Any] = ContextVar("row", default=None)  # the outbox row that a call is made for
-SPOKEN = frozenset({"sendmessage", "senddocument", "editmessagetext", "editmessagecaption"})
+SPOKEN = frozenset(
+    {"sendmessage", "senddocument", "editmessagetext", "editmessagecaption", "copymessage", "copymessages",
+     "createforumtopic", "editforumtopic"}
+)  # fmt: skip
 READ_TIMEOUT = 5.0  # seconds; the real one is longer, but patience is not what is looked at here
 
 
@@ -39,8 +42,8 @@ class Weather(Protocol):
         """How long a way takes."""
         ...
 
-    def taken(self, row: Any, method: str, params: Params) -> None:
-        """Telegram has said or changed something in a chat."""
+    def taken(self, row: Any, method: str, params: Params, result: Any) -> None:
+        """Telegram has said or changed something in a chat; `result` is its answer."""
         ...
 
     def refused(self, row: Any, method: str, refusal: Refusal) -> None:
@@ -121,7 +124,7 @@ class Line(AiohttpRequest):
                 _give(answer, refusal.code, json.dumps(refusal.answer()).encode())
             return
         if name in SPOKEN:
-            self._weather.taken(row, name, params)
+            self._weather.taken(row, name, params, result)
         if trouble != "unanswered":
             _give(answer, 200, json.dumps({"ok": True, "result": result}).encode())
 

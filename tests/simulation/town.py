@@ -1,4 +1,4 @@
-"""Who lives here: five borrowers in three languages, zones and currencies, and the database in which they are."""
+"""Who lives here: five borrowers in three languages, zones and currencies, who works at the desk, and the database."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from bot.settings import Settings
 
 TAIPEI = ZoneInfo("Asia/Taipei")
 START = datetime(2026, 11, 24, 10, 0, tzinfo=TAIPEI).astimezone(UTC)
-DESK = -100
+DESK = -1001
 LENDER_DAYS = 365
 
 
@@ -41,12 +41,34 @@ class Neighbour:
 
 
 NEIGHBOURS = (
-    Neighbour("B1", 501, "王小明", "5月3日", "6789", "en", "Asia/Taipei", ("LN-71",), "32000", "14000"),
-    Neighbour("B2", 502, "陳美玲", "12月25日", "A123", "zh-hant", "Asia/Taipei", ("LN-72",), "30000", "16000"),
-    Neighbour("B3", 503, "李娜", "7月8日", "B456", "zh-hans", "Asia/Shanghai", ("LN-73",), "9000", "5000"),
-    Neighbour("B4", 504, "Grace Okafor", "17 June", "5519", "en", "America/New_York", ("LN-74",), "3000", "1300"),
-    Neighbour("B5", 505, "林志豪", "3月2日", "C777", "zh-hant", "Asia/Taipei", ("LN-75", "LN-76"), "45000", "20000"),
+    Neighbour("B1", 7340501, "王小明", "5月3日", "6789", "en", "Asia/Taipei", ("LN-71",), "32000", "14000"),
+    Neighbour("B2", 7340502, "陳美玲", "12月25日", "A123", "zh-hant", "Asia/Taipei", ("LN-72",), "30000", "16000"),
+    Neighbour("B3", 7340503, "李娜", "7月8日", "B456", "zh-hans", "Asia/Shanghai", ("LN-73",), "9000", "5000"),
+    Neighbour("B4", 7340504, "Grace Okafor", "17 June", "5519", "en", "America/New_York", ("LN-74",), "3000", "1300"),
+    Neighbour(
+        "B5", 7340505, "林志豪", "3月2日", "C777", "zh-hant", "Asia/Taipei", ("LN-75", "LN-76"), "45000", "20000"
+    ),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody who works for the lender: known to borrowers by the alias, to Telegram by another name."""
+
+    user: int
+    alias: str
+    role: str
+    name: str
+    languages: tuple[str, ...] = ()
+
+
+SUPERVISOR = 9010001
+COLLEAGUES = (
+    Colleague(SUPERVISOR, "Ann", "supervisor", "Annabel Quux", ("en",)),
+    Colleague(9010002, "Ben", "agent", "Benedikt Quux"),
+    Colleague(9010003, "Mei", "agent", "Meilin Quux", ("zh_Hant",)),
+)
+OFFICE = Colleague(9010004, "Olga", "supervisor", "Olga Quux")  # with `goodword act`, and never in the group
 BORROWERS = """borrower_ref,name,birth_date,id_last4,phone,email,locale,time_zone,jurisdiction
 B1,王小明,1980-05-03,6789,,,en,Asia/Taipei,TW
 B2,陳美玲,1990-12-25,A123,,,zh_Hant,Asia/Taipei,TW
@@ -83,7 +105,10 @@ def settings_for(path: str) -> Settings:
         secret_key="a secret for tests only",
         api_url="http://127.0.0.1",
         desk_chat_id=(DESK,),
-        agents=({"user_id": 1, "alias": "Ann", "role": "supervisor"},),
+        agents=tuple(
+            {"user_id": one.user, "alias": one.alias, "role": one.role, "languages": one.languages}
+            for one in (*COLLEAGUES, OFFICE)
+        ),
     )
 
 
@@ -110,4 +135,6 @@ async def _build(path: Path) -> None:
             clock=clock, lender_zone="Asia/Taipei",
         )  # fmt: skip
         assert landed.landed, landed.refusals
-        await house.db.run(give_mandate(house, by=1, officer="Ann", today=today, until=date(2027, 12, 31)))
+        await house.db.run(
+            give_mandate(house, by=OFFICE.user, officer=OFFICE.alias, today=today, until=date(2027, 12, 31))
+        )

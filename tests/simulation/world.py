@@ -27,7 +27,9 @@ from sandbox import Sandbox
 from sandbox.limits import Limits
 from sandbox.params import Params
 from sandbox.refusals import Refusal
+from sandbox.roles import ADMINISTRATOR
 from tests.simulation.accounts import STARTED, Accounts
+from tests.simulation.agents import Desk
 from tests.simulation.database import SimulatedDatabase, Unit
 from tests.simulation.dials import Dials
 from tests.simulation.keeper import Worker
@@ -35,9 +37,10 @@ from tests.simulation.line import ROW, make_client
 from tests.simulation.loop import SimulatedLoop
 from tests.simulation.people import Person
 from tests.simulation.process import Parts, SimulatedClock, assemble
-from tests.simulation.town import DESK, NEIGHBOURS, START, settings_for
+from tests.simulation.town import COLLEAGUES, DESK, NEIGHBOURS, START, SUPERVISOR, settings_for
 
 RESTART = (0.2, 4.0)  # seconds until a process that ended is started again
+RARE = frozenset({"createforumtopic", "editforumtopic", "copymessage", "copymessages"})  # of the desk
 HOLD_UP = 0.25  # how often the database is held up by somebody else when a reminder has just been queued
 
 
@@ -95,6 +98,7 @@ class World:
         self.workers = [Worker(self, f"w{n}") for n in range(self.dials.workers)]
         who = self.lot.sample(NEIGHBOURS, self.lot.choice((2, 3, 3, 5)))
         self.people = [Person(each, self.sandbox, raw, self.lot, self.letter) for each in who]
+        self.desk = Desk(self.sandbox, raw, self.lot)
 
     def letter(self, ref: str) -> str:
         """The token of a new link for a borrower; the older one is void."""
@@ -209,9 +213,9 @@ class World:
         return 0.005 + self.lot.random() ** 3 * 0.3
 
     def trouble_on(self, method: str) -> str:
-        """What befalls a call; one that carries a message we start is more often met by something."""
+        """What befalls a call; one for a message we start, or that shows what others wrote, is met more often."""
         row = ROW.get()
-        chance = self.dials.line * (8 if row is not None and row["purpose"] in STARTED else 1)
+        chance = self.dials.line * (8 if method in RARE or (row is not None and row["purpose"] in STARTED) else 1)
         if self.calm or self.lot.random() >= chance:
             return ""
         kind = self.lot.choice(("refused", "429", "502", "500", "lost", "unanswered", "unanswered"))
@@ -220,11 +224,11 @@ class World:
         self.trouble(f"line: {kind}", method)
         return kind
 
-    def taken(self, row: Any, method: str, params: Params) -> None:
+    def taken(self, row: Any, method: str, params: Params, result: Any) -> None:
         text = params.text("text") or params.text("caption")
         mark = hashlib.blake2b(text.encode(), digest_size=4).hexdigest()
         self.trace("telegram takes", method, params.text("chat_id"), row["row_id"] if row else "-", mark)
-        self.accounts.said(row, text)
+        self.accounts.said(row, params, result)
 
     def refused(self, row: Any, method: str, refusal: Refusal) -> None:
         self.trace("telegram refuses", method, row["row_id"] if row else "-", refusal.code)
@@ -237,7 +241,10 @@ class World:
             sandbox.limits = Limits(SandboxRates(), monotonic=self.loop.time)
         sandbox.files._run = "SIM"
         sandbox.meet_bot(123456)
-        sandbox.world.add_group(DESK, "Desk")
+        for colleague in COLLEAGUES:
+            sandbox.world.add_user(colleague.user, colleague.name)
+        group = sandbox.world.add_group(DESK, "Desk", forum=True, members={one.user for one in COLLEAGUES})
+        group.roles[SUPERVISOR] = ADMINISTRATOR
         for who in NEIGHBOURS:
             sandbox.world.add_user(who.user, who.name, who.language)
         add, take = sandbox.updates.add, sandbox.updates.take
