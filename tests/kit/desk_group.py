@@ -9,7 +9,8 @@ from typing import Any
 from tests.kit.phone import Control, Message
 from tests.kit.town import DESK, Town
 
-ANN, BOB = 1, 2  # Ann is a supervisor
+ANN, BOB, CAT = 1, 2, 3  # Ann is a supervisor
+ACCOUNTS = {ANN: "Lin Ya-ting", BOB: "Chen Bo-wei", CAT: "Wu Kai-ti"}  # as Telegram shows them, not the settings
 SOON = 0.02  # hours: longer than a brief waits for its next edit
 
 
@@ -86,9 +87,8 @@ class Forum:
 
 async def a_forum(town: Town, *members: int, forum: bool = True) -> Forum:
     """The group with its people in it."""
-    names = {ANN: "Ann", BOB: "Bob"}
     for user in (ANN, *members):
-        await town.control.do("users", id=user, first_name=names.get(user, f"User {user}"), language_code="en")
+        await town.control.do("users", id=user, first_name=ACCOUNTS.get(user, f"User {user}"), language_code="en")
     await town.control.do("groups", id=DESK, title="Desk", forum=forum, members=[ANN, *members])
     if forum:
         await town.control.do("members", chat=DESK, user=ANN, status="administrator")

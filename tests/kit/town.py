@@ -31,7 +31,7 @@ from sandbox import Rates as SandboxRates
 from sandbox import Sandbox, running_sandbox
 from tests.kit.accounts import sent_as_recorded
 from tests.kit.phone import Control, Phone
-from tests.kit.stage import PAYMENTS, SECRET, TAIPEI, TUESDAY
+from tests.kit.stage import ANN, PAYMENTS, SECRET, TAIPEI, TUESDAY
 from tests.kit.wire import Wire
 
 TOKEN = "123456:a-token"
@@ -227,15 +227,20 @@ class Town:
 
 
 @asynccontextmanager
-async def a_town(database_url: str, folder: Path, *, now: datetime = TUESDAY) -> AsyncIterator[Town]:
-    """A town with a small book in it; what must hold is checked when it is left."""
+async def a_town(
+    database_url: str, folder: Path, *, now: datetime = TUESDAY, people: tuple[dict[str, Any], ...] = (ANN,)
+) -> AsyncIterator[Town]:
+    """A town with a small book in it; what must hold is checked when it is left.
+
+    `people` are the lender's, as `[[agents]]` names them.
+    """
     clock = Clock(now - datetime.now(UTC))
     wire = Wire(clock.now)
     sandbox = Sandbox(rates=SandboxRates.off())
     async with (
         running_sandbox(sandbox=sandbox, app=wire.app(sandbox)) as running,
         aiohttp.ClientSession() as http,
-        open_house(_settings(database_url, running.base_url), clock=clock) as house,
+        open_house(_settings(database_url, running.base_url, people), clock=clock) as house,
         running_engine(house) as engine,
     ):
         town = Town(house, engine, sandbox, Control(running.base_url, http), wire, folder)
@@ -245,14 +250,14 @@ async def a_town(database_url: str, folder: Path, *, now: datetime = TUESDAY) ->
         await town.holds()
 
 
-def _settings(database_url: str, api_url: str) -> Settings:
+def _settings(database_url: str, api_url: str, people: tuple[dict[str, Any], ...]) -> Settings:
     return Settings(
         bot_token=TOKEN,
         database_url=database_url,
         secret_key=SECRET,
         api_url=api_url,
         desk_chat_id=(DESK,),
-        agents=({"user_id": 1, "alias": "Ann", "role": "supervisor"},),
+        agents=people,
         rate_overall=0,
         rate_chat=0,
         rate_group=0,
