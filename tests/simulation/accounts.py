@@ -75,7 +75,8 @@ class Accounts:
         # several turns may share a commit: what a chat became is what this one wrote
         self._after = {v[0]: (v[1], v[5], v[6]) for v in unit.values("chat_save")}
         self._proved = any(name == "journal_add" and values[3] == "identity.proved" for name, values in did)
-        self.desk.committed(unit)
+        done = [values[1] for values in unit.values("inbox_done") if values[0] == "telegram"]
+        self.desk.committed(unit, [self.updates[int(number)] for number in done])
         for name, values in did:
             if name == "inbox_done":
                 ended.append((values[0], values[1]))

@@ -40,6 +40,7 @@ class Desk:
     raw: sqlite3.Connection
     lot: Random
     numbers: count[int] = field(default_factory=lambda: count(1))
+    at: str = ""  # whose topic somebody was in last
     wrote: dict[int, list[int]] = field(default_factory=dict)  # by topic: messages that went to the borrower
 
     def acts(self) -> str:
@@ -50,6 +51,8 @@ class Desk:
         waiting = [row for row in topics if row["owner"] == "waiting" or (row["asked"] and not row["held_by"])]
         held = [row for row in topics if row["held_by"]]
         lot = self.lot.random()
+        if self.at and lot < 0.5 and (row := next((row for row in held if row["subject"] == self.at), None)):
+            return self._does(self._any(HOLDERS), row, int(row["held_by"]))
         if waiting and (lot < 0.45 or not held):
             row = self.lot.choice(waiting)
             return self._does("takes" if self.lot.random() < 0.85 else self._any(OTHERS), row, self._somebody())
@@ -85,6 +88,7 @@ class Desk:
     def _does(self, what: str, row: sqlite3.Row, who: int) -> str:
         if who not in self.sandbox.world.chats[DESK].members:
             set_member(self.sandbox, DESK, who, SUPERVISOR, {"status": "member"})
+        self.at = row["subject"]
         did = getattr(self, f"_{what}")(who, int(row["thread_id"]))
         return f"{who} {did} in {row['subject']}"
 

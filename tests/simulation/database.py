@@ -22,8 +22,8 @@ PRAGMAS = ("PRAGMA journal_mode=MEMORY", "PRAGMA synchronous=OFF", "PRAGMA forei
 # Statements that say what a transaction did; the rest is not written down.
 WATCHED = frozenset(
     {"inbox_done", "inbox_dead", "inbox_add", "journal_add", "outbox_add", "outbox_claim", "meta_set", "stop_add",
-     "agreement_add", "outbox_sent", "chat_save", "case_save", "topic_add", "topic_save", "relay_add", "answer_add",
-     "answer_save", "placed_add", "lease_beat", "lease_take"}
+     "agreement_add", "outbox_sent", "chat_save", "case_save", "topic_add", "topic_save", "relay_add", "relay_save",
+     "answer_add", "answer_save", "placed_add", "lease_beat", "lease_take"}
 )  # fmt: skip
 NAMES: dict[str, str] = {}  # two statements may have one text: then it has the name that is watched
 for _name, _text in sorted(statements("sqlite").items(), key=lambda item: item[0] in WATCHED):

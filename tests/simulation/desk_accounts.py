@@ -11,14 +11,17 @@ from typing import Any
 from sandbox.params import Params
 from tests.simulation.agents import MARK
 from tests.simulation.database import Unit
+from tests.simulation.people import TOLD
 from tests.simulation.town import COLLEAGUES, DESK, NEIGHBOURS
 
 WORDS = re.compile(rf"\({MARK}\d+\)")  # an agent's own
+SAID = re.compile(rf"\({TOLD}[a-j]+\)")  # a borrower's, for whoever looks after the case
 # Who a borrower is to Telegram, and what the identity check asks for (A123 is also said at random).
 SECRETS = re.compile("|".join([*(str(who.user) for who in NEIGHBOURS), "6789", "5519", "B456", "C777"]))
 ACCOUNTS = re.compile("|".join([str(one.user) for one in COLLEAGUES] + ["Quux"]))
 SHOWING = frozenset({"say", "tell", "file", "copy"})
 PAIRED = frozenset({"relay", "answer"})
+PASSED = frozenset({"desk.passed_on", "desk.not_passed_on", "desk.edit_passed_on"})
 IDENTITY = frozenset({"deceased", "not_me", "identity_fraud"})
 
 
@@ -30,16 +33,20 @@ class DeskAccounts:
         self.shown: dict[tuple[str, str], str] = {}  # chat and message -> the row that Telegram took it for
         self.threads: dict[str, str] = {}  # of every topic that ever was ours: whose
         self._last: dict[str, int] = {}  # lane -> the latest of its relays and answers that Telegram took
-        self._held: set[str] = set()
+        self.read: set[str] = set()  # marks of words that the group has read
+        self.told: set[str] = set()  # and that borrowers have
+        self._held: dict[str, bool] = {}  # chats, by whether a person holds their case
 
     # what was committed -----------------------------------------------------------------------------------------------
 
-    def committed(self, unit: Unit) -> None:
-        """Looked at after each turn, and each transaction of another kind."""
-        looked = False
+    def committed(self, unit: Unit, updates: Sequence[Mapping[str, Any]]) -> None:
+        """Looked at after each turn, and each transaction of another kind; `updates` are those that it ended."""
+        looked, after = False, dict[str, bool]()
         for name, values in unit.did:
             if name in ("topic_save", "case_save"):
                 looked = True
+                if name == "case_save" and values[2]:
+                    after[values[2]] = values[1] == "held"
                 if name == "topic_save" and values[2]:
                     self._in_thread(values[2], values[0])
             elif name == "placed_add":
@@ -48,6 +55,19 @@ class DeskAccounts:
                 self._queued(values)
         if looked:
             self._one_holder()
+        self._passed_on(unit, updates)
+        self._held |= after
+
+    def _passed_on(self, unit: Unit, updates: Sequence[Mapping[str, Any]]) -> None:
+        """What a borrower writes while a person holds the case is passed on in that turn, or known not to be."""
+        for update in updates:
+            message = update.get("message") or update.get("edited_message") or {}
+            words = SAID.search(message.get("text") or message.get("caption") or "")
+            if words is None or not self._held.get(str(message["chat"]["id"])):
+                continue
+            noted = {values[3] for values in unit.values("journal_add")}
+            if not (noted & PASSED or unit.values("relay_add") or unit.values("relay_save")):
+                self.finds(f"{words[0]} was written while a person held the case, and was not passed on")
 
     def _in_thread(self, thread: str, subject: str) -> None:
         if self.threads.setdefault(thread, subject) != subject:
@@ -129,6 +149,7 @@ class DeskAccounts:
         """Words that Telegram has taken: the group reads no account of a borrower, borrowers none of an agent."""
         text = " ".join(params.text(name) for name in ("text", "caption", "name", "entities", "reply_markup"))
         group = params.text("chat_id") == str(DESK)
+        (self.read if group else self.told).update((SAID if group else WORDS).findall(text))
         found = (SECRETS if group else ACCOUNTS).search(text)
         if found:
             self.finds(f"{'the group' if group else 'a borrower'} reads {found[0]}: {text!r}")

@@ -77,9 +77,12 @@ class Driver:
     async def _agents(self) -> None:
         """The lender's people go on with what waits for them."""
         world = self.world
-        for _ in range(self.lot.choice((1, 2, 4))):
+        for _ in range(self.lot.choice((1, 2, 4, 8))):
             try:
                 world.trace("desk", world.desk.acts())
+                person = next((p for p in world.people if f"case:{p.who.ref}" == world.desk.at and p.held), None)
+                if person is not None and self.lot.random() < 0.5:
+                    world.trace(person.who.ref, person.talks())
             except Impossible as fault:
                 world.trace("desk", "cannot", fault)
             if self.lot.random() < 0.85:

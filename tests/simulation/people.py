@@ -10,6 +10,7 @@ import json
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import count
 from random import Random
 from typing import Any
 
@@ -35,6 +36,13 @@ ODDS = (
     (0.035, "taps_any"), (0.02, "taps_twice"), (0.02, "wanders"), (0.006, "refuses"), (0.005, "blocks"),
     (0.004, "photo"), (0.004, "opens"),
 )  # fmt: skip
+# What is written to whoever looks after the case is known by what stands behind this; digits might answer the check.
+TOLD = "w"
+LETTERS = str.maketrans("0123456789", "abcdefghij")
+TELLS = (
+    (10, "tells"), (2, "photo"), (2, "sends_album"), (3, "changes"), (3, "answers"), (1, "sticker"), (1, "stops"),
+    (1, "wanders"),
+)  # fmt: skip
 PICTURE = {"name": "r.png", "mime_type": "image/png", "base64": "iVBORw0KGgo="}
 
 
@@ -50,7 +58,8 @@ class Person:
     goal: str = "plan"
     token: str = ""
     last_tap: tuple[int, str] | None = None
-    did: list[str] = field(default_factory=list)
+    numbers: count[int] = field(default_factory=lambda: count(1))
+    told: list[int] = field(default_factory=list)  # messages
 
     def acts(self) -> str:
         """One act; gives what it was."""
@@ -64,7 +73,57 @@ class Person:
             if lot < chance:
                 return str(getattr(self, f"_{act}")())
             lot -= chance
-        return self._leads_on()
+        return self._leads_on() if self.lot.random() < 0.5 or not self.held else self.talks()
+
+    @property
+    def held(self) -> bool:
+        """Whether a person looks after the case."""
+        row = self.raw.execute("SELECT owner FROM cases WHERE chat_id = ?", (str(self.who.user),)).fetchone()
+        return row is not None and row["owner"] == "held"
+
+    def talks(self) -> str:
+        """Something for whoever looks after the case."""
+        chat = self.sandbox.world.chats[self.who.user]
+        if chat.blocked or not chat.started:
+            return "is away"
+        (what,) = self.lot.choices([name for _, name in TELLS], [weight for weight, _ in TELLS])
+        return self.stops() if what == "stops" else str(getattr(self, f"_{what}")())
+
+    def _words(self) -> str:
+        number = f"{self.who.ref[1:]}{next(self.numbers):03}".translate(LETTERS)
+        return f"my hours were cut and I wonder what is best ({TOLD}{number})"
+
+    def _tells(self, **more: Any) -> str:
+        words = self._words()
+        message = people.write(self.sandbox, self.who.user, {"text": words, **more})
+        self.told.append(message["message_id"])
+        return f"tells {words[-8:]}"
+
+    def _answers(self) -> str:
+        """To a message of ours that stands there."""
+        chat = self.sandbox.world.chats[self.who.user]
+        ours = [number for number, message in list(chat.messages.items())[-8:] if message["from"]["is_bot"]]
+        return self._tells(**({"reply_to": self.lot.choice(ours)} if ours else {}))
+
+    def _changes(self) -> str:
+        messages = self.sandbox.world.chats[self.who.user].messages
+        mine = [number for number in self.told[-3:] if number in messages]
+        if not mine:
+            return self._tells()
+        words = self._words()
+        people.write(self.sandbox, self.who.user, {"edit": self.lot.choice(mine), "text": words})
+        return f"changes {words[-8:]}"
+
+    def _sends_album(self) -> str:
+        name = f"a{next(self.numbers)}"
+        for caption in (self._words(), ""):
+            wish = {"photo": PICTURE, "album": name} | ({"caption": caption} if caption else {})
+            people.write(self.sandbox, self.who.user, wish)
+        return "sends two pictures"
+
+    def _sticker(self) -> str:
+        people.write(self.sandbox, self.who.user, {"sticker": "👍"})
+        return "sends a sticker"
 
     def _wanders(self) -> str:
         return self._says(self.lot.choice(WORDS))

@@ -18,6 +18,7 @@ from bot.store.cases import promises_of
 from bot.store.journal import chains, verify_chain, verify_seals
 from bot.store.plans import agreement_of
 from bot.store.sqlite import drive
+from tests.simulation.desk_reckoning import reckon_desk
 from tests.simulation.town import NEIGHBOURS
 from tests.simulation.world import World
 
@@ -30,6 +31,7 @@ def reckon(world: World) -> None:
     _nothing_lost(world)
     _nothing_repeated(world)
     _record_whole(world)
+    reckon_desk(world)
     for who in NEIGHBOURS:
         _reconciles(world, who.ref)
 
@@ -48,12 +50,19 @@ def _nothing_lost(world: World) -> None:
     ):
         if row["state"] == "sent" and row["method"] != "redraw" and not accounts.taken[row["row_id"]]:
             accounts.finds(f"the answer {row['row_id']} was never shown")
-        elif row["state"] == "dead" or (row["state"] == "dropped" and row["outcome"] not in ("unbound", "target gone")):
+        elif row["state"] == "dead" or (row["state"] == "dropped" and not _may_drop(row)):
             accounts.finds(f"the answer {row['row_id']} was given up: {row['state']}, {row['outcome']}")
         elif row["state"] == "sending":
             accounts.finds(f"the answer {row['row_id']} is left under way")
     for row in raw.execute("SELECT * FROM outbox WHERE method IN ('make', 'fetch') AND state NOT IN ('sent', 'dead')"):
         accounts.finds(f"the work {row['row_id']} was never done: {row['state']}")
+
+
+def _may_drop(row: Any) -> bool:
+    """Whether a row may end unsent; what agents wrote is told to them (`landed`), or was taken back by them."""
+    outcome = row["outcome"]
+    theirs = row["purpose"] == "answer" and (outcome == "taken back" or outcome.startswith("gate:"))
+    return outcome in ("unbound", "target gone") or theirs
 
 
 def _nothing_repeated(world: World) -> None:
@@ -63,7 +72,7 @@ def _nothing_repeated(world: World) -> None:
         if times < 2:
             continue
         row = raw.execute("SELECT method, doubtful FROM outbox WHERE row_id = ?", (row_id,)).fetchone()
-        if row["method"] in ("say", "file", "tell") and not row["doubtful"]:
+        if row["method"] in ("say", "file", "tell", "copy") and not row["doubtful"]:
             accounts.finds(f"row {row_id} was shown {times} times, and was never in doubt")
 
 
