@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.clock import stamp
+from bot.clock import moment, stamp
 from bot.desk.answering import altered, announced, answered
 from bot.desk.apply import apply
 from bot.desk.bench import Bench
@@ -47,7 +47,7 @@ def _woken(bench: Bench, payload: Mapping[str, Any]) -> Tx[tuple[Outgoing, Draft
         yield sql("draft_done", payload["draft"], stamp(bench.now))
         bench.work.note("desk.not_sent", draft=payload["draft"], why="the author is on the roster no more")
         return None
-    draft = Draft(rows[0]["draft_id"], rows[0]["kind"], json.loads(rows[0]["body"]), by)
+    draft = Draft(rows[0]["draft_id"], rows[0]["kind"], json.loads(rows[0]["body"]), by, moment(rows[0]["at"]))
     out = outgoing(draft.body)
     return out, draft, (yield from look(bench, bench.member, out.message))
 

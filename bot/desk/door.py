@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.clock import stamp
@@ -31,6 +32,7 @@ from bot.turn.plan import replan
 from bot.turn.work import Work
 from dialogs.desk import strangers as says
 from dialogs.desk.complaints import about_you, barred
+from dialogs.desk.drafting import TOOK, awaited
 from dialogs.desk.events import Changed, DeskHeard, GroupMoved, Left, Pressed, RightsChanged, TopicSeen, Wrote
 from dialogs.desk.overview import supervisors_only
 from dialogs.desk.people import Member, member_of
@@ -247,6 +249,7 @@ def _act(bench: Bench, member: Member, event: Deeds, command: tuple[str, str] | 
         return
     view = yield from look(bench, member, wrote.reply_to if wrote else "")
     rule: Rule | None = None
+    asked = False
     if command is not None and wrote is None:
         deed, rule = Deed(*command, event.message), BUTTONS.get(command[0])
         if rule is None:
@@ -258,16 +261,20 @@ def _act(bench: Bench, member: Member, event: Deeds, command: tuple[str, str] | 
         assert wrote is not None
         deed = Deed(REPLY, wrote.text, wrote.message, wrote)
         answers = view.answered is not None and view.answered.side == "borrower"
-        mine = [draft for draft in view.drafts if draft.by_user == member.user_id and draft.kind in DRAFTS]
+        draft = None if answers else awaited(wrote, view, DRAFTS)
         rule = COMMANDS[REPLY].rule if answers and REPLY in COMMANDS else None
-        if rule is None and mine:
-            rule = DRAFTS[mine[-1].kind]
+        if draft is not None:
+            rule, asked = DRAFTS[draft.kind], not wrote.reply_to
         if rule is None:
             _keep_note(bench, member, wrote)
     if rule is None:
         return
     answer = about_you() if barred(deed.word, view) else rule(deed, view)
     yield from apply(bench, answer.effects)
+    if answer.says is not None and asked:
+        answer = replace(answer, says=answer.says.led_by((TOOK,)))
+    if asked and wrote is not None and not answer.effects:  # no answer after all, and not lost
+        _keep_note(bench, member, wrote)
     if answer.says is not None:
         yield from _say(bench, answer.says, deed.message, redraw=answer.redraw and wrote is None)
     if answer.receipt:

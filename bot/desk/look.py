@@ -56,7 +56,9 @@ def look(bench: Bench, me: Member, reply_to: str = "") -> Tx[DeskView]:
         acted_at=topic.acted_at,
         snoozed_until=topic.snoozed_until,
         requests=requests,
-        drafts=tuple(Draft(d["draft_id"], d["kind"], json.loads(d["body"]), int(d["by_user"])) for d in drafts),
+        drafts=tuple(
+            Draft(d["draft_id"], d["kind"], json.loads(d["body"]), int(d["by_user"]), moment(d["at"])) for d in drafts
+        ),
         notes=tuple(Note(int(n["by_user"]), n["words"], moment(n["at"])) for n in reversed(notes)),
         answered=answered,
         heard_at=work.chat.heard_at if work.chat else None,

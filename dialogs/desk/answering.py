@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from dialogs.desk import drafting
 from dialogs.desk.gating import LATER, STOPPED, gate, verdict_on
 from dialogs.desk.judging import BLOCKED, WARNED, instead_of, judged
 from dialogs.desk.outgoing import (
@@ -30,12 +31,14 @@ from dialogs.grammar.text import Text, t
 from dialogs.grammar.view import Level
 
 KIND = "answer"  # of our drafts, with the stage behind a dot
+OVERRIDE = "override"  # a supervisor's, whose reason is still to be written
 NOT_HOLDER, PREVIEW, ALBUM = "owner", "preview", "album"
 WAITING = "😴"  # receipts: it waits for the borrower's check; it goes later; it was delivered; it reached nobody
 PLANNED = "✍"
 DELIVERED = "👌"
 LOST = "💔"
 
+WHY = t("Why may it be sent? Please write the reason as your next message, or after /override.")
 ANY = t("files")
 FILES: dict[str, Text] = {
     "document": t("documents"),
@@ -50,6 +53,9 @@ FILES: dict[str, Text] = {
 
 WAITS = t("The borrower has to confirm first that it is really them. They are told that somebody has written; your "
           "words wait, and you see here when they are delivered.")  # fmt: skip
+
+ELSEWHERE = t("The borrower read this in a chat that is no longer connected with the case, so it can't be changed or "
+              "taken back any more.")  # fmt: skip
 
 
 def reply(deed: Deed, view: DeskView) -> Answer:
@@ -66,7 +72,7 @@ def reply(deed: Deed, view: DeskView) -> Answer:
         kind=file.kind if file else "text",
     )
     if not out.text and not out.files:
-        return says(t("Write the words behind it: /r and what the borrower is to read. Nothing was sent."))
+        return says(t("Nothing was sent. Please write the words after it: /r and what the borrower is to read."))
     if file is not None and file.album:
         return Answer((Gather(out, file.album),))
     return attempt(out, view)
@@ -74,7 +80,7 @@ def reply(deed: Deed, view: DeskView) -> Answer:
 
 def attempt(out: Outgoing, view: DeskView) -> Answer:
     """It goes, or the first thing that stands against it is said."""
-    for stands_against in (too_long, not_the_holder, unreadable):
+    for stands_against in (of_a_case, too_long, not_the_holder, unreadable):
         refusal = stands_against(out, view)
         if refusal is not None:
             return refusal
@@ -103,12 +109,22 @@ def attempt(out: Outgoing, view: DeskView) -> Answer:
 def altered(out: Outgoing, view: DeskView, tone: tuple[tuple[str, str], ...]) -> Answer:
     """A change of what was sent before: it stays readable to the borrower alone, as the first words were."""
     given = answering_of(view).given(out.edits)
+    if given is not None and given.state == "elsewhere":
+        return says(ELSEWHERE)
     if given is None or given.state not in ("waiting", "queued", "delivered"):
         return says(t("This message did not reach the borrower, or was taken back. Nothing was changed."))
     unsure = answering_of(view).facts is not None and view.view.identity.level < Level.FRESH
     if unsure and given.state != "waiting":
         return says(t("The borrower's session has ended, so the old text stays. Please send a new message instead."))
     return Answer((Alter(given, out, tone),))
+
+
+def of_a_case(_out: Outgoing, view: DeskView) -> Answer | None:
+    """A visitor who used an invitation since is written to in the topic of their case, behind its check and rules."""
+    number = answering_of(view).belongs
+    if not number:
+        return None
+    return says(t("This chat belongs to case {number} by now: please write there. Nothing was sent.", number=number))
 
 
 def too_long(out: Outgoing, _view: DeskView) -> Answer | None:
@@ -172,7 +188,7 @@ def pressed(deed: Deed, view: DeskView, stages: frozenset[str]) -> tuple[Draft |
     if draft is None or draft.kind.partition(".")[0] != KIND or draft.kind.partition(".")[2] not in stages:
         return None, says(t("This was decided already. Nothing more was sent."))
     if draft.by_user != view.me.user_id:
-        return None, says(t("Only who wrote it may decide this."))
+        return None, says(t("Only whoever wrote it may decide this."))
     return draft, Answer()
 
 
@@ -261,23 +277,42 @@ def override(deed: Deed, view: DeskView) -> Answer:
         return says(t("Nothing is held back here."))
     if len(meant) > 1:
         return says(t("Several messages are held back here. Reply with /override to the one you mean."))
-    if not deed.rest:
-        return says(t("Please give the reason: /override and why it may be sent."))
     draft = meant[0]
+    if not deed.rest:
+        return Answer((drafting.KeepDraft(view.fresh_id, OVERRIDE, {"draft": draft.id}),), screen(WHY))
+    return overridden(draft, deed.rest, view)
+
+
+def reason_given(deed: Deed, view: DeskView) -> Answer:
+    """The message after `/override` without a reason."""
+    asked = drafting.my_draft(view, OVERRIDE)
+    draft = view.draft(asked.body["draft"]) if asked and view.me.supervises else None
+    if asked is None or draft is None:
+        over = (drafting.EndDraft(asked.id),) if asked else ()
+        return Answer(over, screen(t("Nothing is held back here.")))
+    if not deed.rest.strip():
+        return says(WHY)
+    answer = overridden(draft, deed.rest, view)
+    return replace(answer, effects=(drafting.EndDraft(asked.id), *answer.effects))
+
+
+def overridden(draft: Draft, reason: str, view: DeskView) -> Answer:
+    """It goes exactly as it was written, with the supervisor's reason in the record."""
     question: Question = "tone" if draft.kind.endswith(BLOCKED) else "stop"
-    out = outgoing({**draft.body, "reason": deed.rest, "reason_by": view.me.user_id}).once_asked(question)
+    out = outgoing({**draft.body, "reason": reason, "reason_by": view.me.user_id}).once_asked(question)
     if view.holder is not None and view.holder.user_id not in (out.by, view.me.user_id):
         return Answer((EndDraft(draft.id),), screen(t("The case has changed hands meanwhile. Nothing was sent.")))
-    detail = (("question", question), ("reason", deed.rest), ("draft", draft.id), ("author", out.by))
+    detail = (("question", question), ("reason", reason), ("draft", draft.id), ("author", out.by))
     record = Record("override", (*detail, ("words", out.text), ("tone", view.tone.digest)))
     answer = attempt(out.once_asked("owner"), view)
     return Answer((EndDraft(draft.id), record, *answer.effects), answer.says or screen(t("Sent.")))
 
 
 COMMANDS: dict[str, Command] = {
-    "r": Command(reply, t("send what stands behind it to the borrower; a reply to their message does the same")),
+    "r": Command(reply, t("send what follows to the borrower; a reply to their message does the same")),
     "override": Command(override, t("send what was held back: /override and the reason"), supervisor=True),
 }
+DRAFTS: dict[str, Rule] = {OVERRIDE: reason_given}
 BUTTONS: dict[str, Rule] = {
     "sendit": send_it,
     "phrase": send_phrase,

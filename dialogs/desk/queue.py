@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -71,9 +71,11 @@ def by_weight(waiting: Waiting) -> tuple[int, bool, datetime, str]:
 def topic_link(group: str, thread: str) -> str:
     """Where a topic is found by those who are in the group; '' without a thread or in a group that has no such address.
 
-    The address of a supergroup's topic: t.me/c/<id without -100>/<thread> (https://core.telegram.org/api/links).
+    The address of a supergroup's topic: t.me/c/<id>/<thread> (https://core.telegram.org/api/links); the id is that of
+    the Bot API without -100 and the zeros behind it.
     """
-    return f"https://t.me/c/{group.removeprefix('-100')}/{thread}" if thread and group.startswith("-100") else ""
+    number = group.removeprefix("-100").lstrip("0") if group.startswith("-100") else ""
+    return f"https://t.me/c/{number}/{thread}" if thread and number else ""
 
 
 def span(length: timedelta) -> Text:
@@ -91,13 +93,21 @@ def queue(found: Sequence[Waiting], decide: Sequence[ToDecide], page: int, now: 
     if not found and not decide:
         return screen(t("Nothing waits for a person at the moment."))
     here, page, pages = page_of(found, page)
-    said: list[Text] = [tn("{n} case waits for a person.", "{n} cases wait for a person.", len(found))]
+    said: list[Text] = [lines(*_counts(found))]
     if decide and page == 0:
         said.append(
             lines(t("For a supervisor to decide:"), *(to_decide(item) for item in decide[:PAGE]), *_more(decide))
         )
     said += [entry(waiting, now) for waiting in here]
     return Screen(tuple(said), paging("queue", page, pages), today=today)
+
+
+def _counts(found: Sequence[Waiting]) -> Iterator[Text]:
+    """How many wait, and how many somebody looks after already."""
+    held = sum(one.held_since is not None for one in found)
+    yield tn("{n} case waits for a person.", "{n} cases wait for a person.", len(found) - held)
+    if held:
+        yield tn("{n} case is with somebody.", "{n} cases are with somebody.", held)
 
 
 def _more(items: Sequence[object]) -> tuple[Text, ...]:

@@ -59,7 +59,7 @@ def resolve(deed: Deed, view: DeskView) -> Answer:
     if outcome not in OUTCOMES:
         return says(t("There is no outcome called “{word}”.", word=outcome), how_to())
     if len(more) != 2:
-        return says(t("It takes an outcome, one line and the next step's date, with | between them."), how_to())
+        return says(t("Please write the outcome, one line, and the day of the next step, with | between them."), how_to())
     wrong = no_summary(more[0])
     if wrong is not None:
         return wrong
@@ -115,15 +115,15 @@ def settle(deed: Deed, view: DeskView) -> Answer:
     return done(
         ChangeDraft(draft.id, ending.body),
         says=screen(
-            t("{outcome}. Please reply to this message with one line: what was done?", outcome=OUTCOMES[outcome])
+            t("{outcome}: what was done? Please write one line as your next message.", outcome=OUTCOMES[outcome])
         ),
     )
 
 
 def form_reply(deed: Deed, view: DeskView) -> Answer:
-    """A reply to one of our messages while a form of mine is open: its words, then its date. All else is a note."""
+    """What answers the question of a form of mine: its words, then its date. While a button is awaited, a note."""
     draft = my_draft(view, KIND)
-    if draft is None or view.answered is None or view.answered.side != "bot" or not draft.body["outcome"]:
+    if draft is None or not draft.body["outcome"]:
         return Answer((AddNote(deed.rest),) if deed.rest else ())
     refused = refusal(view)
     if refused is not None:
@@ -142,7 +142,7 @@ def ask_next(draft_id: str) -> Screen:
     """The last question of the form."""
     return screen(
         t("Does anything come next, and when?"),
-        t("Tap, or reply with a day and a few words, for example: {example}", example="2026-12-05 see if it came"),
+        t("Tap, or write a day and a few words, for example: {example}", example="2026-12-05 see if it came"),
         rows=choices(
             Button(t("Nothing comes next"), f"next:{draft_id}:-"),
             Button(t("Look again tomorrow"), f"next:{draft_id}:1"),
@@ -182,7 +182,7 @@ def finish(view: DeskView, ending: Ending, coming: str, draft: Draft | None = No
     blocked = grave(view) if ending.then and not view.me.supervises else ()
     if ending.then and not blocked:
         return Answer((*effects, Release(ending.then)), released(view, ending.then).led_by(tuple(said)))
-    again = t("You still look after the case. The bot has it back only when you say so.")
+    again = t("You still look after the case. The bot has it back only when you say so: /release")
     return Answer(tuple(effects), screen(*said, again, rows=((Button(t("Back to the bot"), "release"),),)))
 
 

@@ -44,12 +44,13 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What this agent is in the middle of here. `body` holds plain values."""
+    """What this agent is in the middle of here. `body` holds plain values; `at`: since when it stands as it does."""
 
     id: str
     kind: str
     body: Mapping[str, Any]
     by_user: int
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,6 @@ BUTTON_PARTS: tuple[Mapping[str, Rule], ...] = (
 
 COMMANDS: dict[str, Command] = {word: command for part in PARTS for word, command in part.items()}
 COMMANDS["help"] = Command(helping.helper(COMMANDS))
-# What a member's next words mean while such a draft of theirs is open (and they answer nobody).
-DRAFTS: dict[str, Rule] = {**resolving.DRAFTS, **deciding.DRAFTS, **final.DRAFTS}
+# What a member's words mean that answer the question of such a draft of theirs (drafting.awaited).
+DRAFTS: dict[str, Rule] = {**resolving.DRAFTS, **deciding.DRAFTS, **final.DRAFTS, **answering.DRAFTS}
 BUTTONS: dict[str, Rule] = {name: rule for part in BUTTON_PARTS for name, rule in part.items()}

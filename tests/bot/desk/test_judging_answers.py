@@ -28,7 +28,7 @@ async def test_a_threat_is_held_back_explained_and_an_approved_phrase_can_go_ins
     assert "You could write: If you need more time" in told
     assert await desk.queued() == []
     phrase = (await desk.buttons())["Send the suggested words"]
-    assert "Only who wrote it" in (await desk.taps(CAT, phrase))[0]
+    assert "Only whoever wrote it" in (await desk.taps(CAT, phrase))[0]
     await desk.taps(BOB, phrase)
     assert await desk.sent() == [f"{HEAD}If you need more time, we can look at the options together."]
     assert "decided already" in (await desk.taps(BOB, phrase))[0]
@@ -54,6 +54,24 @@ async def test_a_supervisor_overrides_with_a_reason_and_exactly_the_judged_words
     assert (line["by"], line["author"], line["question"]) == (ANN, BOB, "tone")
     (sent,) = await desk.recorded("desk.answer")
     assert (sent["overridden_by"], sent["rule"]) == (ANN, "threat_of_arrest")
+
+
+async def test_a_supervisor_who_is_asked_for_the_reason_writes_it_as_the_next_message(desk: AnswerDesk) -> None:
+    await desk.writes(BOB, f"/r {THREAT}")
+    (told,) = await desk.writes(ANN, "/override")
+    assert told.startswith("Why may it be sent?")
+    assert await desk.writes(BOB, "because I say so") == []  # a colleague's word is no reason
+    assert await desk.queued() == []
+    (told,) = await desk.writes(ANN, "quoted from a letter")
+    assert told.endswith("Other words for the desk: /note\n\nSent.")
+    assert await desk.sent() == [f"{HEAD}{THREAT}"]
+    (line,) = await desk.recorded("desk.override")
+    assert (line["by"], line["reason"]) == (ANN, "quoted from a letter")
+    await desk.writes(BOB, f"/r {THREAT}")
+    await desk.writes(ANN, "/override")
+    await desk.waits(minutes=11)
+    assert await desk.writes(ANN, "lunch?") == []
+    assert await desk.queued() == []
 
 
 async def test_a_warning_asks_and_a_yes_counts_once_and_only_while_the_case_is_the_same_persons(
@@ -89,7 +107,7 @@ async def test_approved_sentences_are_listed_and_read_in_the_borrowers_language_
     assert row["payload"]["text"].startswith("港灣信貸（範例） Bob：\n王小明，我們可以一起看看分期")
     await desk.sent()
     assert "12月16日" in (await desk.writes(BOB, "/say due_day"))[0]
-    assert "Nothing is called that" in (await desk.writes(BOB, "/say nonsense"))[0]
+    assert "There is no sentence of that name" in (await desk.writes(BOB, "/say nonsense"))[0]
 
 
 async def test_an_edit_is_judged_and_then_drawn_over_what_the_borrower_reads(desk: AnswerDesk) -> None:
@@ -119,7 +137,7 @@ async def test_what_was_taken_back_gives_way_to_a_line_and_offers_never_do(desk:
     mine = desk.there
     (row,) = await desk.queued()
     await desk.sent()
-    assert "Only who wrote it" in (await desk.writes(CAT, "/del", reply_to=mine))[0]
+    assert "Only whoever wrote it" in (await desk.writes(CAT, "/del", reply_to=mine))[0]
     assert "never an offer" in (await desk.writes(BOB, "/del", reply_to=1))[0]
     assert "Taken back." in (await desk.writes(BOB, "/del", reply_to=mine))[0]
     (redraw,) = await desk.queued()

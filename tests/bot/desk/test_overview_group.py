@@ -52,7 +52,7 @@ async def test_a_request_stands_in_the_queue_with_its_clock_and_amount_until_som
     assert "Today\n🟡 normal: 1 in time, 0 late; half within 20 minutes, nine in ten within 20 minutes" in said
     assert "Nobody waits for a first look." in said
     await floor.says(BOB, "/queue", thread=77)  # about the desk as a whole, so it is answered in a topic too
-    assert "1 case waits" in (await floor.told(f"chat:{GROUP}:77"))[-1]
+    assert "1 case is with somebody" in (await floor.told(f"chat:{GROUP}:77"))[-1]
 
 
 async def test_a_supervisor_gives_a_request_away_in_the_group_and_the_topic_says_so(floor: Floor) -> None:

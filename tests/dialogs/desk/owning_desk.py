@@ -85,7 +85,7 @@ OURS = Answered("row", "bot")
 
 def a_draft(**body: str) -> Draft:
     """Bob's form, half filled."""
-    return Draft("d1", "resolve", {"outcome": "", "summary": "", "then": ""} | body, BOB.user_id)
+    return Draft("d1", "resolve", {"outcome": "", "summary": "", "then": ""} | body, BOB.user_id, NOW)
 
 
 def a_pause() -> Hold:

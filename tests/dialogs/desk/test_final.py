@@ -54,8 +54,8 @@ def test_by_buttons_the_choice_the_day_and_then_the_reason_as_the_next_message()
     at.taps("Tuesday, 8 December").sees("Why?")
     (kept,) = at.done
     assert isinstance(kept, KeepDraft)
-    at.more["drafts"] = (Draft(kept.id, kept.kind, kept.body, ANN.user_id),)
-    at.take(DRAFTS["final"](Deed("r", "ok", "9"), at.view())).sees("It takes a reason")
+    at.more["drafts"] = (Draft(kept.id, kept.kind, kept.body, ANN.user_id, AT),)
+    at.take(DRAFTS["final"](Deed("r", "ok", "9"), at.view())).sees("Please add a reason")
     assert decided(at) == []
     at.take(DRAFTS["final"](Deed("r", "they asked for it", "9"), at.view()))
     assert decided(at) == [Review("mediation", date(2026, 12, 8), "they asked for it")]
@@ -93,10 +93,10 @@ def test_a_notice_is_recorded_with_its_day_and_makes_nothing_wait() -> None:
     ("words", "says"),
     [
         ("sue 2026-12-01 now", "There is no choice called"),
-        ("time", "It takes a day"),
+        ("time", "Please add a day"),
         ("time soon please wait", "can't read"),
-        (f"time {CHRISTMAS}", "It takes a reason"),
-        (f"time {CHRISTMAS} {'x' * 300}", "It takes a reason"),
+        (f"time {CHRISTMAS}", "Please add a reason"),
+        (f"time {CHRISTMAS} {'x' * 300}", "Please add a reason"),
         ("time 2026-11-24 not ahead", "at most 30 days"),
         ("legal 2027-11-24 far too far", "at most 30 days"),
     ],

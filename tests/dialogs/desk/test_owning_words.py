@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 from owning_desk import ANN, BOB, CAT, NOW, OURS, a_desk, a_draft, a_pause, a_request, at, buttons, taps, words, writes
 
 from dialogs.desk.deeds import AddNote, EndPause, OfferSlot, PauseReminders, PutAside, Release, Settle
-from dialogs.desk.drafting import ChangeDraft, EndDraft
-from dialogs.desk.resolving import OUTCOMES, form_reply
+from dialogs.desk.drafting import ANSWERED_WITHIN, ChangeDraft, EndDraft, awaited
+from dialogs.desk.events import Wrote
+from dialogs.desk.resolving import DRAFTS, OUTCOMES, form_reply
 from dialogs.desk.story import Answer, Deed
 from dialogs.desk.view import DeskView
 from dialogs.desk.when import read_moment, read_until
+from dialogs.grammar.events import SentFile
 
 HELD = a_desk(holder=BOB)
 
@@ -76,19 +78,19 @@ def test_a_case_is_put_aside_and_taken_up() -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("/snooze", "It takes a time."),
+        ("/snooze", "Please add a day and a time."),
         ("/snooze whenever", "I can't read “whenever” as a time."),
         ("/snooze 2026-11-24 09:00", "has passed"),
         ("/snooze 0m", "has passed"),
         ("/snooze 15d", "for 14 days at most"),
         ("/snooze off", "This case is not put aside."),
-        ("/hold", "It takes a span and a reason"),
-        ("/hold 7d", "It takes a span and a reason"),
-        ("/hold soon because", "It takes a span and a reason"),
+        ("/hold", "Please add how long and why"),
+        ("/hold 7d", "Please add how long and why"),
+        ("/hold soon because", "Please add how long and why"),
         ("/hold 31d a long story", "for 30 days at most"),
         ("/hold 0d no story", "for 30 days at most"),
         ("/hold off", "No pause by the desk is in force here."),
-        ("/slot", "It takes a time."),
+        ("/slot", "Please add a day and a time."),
         ("/slot teatime", "I can't read “teatime” as a time."),
         ("/slot 2026-11-23 14:00", "has passed"),
         ("/slot 2027-01-20 14:00", "14 days ahead at most"),
@@ -186,11 +188,24 @@ def test_the_form_asks_how_then_what_then_when_and_gives_back_what_it_was_asked_
 def test_a_form_takes_no_words_that_were_not_meant_for_it() -> None:
     waits = replace(HELD, drafts=(a_draft(outcome="promise"),))
     noted = (AddNote("a thought"),)
-    assert form_reply(Deed("", "a thought", "90"), waits).effects == noted  # no reply to a message of ours
     assert replies(HELD, "a thought").effects == noted  # no form
     assert replies(replace(HELD, drafts=(a_draft(),)), "a thought").effects == noted  # a button is awaited
     assert replies(replace(waits, me=CAT), "a thought").effects == noted  # somebody else's
     refused(replies(waits, " "), "in one line")
+
+
+def test_a_question_is_answered_by_a_reply_or_by_the_next_words_within_minutes() -> None:
+    waits = replace(HELD, drafts=(a_draft(outcome="promise"),))
+    words_now, reply = Wrote("pays on Friday", "90"), Wrote("pays on Friday", "90", reply_to="80")
+    assert awaited(words_now, waits, DRAFTS) == waits.drafts[0]
+    later = replace(waits, now=waits.now + ANSWERED_WITHIN + timedelta(seconds=1))
+    assert awaited(words_now, later, DRAFTS) is None
+    assert awaited(reply, replace(later, answered=OURS), DRAFTS) == waits.drafts[0]
+    assert awaited(reply, waits, DRAFTS) is None  # a colleague is answered
+    assert awaited(reply, replace(waits, answered=replace(OURS, side="agent")), DRAFTS) is None
+    assert awaited(words_now, replace(waits, me=CAT), DRAFTS) is None
+    assert awaited(words_now, HELD, DRAFTS) is None
+    assert awaited(replace(words_now, file=SentFile("photo", "f", "F")), waits, DRAFTS) is None
 
 
 def test_a_form_that_is_done_or_somebody_elses_acts_on_nothing() -> None:

@@ -82,6 +82,14 @@ def test_every_case_is_on_one_page_and_no_page_is_empty_or_beside_the_bounds(cou
     assert here or not found
 
 
+def test_what_waits_and_what_somebody_has_are_counted_apart() -> None:
+    held, meant = replace(A, holder="Bob", held_since=NOW), replace(A, holder="Bob")
+    assert shown(queue([A, held, held, meant], [], 0, NOW, DAY)).startswith(
+        "2 cases wait for a person.\n2 cases are with somebody."
+    )
+    assert shown(queue([A], [], 0, NOW, DAY)).startswith("1 case waits for a person.\n\n")
+
+
 def test_pages_lead_to_each_other_and_fit_into_a_message() -> None:
     longest = max(REASONS, key=lambda reason: len(REASONS[reason].msgid))
     long = replace(
@@ -101,7 +109,8 @@ def test_pages_lead_to_each_other_and_fit_into_a_message() -> None:
 
 def test_a_topic_is_found_by_its_address_where_it_has_one() -> None:
     assert topic_link("-1001234567", "77") == "https://t.me/c/1234567/77"
-    assert topic_link("-1001234567", "") == topic_link("-55", "77") == ""
+    assert topic_link("-1000001234567", "77") == "https://t.me/c/1234567/77"
+    assert topic_link("-1001234567", "") == topic_link("-55", "77") == topic_link("-100", "77") == ""
 
 
 @pytest.mark.parametrize(
