@@ -434,7 +434,7 @@ class _Turn:
             self.pause("home")
             self.home()
             return True
-        if self.checking and not (isinstance(event, Typed) and not may_answer_the_check(event.text)):
+        if self.checking and not (isinstance(event, Typed | Edited) and not may_answer_the_check(event.text)):
             return False
         if isinstance(event, Typed) and self.held_command(event):
             return True

@@ -91,6 +91,15 @@ def test_what_waits_behind_the_check_opens_and_no_answer_of_the_check_goes_furth
     assert passed_on(talk.says("it is too much")) == [PassOn("text", "it is too much")]
 
 
+def test_words_changed_while_the_check_stands_are_read_by_who_is_there_but_no_answer_is() -> None:
+    talk = Talk(level=Level.VERIFIED, owner="held", holder="Ann").touched()
+    talk.taps("news").sees("born")
+    talk.hear(Edited("it is about my wages"))
+    assert passed_on(talk) == [PassOn("edited", "it is about my wages")]
+    talk.hear(Edited("3/5"))
+    assert passed_on(talk) == []
+
+
 def test_files_stickers_and_edits_are_passed_on() -> None:
     talk = held()
     talk.hear(SentFile("photo", "f", caption="my slip", album="g"))
