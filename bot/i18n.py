@@ -5,9 +5,9 @@ Catalogues are the .po files themselves, read once; there is nothing to build an
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -59,7 +59,7 @@ class Texts:
     """All catalogues. `say` is what the rest of the house uses."""
 
     def __init__(self, folder: Path = FOLDER) -> None:
-        self._messages = {code: translations(read_catalog(folder, code)) for code in LOCALES}
+        self._messages = {code: _spoken(folder, code) for code in LOCALES}
 
     def say(self, text: Text, locale: str, zone: str, mark: Mark = plain, today: date | None = None) -> str:
         """The text in a language, its values written as that language writes them; `mark` may wrap each value.
@@ -121,6 +121,12 @@ def translations(catalog: Catalog, *, borrowers: bool = False) -> dict[str, str 
         if key and not message.fuzzy and forms and all(forms):
             found[key] = forms
     return found
+
+
+@cache
+def _spoken(folder: Path, locale: str) -> Mapping[str, str | tuple[str, ...]]:
+    """A language's sentences; read once a process."""
+    return translations(read_catalog(folder, locale))
 
 
 @lru_cache(maxsize=4096)

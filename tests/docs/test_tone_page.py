@@ -7,15 +7,15 @@ import tomllib
 from pathlib import Path
 
 from benchmarks.tone import judged, score, sets
+from bot.house import tone_of
 from bot.settings import ROOT
-from bot.tone import load_tone
 from dialogs.tone import CueFile, tongue
 
 PAGE = (ROOT / "docs" / "tone.md").read_text(encoding="utf-8")
 
 
 def test_the_page_lists_the_rules_in_their_order() -> None:
-    rules = load_tone(ROOT / "policies").rules
+    rules = tone_of(ROOT / "policies").rules
     rows = [
         f"| `{rule.id}` | {rule.verdict} | {rule.why.en} | {rule.instead.en} "
         f"| {rule.reason.cite or 'our own'} ({rule.reason.evidence}) |"
@@ -26,7 +26,7 @@ def test_the_page_lists_the_rules_in_their_order() -> None:
 
 
 def test_the_page_tells_what_is_measured() -> None:
-    tone = load_tone(ROOT / "policies")
+    tone = tone_of(ROOT / "policies")
     for title, lines in sets():
         assert score(lines, judged(lines, tone)).row(title) in PAGE
 

@@ -39,11 +39,12 @@ import structlog
 from bot.store.migrate import migrate
 from bot.store.opening import open_database
 from bot.store.statements import Tx, composed
-from tests.conftest import fresh_postgres, start_postgres
+from tests.conftest import start_postgres
 from tests.e2e import test_sigkill as promised
 from tests.e2e import test_sigkill_signing as signed
 from tests.e2e.test_sigkill import Village, a_village
 from tests.kit import plan_story as talk
+from tests.kit.databases import fresh_postgres
 from tests.kit.nursery import Crash, Keeper, Nursery
 from tests.kit.phone import Phone
 from tests.kit.stage import TUESDAY

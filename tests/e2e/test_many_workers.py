@@ -16,11 +16,11 @@ import asyncpg
 import pytest
 
 from bot.house import open_house, write_offset
-from tests.conftest import fresh_postgres
 from tests.e2e.sigkill_runs import Runs, Team, Wish
 from tests.e2e.test_processes import an_office, answered, borrower, linked
 from tests.e2e.test_sigkill import Village, a_village
 from tests.e2e.test_troubles import all_in_order, until
+from tests.kit.databases import fresh_postgres
 from tests.kit.nursery import Keeper, Nursery
 from tests.kit.phone import Phone
 from tests.kit.stage import TUESDAY

@@ -30,8 +30,8 @@ from bot.store.journal import chains, read_chain, verify_chain, verify_seals
 from bot.store.statements import Row, Tx, composed
 from bot.travel import still_busy
 from sandbox import Rates, Sandbox, running_sandbox
-from tests.conftest import fresh_postgres
 from tests.kit.accounts import sent_as_recorded
+from tests.kit.databases import fresh_postgres
 from tests.kit.nursery import Crash, Keeper, Nursery
 from tests.kit.phone import Control, Phone
 from tests.kit.stage import PAYMENTS, SECRET, TUESDAY

@@ -24,10 +24,10 @@ from bot.mandates import give_mandate
 from bot.proofs import agreement_faults
 from bot.store.journal import chains, verify_chain
 from bot.travel import still_busy
-from tests.conftest import fresh_postgres
 from tests.e2e.test_sigkill import LOOK, PATIENCE, Village, a_village
 from tests.kit import plan_story as talk
 from tests.kit.accounts import sent_as_recorded
+from tests.kit.databases import fresh_postgres
 from tests.kit.nursery import Crash, Nursery
 from tests.kit.phone import Phone
 from tests.kit.stage import TUESDAY

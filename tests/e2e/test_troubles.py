@@ -20,9 +20,9 @@ from bot.store.statements import Tx, composed
 from bot.store.trouble import SAYS
 from bot.worker import Worker
 from tests.bot.test_worker import put
-from tests.conftest import fresh_postgres
 from tests.e2e.test_sigkill import Village, a_village
 from tests.kit.accounts import sent_as_recorded
+from tests.kit.databases import fresh_postgres
 from tests.kit.nursery import Nursery
 from tests.kit.phone import Phone
 from tests.kit.stage import TUESDAY, a_stage

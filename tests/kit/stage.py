@@ -22,6 +22,7 @@ from bot.mandates import give_mandate
 from bot.settings import Settings
 from bot.store.statements import Statement, Tx
 from bot.terminal import Terminal
+from tests.kit.databases import shipped_policies, with_schema
 
 TAIPEI = ZoneInfo("Asia/Taipei")
 TUESDAY = datetime(2026, 11, 24, 10, 0, tzinfo=TAIPEI).astimezone(UTC)
@@ -153,7 +154,9 @@ async def a_stage(
         agents=people,
     )
     clock = FixedClock(now)
-    async with open_house(settings, clock=clock, ids=Ids(Random(seed).randbytes)) as house:
+    await with_schema(database_url)
+    ids = Ids(Random(seed).randbytes)
+    async with open_house(settings, clock=clock, ids=ids, policy=shipped_policies()) as house:
         stage = Stage(house, clock, Terminal(house, clock, lambda *_: None), folder)
         stage.terminal.say = stage.heard
         yesterday = (now.astimezone(TAIPEI) - timedelta(days=1)).date()

@@ -30,6 +30,7 @@ from bot.travel import still_busy, travel
 from sandbox import Rates as SandboxRates
 from sandbox import Sandbox, running_sandbox
 from tests.kit.accounts import sent_as_recorded
+from tests.kit.databases import shipped_policies, with_schema
 from tests.kit.phone import Control, Phone
 from tests.kit.stage import ANN, PAYMENTS, SECRET, TAIPEI, TUESDAY
 from tests.kit.wire import Wire
@@ -234,13 +235,14 @@ async def a_town(
 
     `people` are the lender's, as `[[agents]]` names them.
     """
+    await with_schema(database_url)
     clock = Clock(now - datetime.now(UTC))
     wire = Wire(clock.now)
     sandbox = Sandbox(rates=SandboxRates.off())
     async with (
         running_sandbox(sandbox=sandbox, app=wire.app(sandbox)) as running,
         aiohttp.ClientSession() as http,
-        open_house(_settings(database_url, running.base_url, people), clock=clock) as house,
+        open_house(_settings(database_url, running.base_url, people), clock=clock, policy=shipped_policies()) as house,
         running_engine(house) as engine,
     ):
         town = Town(house, engine, sandbox, Control(running.base_url, http), wire, folder)

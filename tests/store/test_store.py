@@ -118,16 +118,16 @@ async def test_many_at_once_do_not_get_in_each_others_way(db: Database) -> None:
     assert {await db.read(get(f"k{n}")) for n in range(50)} == {"x"}
 
 
-async def test_a_fresh_database_gets_every_migration_and_a_second_run_none(database_url: str) -> None:
-    db = await open_database(database_url)
+async def test_a_fresh_database_gets_every_migration_and_a_second_run_none(bare_database_url: str) -> None:
+    db = await open_database(bare_database_url)
     assert await schema_version(db) == 0
     newest = migrations()[-1][0]
     assert [await migrate(db), await migrate(db), await schema_version(db)] == [newest] * 3
     await db.close()
 
 
-async def test_two_that_migrate_at_once_both_succeed(database_url: str) -> None:
-    one, two = await open_database(database_url), await open_database(database_url)
+async def test_two_that_migrate_at_once_both_succeed(bare_database_url: str) -> None:
+    one, two = await open_database(bare_database_url), await open_database(bare_database_url)
     await asyncio.gather(migrate(one), migrate(two))
     assert await schema_version(two) == migrations()[-1][0]
     await one.close()

@@ -14,7 +14,7 @@ from bot.store.leases import PATIENCE_SECONDS
 from bot.store.migrate import migrate
 from bot.store.statements import Tx, composed
 from bot.store.trouble import AGAIN_SECONDS, Troubles, trouble_of
-from tests.conftest import fresh_postgres
+from tests.kit.databases import fresh_postgres
 from tests.kit.post_office import Ticker, open_post_office
 
 

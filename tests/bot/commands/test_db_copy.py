@@ -10,7 +10,7 @@ import asyncpg
 import pytest
 
 from bot.store.filelock import FileLock
-from tests.conftest import fresh_postgres
+from tests.kit.databases import fresh_postgres
 from tests.kit.officer import Officer, an_officer
 
 

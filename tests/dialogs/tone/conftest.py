@@ -2,11 +2,11 @@
 
 import pytest
 
+from bot.house import tone_of
 from bot.settings import ROOT
-from bot.tone import load_tone
 from dialogs.tone import ToneRules
 
 
 @pytest.fixture(scope="session")
 def tone() -> ToneRules:
-    return load_tone(ROOT / "policies")
+    return tone_of(ROOT / "policies")

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.house import tone_of
 from bot.settings import ROOT
-from bot.tone import load_tone
 from dialogs.tone import ToneRules, judge
 from dialogs.tone.likeness import NO_VOICE, Likeness
 
-TONE = load_tone(ROOT / "policies")
+TONE = tone_of(ROOT / "policies")
 
 HELD = {
     "threat_of_arrest": [

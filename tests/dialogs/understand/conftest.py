@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.policies import load_intents
+from bot.house import intents_of
 from bot.settings import ROOT
 from dialogs.understand.intents import Intents
 
@@ -12,4 +12,4 @@ from dialogs.understand.intents import Intents
 @pytest.fixture(scope="session")
 def intents() -> Intents:
     """What free text can mean, as in policies/intents."""
-    return load_intents(ROOT / "policies")
+    return intents_of(ROOT / "policies")
