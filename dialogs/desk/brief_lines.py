@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from arrears.affordability import Affordability
 from arrears.contact import IDENTITY
 from arrears.money import Money
@@ -20,6 +22,8 @@ from dialogs.plans.texts import short_of
 
 BROKEN = (PromiseState.MISSED, PromiseState.PART)
 MOST = 4  # of a kind in one brief
+LAST = 5  # messages under the brief
+SENTENCE = re.compile(r".+?(?:[.!?](?=\s)|[。！？])", re.DOTALL)
 WORDS, SAID, SHOWN, NOTE = 300, 200, 90, 200  # characters of words: a request's, a message's, one of ours, a note's
 # Stops while which nobody is offered anything: a life, a death, or the question who that is comes first.
 NO_OFFERS = IDENTITY | {"crisis", "represented", "insolvency", "custody", "dispute"}
@@ -68,7 +72,7 @@ def who(view: DeskView) -> tuple[Text, ...]:
     if case.identity.locked:
         found.append(t("The identity check is locked"))
     if case.closed:
-        found.append(t("⚠️ It is open who reads this chat: say nothing about the account"))
+        found.append(t("⚠️ It is not clear who reads this chat: say nothing about the account"))
     if not view.reachable:
         found.append(t("⚠️ The borrower has blocked the bot: messages don't arrive"))
     return tuple(found)
@@ -139,7 +143,7 @@ def _afford(view: DeskView) -> tuple[Text, ...]:
         can = facts.can if facts else None
         if isinstance(can, Affordability):
             left, share = (Money(minor, can.currency) for minor in (can.surplus, can.share))
-            return (t("Left {left} a month; a plan may ask {share}", left=left, share=share),)
+            return (t("Left {left} a month; a plan may ask for {share}", left=left, share=share),)
     return ()
 
 
@@ -206,17 +210,25 @@ def holds(view: DeskView) -> tuple[Text, ...]:
 
 
 def said(view: DeskView) -> tuple[Text, ...]:
-    """The last messages, oldest first."""
-    return tuple(_said(line, view) for line in view.said)
+    """The last messages, oldest first; not those that stand above already, as what is asked."""
+    above = {words for request in view.requests[:MOST] for words in request.words.split(" / ")}
+    fresh = [line for line in view.said if line.side != "borrower" or line.words not in above]
+    return tuple(_said(line, view) for line in fresh[-LAST:])
 
 
 def _said(line: Said, view: DeskView) -> Text:
-    words = short(line.words, SHOWN if line.side == "bot" else SAID)
+    words = short(_first_sentence(line.words), SHOWN) if line.side == "bot" else short(line.words, SAID)
     if line.side == "borrower":
         return t("Borrower: {words}", words=words)
     if line.side == "bot":
         return t("Bot: {words}", words=words)
     return t("{who}: {words}", who=_alias(view, line.by_user), words=words)
+
+
+def _first_sentence(words: str) -> str:
+    """Our own screens are known: their first sentence says which one it was."""
+    found = SENTENCE.match(words)
+    return found[0] if found else words
 
 
 def notes(view: DeskView) -> tuple[Text, ...]:

@@ -19,7 +19,7 @@ LEVELS: Mapping[Level, Text] = {
 
 STOPS: Mapping[str, Text] = {
     "crisis": t("in danger"),
-    "deceased": t("a death was told of"),
+    "deceased": t("a death was reported"),
     "minor": t("says to be under age"),
     "identity_fraud": t("says that somebody else used the name"),
     "not_me": t("wrong person"),
@@ -41,7 +41,7 @@ STOPS: Mapping[str, Text] = {
 }
 
 HOLDS: Mapping[str, Text] = {
-    "receipt": t("a payment was told of"),
+    "receipt": t("a payment was reported"),
     "thinking": t("thinks an offer over"),
     "approval": t("an offer waits for a supervisor"),
 }

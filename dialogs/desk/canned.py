@@ -27,7 +27,7 @@ def preview(deed: Deed, view: DeskView) -> Answer:
     reply = replies.of(deed.rest)
     if reply is None:
         names = ", ".join(one.id for one in replies.replies)
-        return says(t("Nothing is called that. There are: {names}", names=names))
+        return says(t("There is no sentence of that name. There are: {names}", names=names))
     out = Outgoing(view.me.user_id, reply=reply.id, message=deed.message)
     refusal = not_the_holder(out, view)
     if refusal is not None:

@@ -52,7 +52,7 @@ def final(deed: Deed, view: DeskView) -> Answer:
     day_word, _, reason = rest.strip().partition(" ")
     day = read_day(day_word, local_day(view.now, view.zone))
     if day is None:
-        return says(t("I can't read “{word}” as a day.", word=day_word) if day_word else t("It takes a day."), how_to())
+        return says(t("I can't read “{word}” as a day.", word=day_word) if day_word else t("Please add a day."), how_to())
     return _decide(cast(Choice, word.casefold()), day, reason, view)
 
 
@@ -104,7 +104,7 @@ def barred(view: DeskView) -> Answer | None:
 def _decide(choice: Choice, day: date, reason: str, view: DeskView) -> Answer:
     reason = " ".join(reason.split())
     if not SHORTEST <= len(reason) <= LONGEST:
-        return says(t("It takes a reason, in one line of at most {n} characters.", n=LONGEST), how_to())
+        return says(t("Please add a reason, in one line of at most {n} characters.", n=LONGEST), how_to())
     wrong = _wrong(choice, day, view)
     if wrong is not None:
         return wrong

@@ -136,7 +136,7 @@ def _in_the_case(view: DeskView) -> Text | None:
     if view.view.books is None:
         return t("This chat belongs to no borrower: there is nothing to offer.")
     if view.view.closed:
-        return t("It is open who reads this chat: no offer is made here.")
+        return t("It is not clear who reads this chat: no offer is made here.")
     return None
 
 

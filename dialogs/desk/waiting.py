@@ -58,7 +58,7 @@ def hold(deed: Deed, view: DeskView) -> Answer:
     wait, reason = read_span(span), " ".join(reason.split())
     if wait is None or not reason or len(reason) > LONGEST_REASON:
         return says(
-            t("It takes a span and a reason, so that everybody sees why reminders wait."),
+            t("Please add how long and why, so that everybody sees why reminders wait."),
             t("Write for example: {example}", example="/hold 7d payment is being traced"),
         )
     longest = view.view.policy.desk.hold.longest_days
@@ -77,7 +77,7 @@ def slot(deed: Deed, view: DeskView) -> Answer:
     if not view.linked or not view.reachable:
         return says(t("The borrower can't be reached here, so nobody could agree to a call."))
     if view.view.closed:
-        return says(t("It is open who reads this chat: no call is offered here."))
+        return says(t("It is not clear who reads this chat: no call is offered here."))
     at = read_moment(deed.rest, view.now, view.zone)
     if at is None:
         return says(unread(deed.rest), t("Write for example: {example}", example="/slot 2026-12-01 14:00"))
@@ -103,7 +103,7 @@ def opening(at: datetime, view: DeskView) -> tuple[Text, ...]:
 
 def unread(words: str) -> Text:
     """That a time could not be read."""
-    return t("I can't read “{word}” as a time.", word=words.strip()) if words.strip() else t("It takes a time.")
+    return t("I can't read “{word}” as a time.", word=words.strip()) if words.strip() else t("Please add a day and a time.")
 
 
 COMMANDS = {

@@ -50,7 +50,7 @@ async def test_who_does_not_hold_the_case_sends_nothing_and_a_supervisor_only_af
     assert "You are not the holder" in told
     assert list(await desk.buttons()) == ["Take", "Send all the same", "Don't send"]
     yes = (await desk.buttons())["Send all the same"]
-    assert "Only who wrote it may decide this." in (await desk.taps(BOB, yes))[0]
+    assert "Only whoever wrote it may decide this." in (await desk.taps(BOB, yes))[0]
     assert await desk.queued() == []
     await desk.taps(ANN, yes)
     assert await desk.sent() == ["Ann, Harbour Lending (example):\nI am Ann."]
@@ -184,8 +184,8 @@ async def test_the_sender_asks_again_and_what_it_drops_is_told(desk: AnswerDesk)
     )
     assert await desk.asked_again(row) == "stop.deceased"
     await desk.went(row, ok=False, why="gate:stop.deceased")
-    assert "it is open who reads this chat" in (await desk.news())[0]
-    assert "it is open who reads this chat" in (await desk.writes(BOB, "/r It is a letter from us."))[0]
+    assert "it is not clear who reads this chat" in (await desk.news())[0]
+    assert "it is not clear who reads this chat" in (await desk.writes(BOB, "/r It is a letter from us."))[0]
     await desk.writes(BOB, "/say condolence")
     await desk.presses(BOB, "Send")
     assert await desk.sent() == [

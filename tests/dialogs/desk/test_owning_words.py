@@ -135,7 +135,7 @@ def test_a_note_is_kept_with_a_mark_and_no_words() -> None:
 def test_a_request_is_settled_in_one_line() -> None:
     answer = writes(HELD, "/resolve promise | pays after payday | 2026-12-05 see if it came")
     assert answer.effects == (Settle("promise", "pays after payday", "see if it came", date(2026, 12, 5)),)
-    assert "The bot has it back only when you say so." in words(answer)
+    assert "The bot has it back only when you say so: /release" in words(answer)
     assert buttons(answer) == {"release"}
     plain = writes(HELD, "/resolve Helped | explained the letter ｜ -")
     assert plain.effects == (Settle("helped", "explained the letter"),)
