@@ -20,6 +20,7 @@ NEWS = "agent"  # the kind of news behind the notice, and the story that shows i
 
 # What the sender's gate looks at once more (bot.turn.gate): an answer as it was decided, or a change of one.
 CHANGE: dict[str, Any] = {"change": True}
+NEW_WORDS: dict[str, Any] = {**CHANGE, "words": True}
 
 
 def asked(*, neutral: bool = False, despite_stop: bool = False) -> dict[str, Any]:
@@ -79,7 +80,7 @@ def change(work: Work, answer: AnswerRow, words: Text | None) -> None:
     if len(answer.rows) == 1 and answer.out.files:
         payload = {"caption": payload["text"], "parse_mode": payload["parse_mode"]}
     ends = {"landed": {"event": "desk.altered", "subject": answer.subject, "relay": answer.relay_id}}
-    _send(work, "redraw", {**payload, **ends}, CHANGE, target=answer.rows[0])
+    _send(work, "redraw", {**payload, **ends}, NEW_WORDS, target=answer.rows[0])
 
 
 def replaced(work: Work, answer: AnswerRow, messages: list[str]) -> None:

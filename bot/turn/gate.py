@@ -11,15 +11,18 @@ from arrears.contact import OK, Purpose, Verdict
 from arrears.desk_contact import agent_may_write
 from bot.clock import stamp
 from bot.sender.answer import ANSWER
-from bot.store.cases import lock_case
+from bot.store.cases import chat_of, lock_case
 from bot.store.journal import Entry, append
-from bot.store.statements import Row, Tx
+from bot.store.statements import Row, Tx, sql
 from bot.turn.matter import of_row
 from bot.turn.means import Means
 from bot.turn.plan import gate, refused
 from bot.turn.work import Work
+from dialogs.grammar.view import Level
 
 GONE = Verdict(False, "case.gone")
+ELSEWHERE = Verdict(False, "identity.not_linked")  # the row is for a chat that is not this borrower's any more
+NOT_FRESH = Verdict(False, "identity.not_fresh")
 
 
 def sender_gate(means: Means) -> Callable[[Row, datetime], Tx[Verdict]]:
@@ -31,7 +34,10 @@ def sender_gate(means: Means) -> Callable[[Row, datetime], Tx[Verdict]]:
         if work.case is None:
             return GONE
         yield from work.load_case()
-        if row["purpose"] == ANSWER:
+        if row["lane"] != f"chat:{work.case.chat_id}":  # it was under way while the chat was bound anew
+            verdict = ELSEWHERE
+            refused(work, Purpose.REPLY if row["purpose"] == ANSWER else Purpose(row["purpose"]), verdict)
+        elif row["purpose"] == ANSWER:
             verdict = yield from _agents(work, json.loads(row["payload"])["gate"])
         else:
             verdict = yield from gate(work, Purpose(row["purpose"]), of_row(row))
@@ -43,7 +49,8 @@ def sender_gate(means: Means) -> Callable[[Row, datetime], Tx[Verdict]]:
 
 def _agents(work: Work, how: Mapping[str, Any]) -> Tx[Verdict]:
     """May an agent's message go now? `how`: {"neutral", "despite_stop"} as it was decided, or {"change": true} of one
-    that was sent already: then only whether the chat is still this borrower's."""
+    that was sent already: then only whether the chat is still this borrower's. What tells of the account (of a change:
+    "words") goes to nobody whose session ended since: a sender may have been away for hours."""
     sent = yield from work.contacts()
     facts, purpose = work.contact_facts(sent), Purpose.REPLY
     if how.get("change"):
@@ -57,9 +64,19 @@ def _agents(work: Work, how: Mapping[str, Any]) -> Tx[Verdict]:
             neutral=how["neutral"],
             despite_stop=how["despite_stop"],
         )
+    tells = how.get("words", False) if how.get("change") else not how["neutral"]
+    if verdict.allowed and tells and not (yield from _fresh(work)):
+        verdict = NOT_FRESH
     if not verdict.allowed:
         refused(work, purpose, verdict)
     return verdict
+
+
+def _fresh(work: Work) -> Tx[bool]:
+    assert work.case is not None
+    chats = yield sql("chat_read", work.case.chat_id)
+    work.chat = chat_of(chats[0]) if chats else None
+    return work.level() >= Level.FRESH
 
 
 def sender_note(means: Means) -> Callable[[str | None, str, Mapping[str, Any]], Tx[None]]:

@@ -22,7 +22,7 @@ LONGEST_LABEL = 64
 def talk(work: Work, event: Event) -> Tx[None]:
     """One event for the chat's conversation. Without a chat there is nobody to talk to: it is only journalled."""
     chat, register = work.chat, work.means.register
-    if chat is None:
+    if chat is None or (work.case is None and chat.case_id is not None):  # a visitor who belongs to a case by now
         work.note("heard", event=type(event).__name__)
         return
     conversation, lost = load(

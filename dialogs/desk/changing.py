@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs.desk.answering import attempt
+from dialogs.desk.answering import ELSEWHERE, attempt
 from dialogs.desk.events import Changed
 from dialogs.desk.outgoing import Given, Outgoing, Record, TakeBack, answering_of
 from dialogs.desk.story import Answer, Command, Deed, says
@@ -42,11 +42,13 @@ def take_back(deed: Deed, view: DeskView) -> Answer:
     if given is None:
         return says(t("Only what an agent wrote to the borrower can be taken back; never an offer or an agreement."))
     if given.by_user != view.me.user_id and not view.me.supervises:
-        return says(t("Only who wrote it, or a supervisor, may take it back."))
+        return says(t("Only whoever wrote it, or a supervisor, may take it back."))
     if given.state == "taken back":
         return says(t("This was taken back already."))
     if given.state == "lost":
         return says(t("This never reached the borrower."))
+    if given.state == "elsewhere":
+        return says(ELSEWHERE)
     if given.old:
         return says(t("It was sent more than 48 hours ago and can't be taken back any more."))
     record = Record("taken_back", (("relay", given.id), ("author", given.by_user), ("words", given.words)))

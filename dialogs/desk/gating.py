@@ -67,7 +67,7 @@ def why(rule: str) -> Text:
     """The gate's rule in words, with its name."""
     part, _, kind = rule.partition(".")
     if part == "stop" and kind in IDENTITY:
-        return t("Not sent ({rule}): it is open who reads this chat. Only sentences of /say that tell nothing of the "
+        return t("Not sent ({rule}): it is not clear who reads this chat. Only sentences of /say that tell nothing of the "
                  "account may go, as an answer.", rule=rule)  # fmt: skip
     if rule == "stop.borrower":
         return t("Not sent ({rule}): the borrower asked not to be written to, and has not written since.", rule=rule)
@@ -83,6 +83,9 @@ def why(rule: str) -> Text:
         case "unreachable":
             return t("Not sent ({rule}): the borrower has blocked the chat. What is written now reaches nobody.",
                      rule=rule)  # fmt: skip
+    if rule == "identity.not_fresh":
+        return t("Not sent ({rule}): the borrower's session was over before it could go out. Please send it once more: "
+                 "it then waits until they confirm who they are.", rule=rule)  # fmt: skip
     if rule == "identity.never_verified":
         return t("Not sent ({rule}): the borrower never confirmed who they are; within a day of their last word you "
                  "may answer, not write first.", rule=rule)  # fmt: skip

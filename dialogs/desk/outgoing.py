@@ -61,7 +61,8 @@ def outgoing(body: Mapping[str, Any]) -> Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What was sent before: a row of the relays. `state`: waiting, queued, delivered, lost, taken back.
+    """What was sent before: a row of the relays. `state`: waiting, queued, delivered, lost, taken back, or elsewhere
+    (read in a chat that is not the borrower's any more).
 
     `kind` is text, or what its files are; `media` whether there are any.
     """
@@ -85,7 +86,8 @@ class Answering:
     """What the rules of answering look at beside the case. `facts` are None for a visitor who belongs to no case.
 
     `language` is the borrower's; `waiting` how many words wait behind the identity check; `givens` what was sent
-    before, as far as it is replied to, changed now, or meant by an open draft.
+    before, as far as it is replied to, changed now, or meant by an open draft. `belongs`: the number of the case to
+    which a visitor's chat belongs by now, or ''.
     """
 
     replies: Replies
@@ -94,6 +96,7 @@ class Answering:
     rules: ContactRules | None = None
     waiting: int = 0
     givens: tuple[Given, ...] = ()
+    belongs: str = ""
 
     def given(self, relay: str) -> Given | None:
         """What was sent under that id."""

@@ -13,6 +13,7 @@ import pytest
 from bot.clock import moment
 from bot.store.journal import read_chain
 from bot.store.statements import sql
+from bot.terminal import CHAT
 from bot.turn.gate import sender_gate
 from tests.kit import plan_story as talk
 from tests.kit.stage import TAIPEI, Stage, a_stage
@@ -72,7 +73,7 @@ async def test_a_plan_for_somebody_in_an_unknown_zone_waits_until_it_is_day_ever
 
 
 async def test_a_no_of_the_gate_names_the_jurisdiction_and_the_rules_it_rests_on(stage: Stage) -> None:
-    row = {"row_id": "R1", "case_id": "B1", "purpose": "service"}
+    row = {"row_id": "R1", "case_id": "B1", "purpose": "service", "lane": f"chat:{CHAT}"}
     night = stage.clock.now().astimezone(TAIPEI).replace(hour=23)
     verdict = await stage.house.db.run(sender_gate(stage.house.means)(row, night))
     assert (verdict.allowed, verdict.rule) == (False, "hours")

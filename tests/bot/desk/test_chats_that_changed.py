@@ -1,0 +1,104 @@
+"""An agent's words never reach a chat that is no longer this borrower's, or whose reader is not known any more."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from arrears.case import case_number
+from bot.clock import stamp
+from bot.store.desk import add_topic
+from bot.terminal import CHAT
+from bot.turn.gate import sender_gate
+from tests.kit.answer_desk import AnswerDesk, an_answer_desk
+from tests.kit.desk_people import ANN, BOB
+
+NEWER = "888"
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[AnswerDesk]:
+    async with an_answer_desk(tmp_path) as made:
+        yield made
+
+
+async def moves(desk: AnswerDesk) -> None:
+    """The borrower used a new invitation from another account and passed the check there."""
+    now = stamp(desk.stage.clock.now())
+    await desk.does(
+        "INSERT INTO chats (chat_id, conversation_id, case_id, language, revision, state, verified_at, active_at,"
+        " heard_at, created_at) SELECT $1, 'newer', 'B1', 'en', 0, '', $2, $2, $2, $2",
+        NEWER, now,
+    )  # fmt: skip
+    await desk.does("UPDATE chats SET case_id = NULL, verified_at = NULL WHERE chat_id = $1", str(CHAT))
+    await desk.does("UPDATE cases SET chat_id = $1 WHERE case_id = 'B1'", NEWER)
+
+
+async def test_what_was_read_in_another_chat_is_neither_changed_nor_taken_back_in_the_new_one(
+    desk: AnswerDesk,
+) -> None:
+    await desk.writes(BOB, "/r Your plan is ready.")
+    mine = desk.there
+    await desk.sent()
+    await moves(desk)
+    assert "no longer connected" in (await desk.edits(BOB, mine, "/r Your plan is nearly ready."))[0]
+    assert "no longer connected" in (await desk.writes(BOB, "/del", reply_to=mine))[0]
+    assert await desk.outbox(f"chat:{NEWER}") == []
+    assert await desk.queued() == []
+
+
+async def test_taking_back_after_not_me_is_answered_and_no_fault(desk: AnswerDesk) -> None:
+    await desk.writes(BOB, "/r Your plan is ready.")
+    mine = desk.there
+    await desk.sent()
+    await desk.does("UPDATE chats SET case_id = NULL, verified_at = NULL WHERE chat_id = $1", str(CHAT))
+    await desk.does("UPDATE cases SET chat_id = NULL WHERE case_id = 'B1'")
+    assert "no longer connected" in (await desk.writes(BOB, "/del", reply_to=mine))[0]
+    assert await desk.rows("SELECT key FROM inbox WHERE attempts > 0") == []
+
+
+async def test_a_row_that_was_under_way_while_the_chat_changed_goes_to_nobody(desk: AnswerDesk) -> None:
+    await desk.writes(BOB, "/r Your plan is ready.")
+    (row,) = await desk.queued()
+    assert await desk.asked_again(row) == "ok"
+    await moves(desk)
+    assert await desk.asked_again(row) == "identity.not_linked"
+    gate = sender_gate(desk.stage.house.means)
+    old = {**row, "purpose": "promise", "payload": json.dumps({})}
+    assert (await desk.stage.house.db.run(gate(old, desk.stage.clock.now()))).rule == "identity.not_linked"
+
+
+async def test_words_that_waited_in_the_outbox_until_the_session_was_over_are_not_shown_to_whoever_is_there(
+    desk: AnswerDesk,
+) -> None:
+    await desk.writes(BOB, "/r Your plan has three parts.")
+    (row,) = await desk.queued()
+    await desk.idle()
+    assert await desk.asked_again(row) == "identity.not_fresh"
+    neutral = {**row, "payload": {**row["payload"], "gate": {"neutral": True, "despite_stop": False}}}
+    assert await desk.asked_again(neutral) == "ok"
+    await desk.went(row, ok=False, why="gate:identity.not_fresh")
+    assert "confirm" in (await desk.news())[0]
+
+
+async def test_a_visitor_who_turned_out_to_be_a_borrower_is_not_answered_past_the_check(desk: AnswerDesk) -> None:
+    now = stamp(desk.stage.clock.now())
+    await desk.does(
+        "INSERT INTO chats (chat_id, conversation_id, case_id, language, revision, state, created_at, heard_at)"
+        " VALUES ('555', 'c5', NULL, 'en', 0, '', $1, $1)",
+        now,
+    )
+    await desk.stage.house.db.run(add_topic("chat:555", None, "555", "V-1", "-100", "open", now))
+    await desk.does("UPDATE topics SET thread_id = '88', held_by = '2' WHERE subject = 'chat:555'")
+    desk.thread = 88
+    await desk.writes(BOB, "/r Hello.")
+    assert len(await desk.outbox("chat:555")) == 1
+    await desk.does("UPDATE chats SET case_id = 'B2' WHERE chat_id = '555'")
+    await desk.writes(ANN, "/take")
+    await desk.writes(ANN, "/r You owe 3,500.")
+    assert len(await desk.outbox("chat:555")) == 1, "only what was written to the visitor"
+    told = [row["payload"]["text"] for row in await desk.outbox("topic:chat:555") if row["method"] == "tell"]
+    assert case_number("B2") in told[-1]
