@@ -11,6 +11,7 @@ from dialogs.desk.story import Answer
 from dialogs.desk.view import DeskView
 from dialogs.grammar.screen import Button, Screen, choices
 from dialogs.grammar.text import Text, t
+from dialogs.grammar.view import Level
 
 STOPPED, LATER = "stop", "later"  # stages of a draft
 
@@ -22,7 +23,11 @@ def gate(out: Outgoing, view: DeskView, *, neutral: bool) -> tuple[bool, Answer 
 
 
 def verdict_on(out: Outgoing, view: DeskView, *, neutral: bool) -> tuple[bool, Verdict]:
-    """Whether we would be writing first, and the gate's verdict."""
+    """Whether we would be writing first, and the gate's verdict.
+
+    Words that join others behind a notice send nothing by themselves: they are read when the borrower comes, so neither
+    caps nor hours stand against them.
+    """
     here = answering_of(view)
     if here.facts is None or here.rules is None:  # a visitor without a case: an answer, or nothing
         hours = timedelta(hours=here.replies.reply_hours)
@@ -36,7 +41,9 @@ def verdict_on(out: Outgoing, view: DeskView, *, neutral: bool) -> tuple[bool, V
         neutral=neutral,
         despite_stop="stop" in out.passed,
     )
-    return purpose is Purpose.DUNNING, verdict
+    first = purpose is Purpose.DUNNING
+    joins = first and here.waiting and view.view.identity.level < Level.FRESH
+    return first, OK if joins and verdict.rule.partition(".")[0] in ("cap", "hours") else verdict
 
 
 def _refused(out: Outgoing, view: DeskView, verdict: Verdict) -> Answer:

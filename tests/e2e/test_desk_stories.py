@@ -163,3 +163,116 @@ async def test_an_offer_is_signed_while_held_another_decided_by_a_supervisor_and
         assert [line["holder"] for line in await desk.recorded("desk.taken")] == [BOB]
         await desk.nobody_sees_anothers_account()
         assert LAST4 not in str(await desk.forum.control.messages(desk.forum.group))  # typed for the signature
+
+
+async def test_after_a_day_the_words_wait_behind_one_neutral_notice_and_the_check_and_come_in_order(
+    desk: DeskStory,
+) -> None:
+    ming, town = desk.ming, desk.town
+    await desk.taken()
+    await town.later(hours=25)  # the session is over, and so was Bob's shift
+    await desk.writes(BOB, "/take")
+    heard = len(await ming.heard())
+    (told,) = await desk.writes(BOB, "/r You owe NT$3,500; let us look at it together.")
+    assert told.startswith("The borrower has to confirm first that it is really them.")
+    assert await desk.writes(BOB, "/r Would two parts suit you?") == []  # no second notice: caps have nothing to say
+    assert await desk.sends(BOB, document=PAPER, caption="/r Your statement.") == []
+    assert await desk.writes(BOB, "/say looking") != []
+    await desk.taps(BOB, "Send")
+    assert list((await desk.marks()).values()) == ["😴"] * 4
+    (notice,) = (await ming.heard())[heard:]
+    assert labels(notice) == ["Read the message"]
+    await ming.taps("Read the message")
+    await ming.says("1 January")
+    assert not DEBT.search("\n".join((await ming.texts())[heard:]))
+    await ming.says("3 May")
+    read = [m.get("caption", m.get("text", "")) for m in await ming.heard()][-4:]
+    assert read == [
+        f"Bob{HEAD}You owe NT$3,500; let us look at it together.",
+        f"Bob{HEAD}Would two parts suit you?",
+        f"Bob{HEAD}Your statement.",
+        f"Bob{HEAD}I am looking into this and will write to you here as soon as I know more.",
+    ]
+    assert list((await desk.marks()).values()) == ["👌"] * 4
+    await ming.says("two parts would be fine")
+    assert await desk.of_the_borrower("two parts would be fine")
+
+
+async def test_a_stop_holds_also_at_the_desk_until_a_supervisor_gives_a_reason(desk: DeskStory) -> None:
+    ming = desk.ming
+    await desk.taken()
+    await ming.says("stop")
+    await ming.sees("I will not write to you first any more", "my colleague reads it")
+    assert await desk.of_the_borrower("stop")
+    heard = len(await ming.heard())
+    (told,) = await desk.writes(BOB, "/r All right, we write no more.")
+    assert told.startswith("Not sent (stop.borrower)")
+    assert await desk.writes(ANN, "/override") != []
+    (told,) = await desk.writes(ANN, "asked for by phone")
+    assert told.endswith("Sent.")
+    await ming.sees("All right, we write no more.")
+    assert len(await ming.heard()) == heard + 1
+    await ming.says("one more thing")  # who writes again is answered
+    assert await desk.writes(BOB, "/r Yes, please?") == []
+    await ming.sees("Yes, please?")
+
+
+async def test_danger_is_answered_with_the_help_line_once_and_told_to_supervisors_until_somebody_has_it(
+    desk: DeskStory,
+) -> None:
+    ming, town = desk.ming, desk.town
+    await ming.says("I want to kill myself")
+    await ming.sees("1925")
+    desk.topic = await desk.forum.topic()
+    assert (await desk.forum.name()).endswith("🔴 urgent")
+    (alert,) = [m for m in await desk.shown() if m.get("text", "").startswith("🆘")]
+    assert alert["entities"][-1]["url"] == f"tg://user?id={ANN}"
+    await town.later(hours=0.4)
+    alerts = [m for m in await desk.shown() if m.get("text", "").startswith("🆘")]
+    assert [re.search(r"after \d+ minutes", m["text"]) is not None for m in alerts] == [False, True, True]
+    await desk.writes(BOB, "/take")
+    await ming.says("I want to kill myself")
+    assert "1925" not in await ming.last()
+    assert "Show the number again" in await ming.labels()
+    told = (await desk.said()).count("🆘")
+    assert told == 4
+    await town.later(hours=0.4)
+    assert (await desk.said()).count("🆘") == told
+    assert await desk.writes(BOB, "/r I am here with you.") == []
+    await ming.sees("I am here with you.")
+    for word in ("/release", "/resolve helped | talked | -"):
+        (refused,) = await desk.writes(BOB, word)
+        assert refused.startswith("Only a supervisor can end this one")
+    assert "Ann looks after this case now" in (await desk.writes(BOB, "/transfer @Ann"))[0]
+
+
+async def test_after_a_death_nothing_of_the_account_is_said_and_only_a_supervisor_gives_the_case_back(
+    desk: DeskStory,
+) -> None:
+    ming = desk.ming
+    await ming.says("He passed away last month, this is his wife")
+    await ming.sees("I am very sorry for your loss.")
+    told = len(await ming.heard())
+    desk.topic = await desk.forum.topic()
+    await desk.writes(BOB, "/take")
+    for words in ("/r I am sorry. NT$3,500 is due.", "/offer 2", "/slot tomorrow 14:00"):
+        (refused,) = await desk.writes(BOB, words)
+        assert "not clear who reads this chat" in refused
+    (refused,) = await desk.writes(ANN, "/r It is me, Ann.")
+    await desk.taps(ANN, "Send all the same")
+    assert "stop.deceased" in await desk.said()  # no reason opens it
+    await desk.writes(BOB, "/say thanks")
+    await desk.taps(BOB, "Send")
+    assert [m["text"] for m in (await ming.heard())[told:]] == [
+        f"Bob{HEAD}Thank you for telling us. That helps us to find a way that suits you."
+    ]
+    for word in ("/release", "/resolve helped | talked | -"):
+        (refused,) = await desk.writes(BOB, word)
+        assert refused.startswith("Only a supervisor can end this one")
+    assert (await desk.case())["owner"] == "held"
+    await desk.writes(ANN, "/take")
+    await desk.writes(ANN, "/resolve helped | talked to the family | -")
+    assert "Still in force, until they end or are lifted: deceased" in (await desk.writes(ANN, "/release"))[0]
+    assert (await desk.case())["owner"] == "bot"
+    assert "how the help was" not in await ming.last()
+    assert await desk.town.rows("SELECT * FROM ratings") == []
