@@ -93,6 +93,8 @@ def tap(
             "data": button.get("callback_data", ""),
         },
     )
+    label = button.get("text", "")
+    sandbox.events.tell("tap", user=user_id, chat=chat.id, message_id=message_id, label=label)
     return Tapped(query_id=query.id)
 
 

@@ -42,6 +42,7 @@ def book_of(house: House, ref: str, today: date) -> Tx[dict[str, Any] | None]:
             {
                 "id": p.id,
                 "amount": _money(p.amount),
+                "minor": p.amount.minor,
                 "due": p.due.isoformat(),
                 "state": p.state.value,
                 "plan": p.agreement,

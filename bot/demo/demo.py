@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import secrets
-import signal
 from collections.abc import Callable
 from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime
@@ -13,8 +11,10 @@ from pathlib import Path
 
 from bot.clock import Clock
 from bot.demo.days import play_days
+from bot.demo.ending import Ending
 from bot.demo.panels import Panels
 from bot.demo.restore import restore
+from bot.demo.scenes import Guide
 from bot.engine import running_engine
 from bot.example import START, import_example
 from bot.example.month import play_month
@@ -48,7 +48,7 @@ languages = ["en"]
 user_id = 2
 alias = "Ben"
 languages = ["en"]
-limit = {{ TWD = "30000", USD = "1000", CNY = "8000" }}
+limit = {{ TWD = "30000", USD = "1000", CNY = "8000", SGD = "1500" }}
 
 [[agents]]
 user_id = 3
@@ -74,8 +74,24 @@ class _SharedClock(SandboxClock):
 
 
 async def run_demo(folder: Path, *, port: int, days: int, month: bool, say: Callable[[str], None]) -> None:
-    """Run the demo until it is stopped, or play `days` days and end; a new one may begin after the prepared `month`."""
+    """Run the demo until it is stopped, or play `days` days and end; a new one may begin after the prepared `month`.
+
+    When a visitor starts it over, all is closed, the database goes, and a new life begins at the same address.
+    """
     set_up_logs(json=False, level="WARNING")
+    while (again := await _life(folder, port=port, days=days, month=month, say=say)) is not None:
+        forget(folder)
+        port = again
+
+
+def forget(folder: Path) -> None:
+    """Remove what a demo lived through; the settings stay. Nothing may have the database open."""
+    for name in ("goodword.db", "goodword.db-wal", "goodword.db-shm", "seals.txt"):
+        (folder / name).unlink(missing_ok=True)
+
+
+async def _life(folder: Path, *, port: int, days: int, month: bool, say: Callable[[str], None]) -> int | None:
+    """One life of the demo; gives the port at which it is to begin anew, None when it is stopped."""
     settings_now = _settings(folder, port)
     if month:
         await _live_month(settings_now, folder, say)
@@ -92,11 +108,17 @@ async def run_demo(folder: Path, *, port: int, days: int, month: bool, say: Call
             clock=_SharedClock(house.clock),
             rates=rates,
             on_travel=panels.travel,
-            panels=[Panel("beside", "Beside", module="/demo/page/beside.js")],
+            panels=[
+                Panel("scenes", "Scenes", module="/demo/page/scenes.js", place="top"),
+                Panel("beside", "Beside", module="/demo/page/beside.js"),
+            ],
             zone=settings_now.lender.zone,
         )
         app = make_app(sandbox)
         panels.add_routes(app, sandbox)
+        guide, ending = Guide(panels, sandbox), Ending()
+        guide.add_routes(app)
+        ending.add_routes(app)
         try:
             running = await stack.enter_async_context(running_sandbox(port=port, sandbox=sandbox, app=app))
         except OSError as fault:
@@ -111,14 +133,16 @@ async def run_demo(folder: Path, *, port: int, days: int, month: bool, say: Call
         await restore(house, sandbox)
         engine = await stack.enter_async_context(running_engine(house))
         panels.engine = engine
+        await guide.remember()
+        await stack.enter_async_context(guide.watching())
         with suppress(Exception):
             await set_commands(engine.client, panels.texts)
         if days:
             await play_days(engine, panels, sandbox, days, say)
-            return
+            return None
         say(f"Open {running.base_url}/ and be the borrower.")
         say(f"Other commands act on the demo with:  export GOODWORD_CONFIG={folder / 'goodword.toml'}")
-        await _until_stopped()
+        return running.port if await ending.again() else None
 
 
 async def _live_month(settings: Settings, folder: Path, say: Callable[[str], None]) -> None:
@@ -133,14 +157,6 @@ async def _live_month(settings: Settings, folder: Path, say: Callable[[str], Non
             await play_month(settings, say=say)
         except ScriptFault as fault:
             raise StoreError(f"the month cannot be played: {fault}") from None
-
-
-async def _until_stopped() -> None:
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for sign in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(sign, stop.set)
-    await stop.wait()
 
 
 def _settings(folder: Path, port: int) -> Settings:

@@ -41,6 +41,7 @@ class Panels:
         self.house, self.texts, self.people = house, Texts(), people()
         self.engine: Engine | None = None
         self.sandbox: Sandbox | None = None
+        self._users = {person["borrower_ref"]: user_of(person["borrower_ref"]) for person in self.people}
 
     def add_routes(self, app: web.Application, sandbox: Sandbox) -> None:
         """Add what the page asks for."""
@@ -56,8 +57,13 @@ class Panels:
         app.router.add_get("/demo/page/{name:[a-z]+\\.(?:js|css)}", part)
 
     def user_of(self, ref: str) -> int:
-        """The Telegram user that plays a borrower."""
-        return user_of(ref)
+        """The Telegram user that plays a borrower; KeyError for nobody of that reference."""
+        return self._users[ref]
+
+    def add_person(self, person: dict[str, str], user: int) -> None:
+        """Somebody more who can be played: a line as in borrowers.csv, and the Telegram user."""
+        self.people.insert(0, person)
+        self._users[person["borrower_ref"]] = user
 
     async def show_people(self, _request: web.Request) -> web.Response:
         """Who can be played, and the answers to the identity check."""
@@ -73,7 +79,7 @@ class Panels:
                     "born": person["birth_date"],
                     "last4": person["id_last4"],
                     "linked": person["borrower_ref"] in linked,
-                    "standing": _standing(books[person["borrower_ref"]], self._today()),
+                    "standing": _standing(books[person["borrower_ref"]], self.today()),
                 }
                 for person in self.people
             ]
@@ -82,8 +88,8 @@ class Panels:
     async def show_book(self, request: web.Request) -> web.Response:
         """One borrower's book; `user` is the Telegram user who plays them."""
         ref = self._ref(request)
-        found = await self.house.db.read(book_of(self.house, ref, self._today())) if ref else None
-        return web.json_response({"book": found, "today": self._today().isoformat()})
+        found = await self.house.db.read(book_of(self.house, ref, self.today())) if ref else None
+        return web.json_response({"book": found, "today": self.today().isoformat()})
 
     async def show_why(self, request: web.Request) -> web.Response:
         """What the record says of one borrower, behind the line `after`."""
@@ -92,7 +98,7 @@ class Panels:
             return web.json_response([])
         after, where = int(request.query.get("after", 0)), await self._jurisdiction(ref)
         return web.json_response(
-            await self.house.db.read(why_lines(self.house.policy, ref, where, after, self._today()))
+            await self.house.db.read(why_lines(self.house.policy, ref, where, after, self.today()))
         )
 
     async def show_next(self, _request: web.Request) -> web.Response:
@@ -102,13 +108,13 @@ class Panels:
     async def flag(self, request: web.Request) -> web.Response:
         """The lender sets a flag on a borrower."""
         wish = await request.json()
-        return await self._imported(raise_flag(self.house, str(wish.get("ref")), str(wish.get("kind")), self._today()))
+        return await self._imported(raise_flag(self.house, str(wish.get("ref")), str(wish.get("kind")), self.today()))
 
     async def balance(self, request: web.Request) -> web.Response:
         """The lender corrects what is due on a loan."""
         wish = await request.json()
         return await self._imported(
-            set_balance(self.house, str(wish.get("loan")), str(wish.get("principal")), self._today())
+            set_balance(self.house, str(wish.get("loan")), str(wish.get("principal")), self.today())
         )
 
     async def _imported(self, bringing: Coroutine[Any, Any, None]) -> web.Response:
@@ -172,10 +178,12 @@ class Panels:
 
     async def paid(self, loan: str, minor: int) -> None:
         """Import one payment made today."""
-        today = self._today()
+        today = self.today()
         await import_payments(self.house, [(loan, minor)], paid_on=today, as_of=today)
         if self.engine is not None:
             self.engine.nudge()
+        if self.sandbox is not None:
+            self.sandbox.events.tell("paid", loan=loan)
 
     async def rest(self) -> None:
         """Wait until the bot has fetched, worked off and answered everything."""
@@ -192,12 +200,13 @@ class Panels:
         await self.rest()
         for morning in mornings(self.house.clock.now(), target, self.house.settings.lender.zone):
             await travel(self.engine, morning)
-            yesterday = self._today() - timedelta(days=1)
+            yesterday = self.today() - timedelta(days=1)
             await import_payments(self.house, [], paid_on=yesterday, as_of=yesterday)
             await rest(self.engine)
         return await travel(self.engine, target)
 
-    def _today(self) -> date:
+    def today(self) -> date:
+        """The present day where the lender is."""
         return self.house.clock.now().astimezone(ZoneInfo(self.house.settings.lender.zone)).date()
 
 

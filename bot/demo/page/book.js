@@ -41,7 +41,7 @@ function reckoning(found) {
   if (!found) return null;
   if (found.refused) return el("p", { className: "hint" }, found.refused);
   return el("details", { className: "small", open: true }, el("summary", {}, say("Affordability")),
-    el("table", {}, found.steps.map((step) => el("tr", { className: step.name }, el("th", { scope: "row" }, say(step.name)), el("td", {}, step.amount)))),
+    el("table", {}, found.steps.map((step) => el("tr", { className: `step-${step.name}` }, el("th", { scope: "row" }, say(step.name)), el("td", {}, step.amount)))),
     el("small", {}, say("of the surplus {n} % at most", { n: found.share_percent })));
 }
 

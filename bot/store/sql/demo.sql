@@ -15,3 +15,8 @@ SELECT payload, blob FROM outbox WHERE method = 'fetch' AND state = 'sent' AND b
 
 -- name: outbox_said_since
 SELECT * FROM outbox WHERE method IN ('say', 'tell', 'file') AND state = 'sent' AND done_at > $1 ORDER BY done_at, seq
+
+-- name: busy_in
+SELECT (SELECT COUNT(*) FROM inbox WHERE state = 'new' AND not_before <= $1)
+    + (SELECT COUNT(*) FROM outbox WHERE lane = $2
+        AND (state = 'sending' OR (state = 'ready' AND not_before <= $1))) AS n
