@@ -35,35 +35,37 @@ class DeskAccounts:
         self._last: dict[str, int] = {}  # lane -> the latest of its relays and answers that Telegram took
         self.read: set[str] = set()  # marks of words that the group has read
         self.told: set[str] = set()  # and that borrowers have
-        self._held: dict[str, bool] = {}  # chats, by whether a person holds their case
+        self._cases: dict[str, str] = {}  # chat -> its case
+        self._owners: dict[str, str] = {}  # case -> who has it
 
     # what was committed -----------------------------------------------------------------------------------------------
 
     def committed(self, unit: Unit, updates: Sequence[Mapping[str, Any]]) -> None:
         """Looked at after each turn, and each transaction of another kind; `updates` are those that it ended."""
-        looked, after = False, dict[str, bool]()
+        looked = False
+        self._passed_on(unit, updates)
         for name, values in unit.did:
             if name in ("topic_save", "case_save"):
                 looked = True
-                if name == "case_save" and values[2]:
-                    after[values[2]] = values[1] == "held"
+                if name == "case_save":
+                    self._owners[values[0]] = values[1]
                 if name == "topic_save" and values[2]:
                     self._in_thread(values[2], values[0])
+            elif name == "chat_save":
+                self._cases[values[0]] = values[1]
             elif name == "placed_add":
                 self._placed(values)
             elif name == "outbox_add":
                 self._queued(values)
         if looked:
             self._one_holder()
-        self._passed_on(unit, updates)
-        self._held |= after
 
     def _passed_on(self, unit: Unit, updates: Sequence[Mapping[str, Any]]) -> None:
         """What a borrower writes while a person holds the case is passed on in that turn, or known not to be."""
         for update in updates:
             message = update.get("message") or update.get("edited_message") or {}
-            words = SAID.search(message.get("text") or message.get("caption") or "")
-            if words is None or not self._held.get(str(message["chat"]["id"])):
+            words = SAID.search(message.get("text") or "")  # a file is asked for again while the check stands
+            if words is None or self._owners.get(self._cases.get(str(message["chat"]["id"]), "")) != "held":
                 continue
             noted = {values[3] for values in unit.values("journal_add")}
             if not (noted & PASSED or unit.values("relay_add") or unit.values("relay_save")):

@@ -19,6 +19,7 @@ def reckon_desk(world: World) -> None:
     _agents_are_read(world)
     _one_topic_each(world)
     _nothing_waits_for_ever(world)
+    _held_by_us(world)
 
 
 def _borrowers_are_read(world: World) -> None:
@@ -80,3 +81,11 @@ def _nothing_waits_for_ever(world: World) -> None:
         topic = raw.execute("SELECT state FROM topics WHERE subject = ?", (row["subject"],)).fetchone()
         if topic is None:
             world.accounts.finds(f"{row['ticket_id']} is asked, and {row['subject']} has no topic")
+
+
+def _held_by_us(world: World) -> None:
+    """Nobody holds a case whom the settings no longer name; several processes may for a while know different ones."""
+    rows = world.raw.execute("SELECT subject, held_by FROM topics WHERE held_by <> ''").fetchall()
+    for row in rows:
+        if int(row["held_by"]) in world.dismissed and len(world.workers) == 1:
+            world.accounts.finds(f"{row['subject']} is held by {row['held_by']}, who is not at the desk any more")

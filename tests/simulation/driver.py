@@ -58,6 +58,8 @@ class Driver:
             person = self.lot.choice(world.people)
             person.token = world.letter(person.who.ref)
             world.trace("a new link for", person.who.ref)
+        elif lot < 0.953:
+            world.trace("the settings:", world.new_settings())
         elif any((world.dials.crash, world.dials.stop, world.dials.line)):
             await self._misfortune()
 
@@ -201,7 +203,8 @@ class Driver:
         while quiet < 3 and not world.accounts.wrong:
             await asyncio.sleep(1.0)
             busy = await world.office.db.read(still_busy(stamp(world.wall())))
-            quiet = 0 if busy or len(world.sandbox.updates) else quiet + 1
+            late = world.loop.time() < world.told_until + 1.0
+            quiet = 0 if busy or late or len(world.sandbox.updates) else quiet + 1
             if world.loop.time() > until:
                 world.accounts.finds(f"it does not come to rest: {self._left()}")
                 return

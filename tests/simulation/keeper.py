@@ -93,6 +93,8 @@ class Worker:
     async def _live(self, name: str) -> None:
         parts = self.parts = self.world.parts(self, name)
         try:
+            if not await self._begins(parts, name):
+                return
             await parts.run()
         except asyncio.CancelledError:
             if not self.stopping:
@@ -105,6 +107,16 @@ class Worker:
         except Exception as fault:  # a process that cannot say good-bye is as one that was killed
             self.world.trace("left", name, type(fault).__name__)
         self.world.gone(self)
+
+    async def _begins(self, parts: Parts, name: str) -> bool:
+        """A process that finds no database ends, and is started again."""
+        try:
+            await parts.begins()
+        except Exception as fault:
+            self.world.trace("does not begin", name, type(fault).__name__)
+            self.world.gone(self)
+            return False
+        return True
 
     def delivers(self, update: Mapping[str, Any]) -> None:
         """Telegram's webhook brings an update to this process."""

@@ -38,6 +38,7 @@ from bot.turn.work import Work
 from bot.web.intake import Intake
 from bot.worker import Worker
 from dialogs.grammar.view import Level
+from tests.simulation.desk_plants import DESK_PLANTS
 
 Put = Callable[[ExitStack], None]
 
@@ -283,6 +284,7 @@ PLANTS: dict[str, Plant] = {
     "noted-twice": Plant("the record says again that a reminder was sent", _noted_late),
     "doubts-forgotten": Plant("a new sender does not look at what the old one left", _recovers_nothing),
     "nobody-follows": Plant("a dead worker's lease is never taken over", _nobody_follows),
+    **{name: Plant(says, put) for name, (says, put) in DESK_PLANTS.items()},
 }
 
 

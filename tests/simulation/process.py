@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.clock import Clock, stamp
+from bot.desk.waking import holders_gone
 from bot.house import House
 from bot.poller import Poller
 from bot.sender import Rates, Sender
@@ -62,6 +63,10 @@ class Parts:
     intake: Intake
     troubles: Troubles
     sealed: str = ""
+
+    async def begins(self) -> None:
+        """What is done once, before anything is read."""
+        await self.house.db.run(holders_gone(self.house.means))
 
     async def run(self) -> None:
         """All of it, until cancelled."""

@@ -50,7 +50,7 @@ def _nothing_lost(world: World) -> None:
     ):
         if row["state"] == "sent" and row["method"] != "redraw" and not accounts.taken[row["row_id"]]:
             accounts.finds(f"the answer {row['row_id']} was never shown")
-        elif row["state"] == "dead" or (row["state"] == "dropped" and not _may_drop(row)):
+        elif row["state"] in ("dead", "dropped") and not _may_drop(row):
             accounts.finds(f"the answer {row['row_id']} was given up: {row['state']}, {row['outcome']}")
         elif row["state"] == "sending":
             accounts.finds(f"the answer {row['row_id']} is left under way")
@@ -62,7 +62,8 @@ def _may_drop(row: Any) -> bool:
     """Whether a row may end unsent; what agents wrote is told to them (`landed`), or was taken back by them."""
     outcome = row["outcome"]
     theirs = row["purpose"] == "answer" and (outcome == "taken back" or outcome.startswith("gate:"))
-    return outcome in ("unbound", "target gone") or theirs
+    deleted = row["lane"].startswith("chat:-") and "thread not found" in outcome  # by a person, with all that is in it
+    return outcome in ("unbound", "target gone") or theirs or deleted
 
 
 def _nothing_repeated(world: World) -> None:

@@ -83,7 +83,8 @@ class World:
         self.dials = Dials.cast(self.lot)
         self.calm = False
         self.offset = self.put_back = timedelta()
-        self.held_up_until = 0.0
+        self.held_up_until = self.told_until = self._late = 0.0
+        self.dismissed: set[int] = set()  # colleagues whom the settings no longer name
         self.deliveries: set[asyncio.Task[None]] = set()
         self.on_reminder: Callable[[str], None] = lambda _case: None
         self.troubles: Counter[str] = Counter()
@@ -175,8 +176,18 @@ class World:
     def _house(self, db: SimulatedDatabase, name: str) -> House:
         clock = SimulatedClock(self.wall)
         ids = Ids(Random(f"{name} {self.dials} {self.lot.random()}").randbytes)
-        means = replace(self._usual, clock=clock, ids=ids, shelf=Shelf())
+        members = tuple(one for one in self._usual.members if one.user_id not in self.dismissed)
+        means = replace(self._usual, clock=clock, ids=ids, shelf=Shelf(), members=members)
         return House(self.settings, self.policy, db, clock, means)
+
+    def new_settings(self) -> str:
+        """Somebody who went is named no more, or is again, and the processes are started anew."""
+        colleague = self.lot.choice([one for one in COLLEAGUES if one.user != SUPERVISOR])
+        self.dismissed ^= {colleague.user}
+        for worker in self.workers:
+            if worker.running and not worker.stopping:
+                worker.stop()
+        return f"{colleague.alias} {'goes' if colleague.user in self.dismissed else 'is back'}"
 
     def holder(self, lease: str) -> Worker | None:
         """The worker that holds a lease by the database."""
@@ -222,6 +233,8 @@ class World:
         if kind == "429" and method == "getupdates":
             kind = "lost"
         self.trouble(f"line: {kind}", method)
+        if method == "createforumtopic" and kind == "unanswered" and self.lot.random() < 0.6:
+            self._late = 12.0 + 25.0 * self.lot.random()
         return kind
 
     def taken(self, row: Any, method: str, params: Params, result: Any) -> None:
@@ -250,6 +263,11 @@ class World:
         add, take = sandbox.updates.add, sandbox.updates.take
 
         def added(kind: str, content: dict[str, Any]) -> int | None:
+            if self._late and "forum_topic_created" in content:  # an opening that was not answered is told of late
+                self.loop.call_later(self._late, added, kind, content, context=self.there.context())
+                self.told_until, self._late = self.loop.time() + self._late, 0.0
+                self.trouble("topic told of late")
+                return None
             number = add(kind, content)
             if number is not None:
                 life = 150 if kind == "callback_query" else 24 * 3600
