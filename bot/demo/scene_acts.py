@@ -27,6 +27,7 @@ from sandbox.people import tap, write
 LOOKED_AT = 12  # messages, newest first, in which a button is looked for
 PATIENCE = 30.0  # seconds until a screen, or the topic at the desk, is there
 PAUSE = 0.03
+LAST_OF_ALL = 28  # the last day of the month that every month has
 NOON = time(12, 0)
 MISSED = timedelta(days=3)  # after the promised day: bank days have passed as well
 MEMBERS = {"agent": {"en": 2, "zh_Hant": 3, "zh_Hans": 3}, "supervisor": {"en": 1, "zh_Hant": 1, "zh_Hans": 1}}
@@ -78,7 +79,7 @@ class Stage:
                 )
             case "write" | "reply" | "picture":
                 given: dict[str, str] = getattr(act, act.verb)
-                return given[language]
+                return given[language].replace("{soon}", _soon(self.panels.today(), language))
             case "command":
                 return f"/{act.command}"
             case "tap" | "press" | "way":
@@ -92,7 +93,7 @@ class Stage:
         now = house.clock.now()
         if act.hours is not None:
             return now + timedelta(hours=act.hours)
-        book = await house.db.read(book_of(house, self.cast.ref, self._today()))
+        book = await house.db.read(book_of(house, self.cast.ref, self.panels.today()))
         if act.go == "next":
             own = book["next"]["at"] if book and book["next"] else None
             at = own if own and own > stamp(now) else await house.db.read(next_moment(stamp(now)))
@@ -139,7 +140,7 @@ class Stage:
                 await asyncio.sleep(PAUSE)
 
     async def _pay(self, act: Act) -> None:
-        book = await self.panels.house.db.read(book_of(self.panels.house, self.cast.ref, self._today()))
+        book = await self.panels.house.db.read(book_of(self.panels.house, self.cast.ref, self.panels.today()))
         minor = book["loans"][0]["pay"]["minor"] if book and book["loans"][0]["pay"] else 0
         if act.pay == "promised":
             promised = [p for p in (book or {}).get("promises", ()) if p["state"] == "open"]
@@ -236,10 +237,6 @@ class Stage:
                     return Button(number, button["text"])
         return None
 
-    def _today(self) -> date:
-        house = self.panels.house
-        return house.clock.now().astimezone(ZoneInfo(house.settings.lender.zone)).date()
-
 
 def pattern_of(msgid: str, texts: Texts, locale: str) -> re.Pattern[str]:
     """What a label can look like in a language, whatever its placeholders stand for."""
@@ -252,6 +249,14 @@ def _birthday(day: date, language: str) -> str:
     if language == "en":
         return f"{day.day} {day:%B}"
     return f"{day.month}月{day.day}{'日' if language == 'zh_Hant' else '号'}"
+
+
+def _soon(today: date, language: str) -> str:
+    """A pay day that is near and that every month has."""
+    day = (today + timedelta(days=8)).day
+    day = 1 if day > LAST_OF_ALL else day
+    endings = {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd"}
+    return f"{day}{endings.get(day, 'th')}" if language == "en" else str(day)
 
 
 def _busy(now: str, lane: str) -> Tx[bool]:

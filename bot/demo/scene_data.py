@@ -82,10 +82,11 @@ class Loan(_Part):
 class Act(_Part):
     """One thing somebody does; exactly one verb is given.
 
-    On the phone: `tap` a label (a sentence of the bot's, "one|many" for one of a number; placeholders stand for anything), `press` a label of
-    figures, `write`, `answer` a question about oneself, `way` (the lender's n-th way to pay, from 0), `picture` of a
-    receipt with words. In the books: `pay` what is due or what was promised. With the clock: `go`, or some `hours`.
-    At the desk, `by` a member: a `command` without its stroke, a `reply` to the borrower, `desk_tap`.
+    On the phone: `tap` a label (a sentence of the bot's, "one|many" for one of a number; placeholders stand for
+    anything), `press` a label of figures, `write` ({soon} is a day of the month about a week ahead), `answer` a
+    question about oneself, `way` (the lender's n-th way to pay, from 0), `picture` of a receipt with words. In the
+    books: `pay` what is due or what was promised. With the clock: `go`, or some `hours`. At the desk, `by` a member: a
+    `command` without its stroke, a `reply` to the borrower, `desk_tap`.
     """
 
     tap: Label | None = None

@@ -19,6 +19,7 @@ from bot.store.statements import Tx, sql
 from sandbox import Sandbox
 
 STARTED = "demo.scenes"  # in the table of facts: the scenes that were started, so that a demo knows its borrowers again
+NEAR = 4  # acts ahead among which the talk is found again
 BREATH = 0.45  # seconds between two acts of one step, so that eyes can follow
 CODES = {"en": "en", "zh_Hant": "zh-Hant", "zh_Hans": "zh-Hans"}  # as the page calls the languages
 
@@ -165,7 +166,7 @@ class Guide:
             try:
                 await run.stage.perform(act)
             except (Lost, TimeoutError):
-                later = next(((s, a) for s, a, what in run.ahead()[1:] if run.stage.button(what)), None)
+                later = next(((s, a) for s, a, what in run.ahead()[1:NEAR] if run.stage.button(what)), None)
                 if later is None or later == (run.step, run.act):
                     run.lost = True
                     break
@@ -216,7 +217,7 @@ class Guide:
             run = self.run
             if run is None or self._working.locked() or heard["kind"] not in ("message", "tap", "clock", "paid"):
                 continue
-            for number, n, act in run.ahead()[:4]:
+            for number, n, act in run.ahead()[:NEAR]:
                 if (number == run.step or act.tap) and await run.stage.matches(act, heard):
                     async with self._working:
                         with suppress(TimeoutError):
