@@ -96,8 +96,11 @@ def _own_affair(item: str, found: Row, by: int, name: str) -> Tx[str]:
         return f"{name or f'user {by}'} asked for {item}: another supervisor decides"
     if item.startswith("C-") and found["about"] == str(by):
         return f"{item} is about {name or f'user {by}'}: somebody else answers it"
-    if item.startswith(("T-", "O-", "AG-")):
-        chat = found["chat_id"] if item.startswith("T-") else None
+    chat = found["chat_id"] if item.startswith(("T-", "C-")) else None
+    bound = (yield sql("case_read", found["case_id"])) if found["case_id"] else []
+    if str(by) in (chat, *(row["chat_id"] for row in bound)):
+        return f"{item} is of {name or f'user {by}'}'s own case: somebody else acts on it"
+    if not item.startswith("C-"):
         about = yield sql("complaints_about", found["case_id"], chat, str(by))
         if about:
             return (
@@ -109,10 +112,12 @@ def _own_affair(item: str, found: Row, by: int, name: str) -> Tx[str]:
 def _grave(means: Means, item: str, deed: str, found: Row, by: int) -> Tx[str]:
     """What only a supervisor gives back to the bot, as in the desk's topic (/release); '' when they may."""
     member = member_of(means.members, by)
-    if not item.startswith("T-") or member is None or member.supervises:
+    ends = item.startswith("T-") or deed == "unlock"  # either may be the last request of the case
+    if not ends or member is None or member.supervises:
         return ""
     stops = (yield sql("stops_of_case", found["case_id"])) if found["case_id"] else []
-    reasons = for_supervisor([found["reason"], *(stop["kind"] for stop in stops)], means.policy.desk)
+    asked = [found["reason"]] if item.startswith("T-") else []
+    reasons = for_supervisor([*asked, *(stop["kind"] for stop in stops)], means.policy.desk)
     return f"{deed} of {item} needs a supervisor ({', '.join(reasons)}); {member.alias} is an agent" if reasons else ""
 
 

@@ -30,7 +30,8 @@ def answering(bench: Bench, message: str, drafts: Sequence[Mapping[str, Any]]) -
     known = []
     for answer in givens.values():
         here = yield from _read_here(work, answer)
-        known.append(replace(answer.given(work.now), **({} if here else {"state": "elsewhere"})))
+        given = answer.given(work.now)
+        known.append(given if here else replace(given, state="elsewhere"))
     if work.case is None:
         belongs = case_number(work.chat.case_id) if work.chat and work.chat.case_id else ""
         return Answering(replies, language, givens=tuple(known), belongs=belongs)

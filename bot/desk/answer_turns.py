@@ -30,7 +30,7 @@ def edited(bench: Bench, member: Member, event: Changed) -> Tx[None]:
 
 def _carry_out(bench: Bench, answer: Answer, view: DeskView, message: str) -> Tx[None]:
     if answer.effects and barred("r", view):
-        answer = about_you()
+        answer = about_you(view)
     yield from apply(bench, answer.effects)
     if answer.says is not None:
         bench.tell(answer.says, reply_to=message)

@@ -53,7 +53,7 @@ def assigned(bench: Bench, payload: Mapping[str, Any]) -> Tx[None]:
     view = yield from look(bench, member)
     rule = transfer_rule if view.holder is not None else assign_rule
     deed = Deed(rule.__name__, payload["alias"], "")
-    answer = about_you() if barred(deed.word, view) else rule(deed, view)
+    answer = about_you(view) if barred(deed.word, view) else rule(deed, view)
     yield from apply(bench, answer.effects)
     if answer.says is None:
         return

@@ -269,7 +269,7 @@ def _act(bench: Bench, member: Member, event: Deeds, command: tuple[str, str] | 
             _keep_note(bench, member, wrote)
     if rule is None:
         return
-    answer = about_you() if barred(deed.word, view) else rule(deed, view)
+    answer = about_you(view) if barred(deed.word, view) else rule(deed, view)
     yield from apply(bench, answer.effects)
     if answer.says is not None and asked:
         answer = replace(answer, says=answer.says.led_by((TOOK,)))

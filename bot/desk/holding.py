@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from arrears.contact import windows
+from arrears.contact import Purpose, windows
 from arrears.days import open_at
+from arrears.desk_contact import agents_purpose
 from bot.clock import moment, stamp
 from bot.desk.bench import Bench
 from bot.desk.rating import ask_rating
@@ -108,6 +109,10 @@ def lately(work: Work) -> bool:
     heard = work.chat.heard_at if work.chat else None
     if heard is None or work.now - heard > LATELY or (work.case is not None and work.case.unreachable):
         return False
+    if work.case is not None:
+        hours = work.means.replies().reply_hours
+        if agents_purpose(work.contact_facts(()), work.now, hours) is not Purpose.REPLY:  # they asked for silence since
+            return False
     if work.now - heard <= JUST_NOW:
         return True
     if work.case is None:  # a visitor, of whom nobody knows where they are

@@ -87,7 +87,7 @@ def _reply_to(bench: Bench) -> Tx[str]:
     """The message of the topic that the borrower answers, if it is one of an agent, or their own."""
     work = bench.work
     assert work.chat is not None
-    return (yield from answered_by(work.chat.chat_id, work.reply_to)) if work.reply_to else ""
+    return (yield from answered_by(work.chat.chat_id, work.reply_to, bench.topic.subject)) if work.reply_to else ""
 
 
 def copy(bench: Bench, parts: list[Relay], reply_to: str = "") -> Tx[None]:

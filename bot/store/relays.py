@@ -97,12 +97,13 @@ def place_of(relay: Relay) -> Tx[str]:
     return str(found["message_id"])
 
 
-def answered_by(chat: str, message: str) -> Tx[str]:
-    """The message on the other side that shows, or wrote, what `message` of that chat is; '' when it has none."""
+def answered_by(chat: str, message: str, subject: str) -> Tx[str]:
+    """The message on the other side that shows, or wrote, what `message` of that chat is; '' when it has none, or it
+    was another case's: a chat may have been somebody else's before."""
     placed = yield sql("placed_at", chat, message)
     if placed:  # we showed it here: its author's own message
         shown = yield from relays_in(placed[0]["row_id"])
         part = placed[0]["n"] if placed[0]["n"] < len(shown) else 0
-        return shown[part].from_message if shown else ""
+        return shown[part].from_message if shown and shown[part].subject == subject else ""
     own = yield from relay_from(chat, message)
-    return (yield from place_of(own)) if own is not None else ""
+    return (yield from place_of(own)) if own is not None and own.subject == subject else ""

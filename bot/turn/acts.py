@@ -55,7 +55,8 @@ def _unlock(work: Work, act: Row) -> Tx[None]:
     for ticket in [x for x in work.tickets if x["reason"] == "identity_locked"]:
         work.writes.append(sql("ticket_close", ticket["ticket_id"], stamp(work.now), act["by_user"], "unlock"))
         work.tickets.remove(ticket)
-    yield from _back_to_the_bot(work, act)
+    if work.case.owner != "held":  # whoever holds the case gives it back themselves
+        yield from _back_to_the_bot(work, act)
     yield from talk(work, PersonAnswered(act["act"], act["item"]))
 
 

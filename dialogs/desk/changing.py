@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from dialogs.desk.answering import ELSEWHERE, attempt
+from dataclasses import replace
+
+from dialogs.desk.answering import ELSEWHERE, KIND, NOT_HOLDER, attempt
 from dialogs.desk.events import Changed
-from dialogs.desk.outgoing import Given, Outgoing, Record, TakeBack, answering_of
+from dialogs.desk.gating import LATER, STOPPED
+from dialogs.desk.judging import BLOCKED, WARNED
+from dialogs.desk.outgoing import EndDraft, Given, Outgoing, Record, TakeBack, answering_of, outgoing
 from dialogs.desk.story import Answer, Command, Deed, says
 from dialogs.desk.view import DeskView
 from dialogs.grammar.screen import Screen, screen
 from dialogs.grammar.text import t
 
 PREFIX = "/r"
+COMMAND = t("What begins with / is a command of the desk.")
+HELD_BACK = frozenset(f"{KIND}.{stage}" for stage in (WARNED, BLOCKED, NOT_HOLDER, STOPPED, LATER))
 OLD_TEXT = t("The borrower still reads the old text.")
 
 
@@ -18,10 +24,12 @@ def changed(event: Changed, view: DeskView) -> Answer:
     """An agent edited a message of the topic: what went to the borrower is changed too, once it was judged."""
     given = _given(view, event.message)
     if given is None:
-        return Answer()
+        return _held_back(event, view)
     if given.by_user != view.me.user_id:
         return Answer()
     words = _without_prefix(event.text)
+    if words.startswith("/"):
+        return says(COMMAND, OLD_TEXT)
     if words == given.words:
         return Answer()
     if not words and not given.media:
@@ -31,6 +39,23 @@ def changed(event: Changed, view: DeskView) -> Answer:
     if answer.says is None:
         return answer
     return Answer(answer.effects, answer.says.led_by((OLD_TEXT,)))
+
+
+def _held_back(event: Changed, view: DeskView) -> Answer:
+    """What waits for a yes, a supervisor or its hour is judged anew in its new words; the old ones never go."""
+    mine = [d for d in view.drafts if d.kind in HELD_BACK and d.by_user == view.me.user_id]
+    draft = next((d for d in mine if d.body["message"] == event.message), None)
+    if draft is None:
+        return Answer()
+    before, words = outgoing(draft.body), _without_prefix(event.text)
+    if words == before.text:
+        return Answer()
+    ended = EndDraft(draft.id)
+    if words.startswith("/") or not (words or before.files):
+        return Answer((ended,), screen(t("Not sent.")))
+    passed = tuple(question for question in before.passed if question == "owner")
+    answer = attempt(replace(before, text=words, passed=passed), view)
+    return Answer((ended, *answer.effects), answer.says or screen(t("Sent.")))
 
 
 def take_back(deed: Deed, view: DeskView) -> Answer:

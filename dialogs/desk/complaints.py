@@ -13,21 +13,31 @@ OPEN_WORDS = frozenset({"case", "help", "note", "brief"})
 
 
 def may_handle(member: Member, view: DeskView) -> bool:
-    """Whether this member may take, answer, decide, resolve or release: no open complaint of the case is about them."""
-    return member.user_id not in view.about
+    """Whether this member may take, answer, decide, resolve or release: it is not their own case, and no open complaint
+    of it is about them."""
+    return member.user_id not in (*view.about, view.borrower)
 
 
 def barred(word: str, view: DeskView) -> bool:
-    """Whether a word (or button) is closed to who acts, because a complaint of this case is about them."""
+    """Whether a word (or button) is closed to who acts, because the case, or a complaint in it, is about them."""
     return word not in OPEN_WORDS and not may_handle(view.me, view)
 
 
-def about_you() -> Answer:
+def about_you(view: DeskView) -> Answer:
     """Why nothing is done."""
+    if view.me.user_id == view.borrower:
+        return says(t("This is your own case, so somebody else looks after it."))
     return says(
         t("The complaint in this case is about you, so somebody else looks after the case until it is answered. You "
           "can still leave a note (/note) for them.")
     )  # fmt: skip
+
+
+def not_theirs(member: Member, view: DeskView) -> Answer:
+    """Why the case can't be given to that colleague."""
+    if member.user_id == view.borrower:
+        return says(t("This is {alias}'s own case: it needs somebody else.", alias=member.alias))
+    return says(t("The complaint here is about {alias}: it needs somebody else.", alias=member.alias))
 
 
 def handed_on(alias: str) -> Text:

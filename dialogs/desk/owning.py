@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs.desk.complaints import may_handle
+from dialogs.desk.complaints import about_you, may_handle, not_theirs
 from dialogs.desk.deeds import Assign, Release, Take, Transfer
 from dialogs.desk.people import Member, named
 from dialogs.desk.resolving import ask_what_became, released
@@ -22,7 +22,7 @@ def take(_deed: Deed, view: DeskView) -> Answer:
     if view.ours:
         return says(t("You look after this case already."))
     if not may_handle(view.me, view):
-        return says(t("The complaint here is about you: somebody else has to look after this case."))
+        return about_you(view)
     if holder is None:
         return done(Take(), says=mine(view, t("{alias} looks after this case now.", alias=view.me.alias)))
     if holder.supervises or not view.me.supervises:
@@ -80,7 +80,7 @@ def transfer(deed: Deed, view: DeskView) -> Answer:
     if found == view.holder:
         return says(t("{alias} looks after this case already.", alias=found.alias))
     if not may_handle(found, view):
-        return says(t("The complaint here is about {alias}: it needs somebody else.", alias=found.alias))
+        return not_theirs(found, view)
     return done(
         Transfer(found.user_id),
         says=mine(view, t("{alias} looks after this case now; {other} has passed it on.",
@@ -100,7 +100,7 @@ def assign(deed: Deed, view: DeskView) -> Answer:
     if isinstance(found, Answer):
         return found
     if not may_handle(found, view):
-        return says(t("The complaint here is about {alias}: it needs somebody else.", alias=found.alias))
+        return not_theirs(found, view)
     asked = t("{alias}, please look at this case; {other} asks you to.", alias=f"@{found.alias}", other=view.me.alias)
     return done(Assign(found.user_id), says=screen(asked, rows=((Button(t("Take"), "take", "primary"),),)))
 

@@ -110,6 +110,7 @@ class DeskView:
     language: str = ""
     linked: bool = True
     about: frozenset[int] = frozenset()  # whom open complaints of the case are about: they don't handle it
+    borrower: int = 0  # which member's own case it is: they don't handle it either
     more: Mapping[str, Any] = field(default_factory=dict)
 
     @property

@@ -56,7 +56,7 @@ def test_a_case_whose_holder_left_the_desk_is_anybodys() -> None:
 def test_nobody_takes_a_case_in_which_the_complaint_is_about_them() -> None:
     answer = writes(a_desk(about=frozenset({2})), "/take")
     assert not answer.effects
-    assert "The complaint here is about you" in words(answer)
+    assert "The complaint in this case is about you" in words(answer)
     assert not writes(a_desk(ANN, holder=CAT, about=frozenset({2})), "/transfer @Bob").effects
     assert not writes(a_desk(ANN, about=frozenset({2})), "/assign @Bob").effects
 
