@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 import asyncpg
@@ -16,7 +15,8 @@ from bot.settings import ROOT
 from bot.store.migrate import migrate
 from bot.store.opening import open_database
 
-_MADE: dict[str, str] = {}
+_SQLITE: list[bytes] = []  # the file with the schema in it
+_POSTGRES: dict[str, str] = {}  # by server: its database with the schema in it
 
 
 @cache
@@ -37,21 +37,22 @@ async def fresh_postgres(server: str, template: str = "") -> str:
 
 async def postgres_with_schema(server: str) -> str:
     """The address of a new database on that server with the schema in it."""
-    if server not in _MADE:
+    if server not in _POSTGRES:
         url = await fresh_postgres(server)
         await _migrated(url)
-        _MADE[server] = url.partition("?")[0].rpartition("/")[2]
-    return await fresh_postgres(server, _MADE[server])
+        _POSTGRES[server] = url.partition("?")[0].rpartition("/")[2]
+    return await fresh_postgres(server, _POSTGRES[server])
 
 
 async def sqlite_with_schema(path: Path) -> str:
     """The address of a SQLite file; if it is not there yet it is made, with the schema in it."""
-    if "sqlite" not in _MADE:
-        made = Path(tempfile.mkdtemp(prefix="goodword-schema-")) / "schema.db"
-        await _migrated(f"sqlite:///{made}")
-        _MADE["sqlite"] = str(made)
+    if not _SQLITE:
+        with TemporaryDirectory(prefix="goodword-schema-") as folder:
+            made = Path(folder) / "schema.db"
+            await _migrated(f"sqlite:///{made}")
+            _SQLITE.append(made.read_bytes())
     if not path.exists():
-        shutil.copyfile(_MADE["sqlite"], path)
+        path.write_bytes(_SQLITE[0])
     return f"sqlite:///{path}"
 
 
