@@ -23,11 +23,11 @@ def danger(
 ) -> Screen:
     """A person may be in danger, and nobody has taken the case."""
     if again:
-        line = t("🆘 Case {case}: still nobody has it, after {span}. Please look at once: {reason} · {ticket}",
+        line = t("🆘 Case {case}: still nobody has it, after {span}. {reason} · {ticket}",
                  case=case_name(number), span=span(now - waits), reason=reason_text(reason), ticket=ticket)  # fmt: skip
     else:
-        line = t("🆘 Case {case}: please look at once: {reason} · {ticket}", case=case_name(number),
-                 reason=reason_text(reason), ticket=ticket)  # fmt: skip
+        line = t("🆘 Case {case}: {reason} · {ticket}", case=case_name(number), reason=reason_text(reason),
+                 ticket=ticket)  # fmt: skip
     return _with(line, link)
 
 

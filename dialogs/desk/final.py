@@ -52,7 +52,9 @@ def final(deed: Deed, view: DeskView) -> Answer:
     day_word, _, reason = rest.strip().partition(" ")
     day = read_day(day_word, local_day(view.now, view.zone))
     if day is None:
-        return says(t("I can't read “{word}” as a day.", word=day_word) if day_word else t("Please add a day."), how_to())
+        return says(
+            t("I can't read “{word}” as a day.", word=day_word) if day_word else t("Please add a day."), how_to()
+        )
     return _decide(cast(Choice, word.casefold()), day, reason, view)
 
 

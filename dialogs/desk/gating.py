@@ -74,8 +74,8 @@ def why(rule: str) -> Text:
     """The gate's rule in words, with its name."""
     part, _, kind = rule.partition(".")
     if part == "stop" and kind in IDENTITY:
-        return t("Not sent ({rule}): it is not clear who reads this chat. Only sentences of /say that tell nothing of the "
-                 "account may go, as an answer.", rule=rule)  # fmt: skip
+        return t("Not sent ({rule}): it is not clear who reads this chat. Only sentences of /say that tell nothing of "
+                 "the account may go, as an answer.", rule=rule)  # fmt: skip
     if rule == "stop.borrower":
         return t("Not sent ({rule}): the borrower asked not to be written to, and has not written since.", rule=rule)
     match part:

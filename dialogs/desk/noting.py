@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from arrears.agreement import AgreementState
 from arrears.offer import OfferState
 from arrears.promise import PromiseState
+from dialogs.desk.brief_lines import holds, owes, told, who
 from dialogs.desk.deeds import AddNote
 from dialogs.desk.people import member_of
 from dialogs.desk.standing import TAKE, who_has_it
@@ -42,8 +43,8 @@ def note(deed: Deed, view: DeskView) -> Answer:
 
 def case(_deed: Deed, view: DeskView) -> Answer:
     """Everything of the case that the desk may see, in parts."""
-    parts = [tuple(part) for part in (_state(view), _requests(view), _loans(view), _promises(view), _plans(view),
-                                      _told(view), _waits(view), _notes(view))]  # fmt: skip
+    parts = [tuple(part) for part in (_state(view), _requests(view), who(view), owes(view), told(view),
+                                      _promises(view), _plans(view), holds(view), _notes(view))]  # fmt: skip
     shown = screen(*(lines(*part) for part in parts if part))
     return Answer(says=shown if view.holder else screen(*shown.paragraphs, rows=((TAKE,),)))
 
@@ -64,21 +65,15 @@ def _state(view: DeskView) -> Iterator[Text]:
 
 def _requests(view: DeskView) -> Iterator[Text]:
     for request in view.requests:
-        yield t("{reason} ({priority}), since {since}, first answer due by {due}", reason=reason_text(request.reason),
-                priority=PRIORITIES[request.priority], since=request.opened_at, due=request.due_at)  # fmt: skip
+        reason, priority, since = reason_text(request.reason), PRIORITIES[request.priority], request.opened_at
+        if request.first_at is not None:
+            yield t("{reason} ({priority}), since {since}, first looked at {at}", reason=reason, priority=priority,
+                    since=since, at=request.first_at)  # fmt: skip
+        else:
+            yield t("{reason} ({priority}), since {since}, first answer due by {due}", reason=reason,
+                    priority=priority, since=since, due=request.due_at)  # fmt: skip
         if request.words:
             yield t("“{words}”", words=request.words)
-
-
-def _loans(view: DeskView) -> Iterator[Text]:
-    for loan in view.view.loans:
-        name = view.view.loan_name(loan.loan_ref)
-        if loan.due:
-            yield t("{loan}: {due} is due, {days} days late", loan=name, due=loan.due, days=loan.days_past_due)
-        elif loan.next_due is not None:
-            yield t("{loan}: nothing is due; next on {day}", loan=name, day=loan.next_due.date)
-        else:
-            yield t("{loan}: nothing is due", loan=name)
 
 
 def _promises(view: DeskView) -> Iterator[Text]:
@@ -104,25 +99,6 @@ def _plans(view: DeskView) -> Iterator[Text]:
         yield t(
             "Offer {id} over {amount}, valid through {day}", id=offer.id, amount=offer.covered, day=offer.valid_until
         )
-
-
-def _told(view: DeskView) -> Iterator[Text]:
-    told = view.view.circumstances
-    if told is not None and told.words:
-        yield t("What happened: “{words}”", words=told.words)
-
-
-def _waits(view: DeskView) -> Iterator[Text]:
-    for stop in view.stops:
-        if stop.until is None:
-            yield t("Stop: {kind}, since {since}", kind=stop.kind, since=stop.since)
-        else:
-            yield t("Stop: {kind}, until {until}", kind=stop.kind, until=stop.until)
-    for held in view.holds:
-        if held.until is None:
-            yield t("Reminders wait: {kind}", kind=held.kind)
-        else:
-            yield t("Reminders wait: {kind}, until {until}", kind=held.kind, until=held.until)
 
 
 def _notes(view: DeskView) -> Iterator[Text]:

@@ -19,7 +19,7 @@ from dialogs.desk.view import DeskView
 from dialogs.grammar.screen import Button, Screen, choices
 from dialogs.grammar.text import Text, lines, own, t, tn
 from dialogs.grammar.view import View
-from dialogs.plans.facts import lay_out, tag
+from dialogs.plans.facts import instalments_a_month, lay_out, tag
 from dialogs.plans.texts import costs, schedule_of, short_of, title_of
 
 COUNTS = (2, 3, 4, 6, 9, 12)
@@ -138,6 +138,10 @@ def preview(loan: int, wish: Wish, offer: Offer, facts: OfferFacts, view: DeskVi
     if len(offer.schedule.parts) > 1:
         said.append(lines(schedule_of(offer.schedule), t("Total: {total}", total=offer.schedule.total)))
     money = [*costs(offer)]
+    beside = instalments_a_month(view.view, offer.loan_ref)
+    if beside and offer.kind is not OfferKind.PAUSE:
+        usual = Money(beside, offer.covered.currency)
+        money.append(t("The usual instalments of {amount} a month go on beside it.", amount=usual))
     used = share_used(offer, facts)
     if used is not None:
         money.append(t("It takes {percent} % of what is left each month.", percent=used))

@@ -23,13 +23,13 @@ NEVER = frozenset({"-", "no", "none", "无", "無", "没有", "沒有"})
 
 # How a request can end; the names are what agents write.
 OUTCOMES: dict[str, Text] = {
-    "helped": t("question answered"),
-    "promise": t("payment promised"),
-    "plan": t("plan agreed"),
-    "paid": t("paid"),
-    "no_answer": t("could not be reached"),
-    "passed_on": t("passed on to another desk"),
-    "nothing": t("nothing to do"),
+    "helped": t("Question answered"),
+    "promise": t("Payment promised"),
+    "plan": t("Plan agreed"),
+    "paid": t("Paid"),
+    "no_answer": t("Could not be reached"),
+    "passed_on": t("Passed on to another desk"),
+    "nothing": t("Nothing to do"),
 }
 
 
@@ -59,7 +59,9 @@ def resolve(deed: Deed, view: DeskView) -> Answer:
     if outcome not in OUTCOMES:
         return says(t("There is no outcome called “{word}”.", word=outcome), how_to())
     if len(more) != 2:
-        return says(t("Please write the outcome, one line, and the day of the next step, with | between them."), how_to())
+        return says(
+            t("Please write the outcome, one line, and the day of the next step, with | between them."), how_to()
+        )
     wrong = no_summary(more[0])
     if wrong is not None:
         return wrong

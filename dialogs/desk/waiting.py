@@ -88,22 +88,26 @@ def slot(deed: Deed, view: DeskView) -> Answer:
         days = rules.slot.ahead_days
         return says(tn("A call is agreed {n} day ahead at most.", "A call is agreed {n} days ahead at most.", days))
     if not desk_open(at, rules, view.zone, where):
-        return says(t("Nobody is at the desk at {at}.", at=at), *opening(at, view))
+        return says(t("Nobody is at the desk on {at}.", at=at), *opening(at, view))
     return done(
         OfferSlot(at),
-        says=screen(t("The borrower is asked whether a call at {at} suits. The answer comes here.", at=at)),
+        says=screen(t("The borrower is asked whether a call on {at} suits. The answer comes here.", at=at)),
     )
 
 
 def opening(at: datetime, view: DeskView) -> tuple[Text, ...]:
     """When the desk next opens after that moment."""
     opens = desk_opens(at, view.view.policy.desk, view.zone, view.view.lender.jurisdiction)
-    return () if opens is None else (t("It opens next at {at}.", at=opens),)
+    return () if opens is None else (t("It opens next on {at}.", at=opens),)
 
 
 def unread(words: str) -> Text:
     """That a time could not be read."""
-    return t("I can't read “{word}” as a time.", word=words.strip()) if words.strip() else t("Please add a day and a time.")
+    return (
+        t("I can't read “{word}” as a time.", word=words.strip())
+        if words.strip()
+        else t("Please add a day and a time.")
+    )
 
 
 COMMANDS = {

@@ -21,15 +21,15 @@ from dialogs.desk.story import Command, Rule
 
 PARTS: tuple[Mapping[str, Command], ...] = (
     owning.COMMANDS,
+    answering.COMMANDS,
+    canned.COMMANDS,
+    changing.COMMANDS,
     resolving.COMMANDS,
     waiting.COMMANDS,
     noting.COMMANDS,
     offering.COMMANDS,
     deciding.COMMANDS,
     final.COMMANDS,
-    answering.COMMANDS,
-    canned.COMMANDS,
-    changing.COMMANDS,
 )
 BUTTON_PARTS: tuple[Mapping[str, Rule], ...] = (
     owning.BUTTONS,

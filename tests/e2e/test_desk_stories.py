@@ -149,7 +149,7 @@ async def test_an_offer_is_signed_while_held_another_decided_by_a_supervisor_and
         assert line["by"] == ANN
 
         await desk.writes(BOB, "/release")
-        await desk.taps(BOB, "plan agreed")
+        await desk.taps(BOB, "Plan agreed")
         (told,) = await desk.writes(BOB, "two payments signed")
         assert told.startswith("I took this as the answer to my question.")
         await desk.taps(BOB, "Look again in a week")

@@ -40,7 +40,9 @@ async def test_a_call_that_suits_is_told_to_the_holder_when_it_comes(desk: Desk)
     assert asked.startswith("A colleague would like to call you on Tuesday, 24 November, 11:00. Does that suit you?")
     await borrower_taps(desk, "Yes, please call me then")
     assert await desk.news() == ["The borrower agrees to the call on Tuesday, 24 November, 11:00."]
-    assert (await desk.to_the_borrower())[0].startswith("Thank you. A colleague calls you on Tuesday, 24 November, 11:00.")
+    assert (await desk.to_the_borrower())[0].startswith(
+        "Thank you. A colleague calls you on Tuesday, 24 November, 11:00."
+    )
     await desk.waits(minutes=25)
     await desk.writes(BOB, "/case")
     assert await desk.waits(minutes=25) == ["@Bob, you agreed to call the borrower on Tuesday, 24 November, 11:00."]

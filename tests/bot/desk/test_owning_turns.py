@@ -63,7 +63,7 @@ async def test_an_agent_does_not_release_a_grave_case_and_a_supervisor_does(desk
     by_line = record_act(desk.stage.house.means, grave, "release", by=BOB, name="Bob")
     assert await desk.stage.house.db.run(by_line) == f"release of {grave} needs a supervisor (crisis); Bob is an agent"
     assert "Ann looks after this case now; Bob has passed it on." in (await desk.writes(BOB, "/transfer @ann"))[0]
-    assert "Settled: question answered" in (await desk.writes(ANN, "/resolve helped | called and stayed | -"))[0]
+    assert "Settled: Question answered" in (await desk.writes(ANN, "/resolve helped | called and stayed | -"))[0]
     assert "Still in force" in (await desk.writes(ANN, "/release"))[0]
     case = await desk.case()
     assert (case["owner"], case["held_by"]) == ("bot", "")
@@ -81,7 +81,7 @@ async def test_a_release_asks_what_became_of_the_request_and_goes_on_where_it_wa
     await desk.goes_out(row["row_id"], "3001")
     assert "Does anything come next" in (await desk.writes(BOB, "will pay on Friday", reply_to=3001))[0]
     (ended,) = await desk.taps(BOB, f"next:{draft['draft_id']}:7")
-    assert ended.startswith("Settled: payment promised. will pay on Friday\n\nNext on Tuesday, 1 December: look again")
+    assert ended.startswith("Settled: Payment promised. will pay on Friday\n\nNext on Tuesday, 1 December: look again")
     case = await desk.case()
     (ticket,) = case["tickets"]
     assert (case["owner"], case["held_by"], ticket["closed_by"]) == ("bot", "", "2")
