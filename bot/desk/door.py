@@ -21,7 +21,7 @@ from bot.desk.look import look
 from bot.desk.parts import EDITED, GONE, GROUP_INNER, INNER
 from bot.desk.places import place, say_there
 from bot.desk.refresh import look_soon
-from bot.desk.topics import group_moved, reopen, rights_changed, seen, topic_seen
+from bot.desk.topics import group_moved, open_topic, reopen, rights_changed, seen, topic_seen, topics_are_on
 from bot.i18n import locale_of
 from bot.store.cases import lock_case, lock_chat
 from bot.store.desk import lock_topic
@@ -60,6 +60,8 @@ def desk_turn(work: Work, heard: DeskHeard) -> Tx[None]:
             yield from _topic_turn(work, heard, event)
             return
         case Wrote() | Changed() | Pressed() if heard.who != "us":
+            if heard.forum and not heard.thread:
+                yield from topics_are_on(work, heard.group)
             yield from _deed_turn(work, heard, event)
             return
     yield from work.finish()
@@ -106,6 +108,8 @@ def bench_of(work: Work, subject: str) -> Tx[Bench | None]:
 
 
 def _finish(bench: Bench, *, looked: bool = False) -> Tx[None]:
+    if bench.topic.nowhere and any(row.lane == bench.topic.lane for row in bench.work.rows):
+        open_topic(bench)
     if bench.topic.thread_id and not looked:
         yield from look_soon(bench.work)
     yield from replan(bench.work)

@@ -168,7 +168,8 @@ def gone(bench: Bench, payload: Mapping[str, Any]) -> Tx[None]:
     bench.work.note("desk.gone", group=topic.group_id, thread=topic.thread_id)
     was = topic.state
     _start_again(topic, topic.group_id)
-    if was == "closed" and not bench.work.tickets and not topic.held_by:
+    waiting = yield sql("topic_rows_waiting", topic.lane)  # those that met it, and what stands behind them
+    if was == "closed" and not (bench.work.tickets or topic.held_by or waiting):
         topic.state = "closed"
         return
     open_topic(bench)
@@ -230,6 +231,15 @@ def rights_changed(work: Work, group: str, event: RightsChanged) -> Tx[None]:
             yield from _turn_of(work, row["subject"], "open")
 
 
+def topics_are_on(work: Work, group: str) -> Tx[None]:
+    """A group with topics is written in: what stands in the group itself is given one, or tried once an hour.
+
+    Telegram tells nobody when topics are switched on; each message says whether the group has them.
+    """
+    for row in (yield sql("topics_flat", group)):
+        yield from _turn_of(work, row["subject"], "open", key=f"on:{row['subject']}:{work.now:%Y-%m-%dT%H}")
+
+
 def topic_seen(work: Work, heard: DeskHeard, event: TopicSeen) -> Tx[str]:
     """The subject of a topic of ours that was created, closed or reopened: its turn goes on by `seen`; '' for none."""
     if event.what != "created" or not event.ours:
@@ -260,9 +270,11 @@ def seen(bench: Bench, heard: DeskHeard, event: TopicSeen) -> Tx[None]:
     yield from ()
 
 
-def _turn_of(work: Work, subject: str, name: str, *, at: datetime | None = None, **more: str) -> Tx[None]:
-    """A turn of its own for a case: nobody holds two cases at once. `at`: not before then."""
+def _turn_of(
+    work: Work, subject: str, name: str, *, at: datetime | None = None, key: str = "", **more: str
+) -> Tx[None]:  # fmt: skip
+    """A turn of its own for a case: nobody holds two cases at once. `at`: not before then. `key`: once for that key."""
     event = {"event": f"desk.{name}", "subject": subject, **more}
-    key, now = f"{name}:{subject}:{work.label}", stamp(work.now)
+    key, now = key or f"{name}:{subject}:{work.label}", stamp(work.now)
     row = inbox.InboxRow("desk", key, work.means.clock.ticks(), subject, event, now, stamp(at or work.now))
     yield from inbox.put([row])

@@ -44,6 +44,11 @@ class TopicRow:
         """Where rows for this topic are queued: a place by name, which waits until Telegram has told the thread."""
         return f"topic:{self.subject}"
 
+    @property
+    def nowhere(self) -> bool:
+        """Deleted by a person while nobody was asked: what is said from now on needs a new one."""
+        return self.state == "closed" and not self.thread_id and not self.open_row
+
 
 def _moment(text: str | None) -> datetime | None:
     return moment(text) if text else None

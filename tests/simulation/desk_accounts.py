@@ -32,7 +32,8 @@ class DeskAccounts:
         self.raw, self.finds, self.fresh = raw, finds, fresh
         self.shown: dict[tuple[str, str], str] = {}  # chat and message -> the row that Telegram took it for
         self.threads: dict[str, str] = {}  # of every topic that ever was ours: whose
-        self._last: dict[str, int] = {}  # lane -> the latest of its relays and answers that Telegram took
+        self._rows: dict[str, int] = {}  # relays and answers in the order in which they were queued
+        self._last: dict[str, int] = {}  # lane -> the latest of them that Telegram took
         self.read: set[str] = set()  # marks of words that the group has read
         self.told: set[str] = set()  # and that borrowers have
         self._cases: dict[str, str] = {}  # chat -> its case
@@ -95,6 +96,8 @@ class DeskAccounts:
     def _queued(self, values: Sequence[Any]) -> None:
         """An agent's words are queued for who is known by now alone, else a notice without them."""
         row_id, lane, payload, purpose = values[0], values[2], values[5], values[8]
+        if purpose in PAIRED:
+            self._rows[row_id] = 1 + len(self._rows)
         if purpose != "answer" or json.loads(payload).get("gate", {}).get("change"):
             return
         said = json.loads(payload)
@@ -139,9 +142,10 @@ class DeskAccounts:
             if isinstance(one, dict) and "message_id" in one:
                 self.shown[(chat, str(one["message_id"]))] = row["row_id"]
         if row["purpose"] in PAIRED and row["method"] in SHOWING and times == 1:
-            if row["seq"] < self._last.get(row["lane"], 0):
+            number, last = self._rows[row["row_id"]], self._last.get(row["lane"], 0)
+            if number < last:
                 self.finds(f"row {row['row_id']} of {row['lane']} went out after a later one")
-            self._last[row["lane"]] = max(row["seq"], self._last.get(row["lane"], 0))
+            self._last[row["lane"]] = max(number, last)
         if row["lane"].startswith("topic:") and (thread := params.text("message_thread_id")):
             whose = self.threads.get(thread)
             if f"topic:{whose}" != row["lane"]:

@@ -53,10 +53,12 @@ def _agents_are_read(world: World) -> None:
 def _one_topic_each(world: World) -> None:
     """One topic that is open for each subject: a second one that nobody wanted is closed or deleted."""
     known = {row["thread_id"] for row in world.raw.execute("SELECT thread_id FROM topics")}
+    updates = [world.accounts.updates[number].get("message", {}) for number in world.accounts.expired]
+    never_told = {one["message_id"] for one in updates if "forum_topic_created" in one}  # Telegram forgets in a day
     found = defaultdict[str, list[Topic]](list)
     for topic in world.sandbox.world.chats[DESK].topics.values():
         number = NUMBER.search(topic.name)
-        if topic.id != GENERAL and not topic.closed and number:
+        if topic.id != GENERAL and not topic.closed and number and topic.id not in never_told:
             found[number[0]].append(topic)
     for number, topics in found.items():
         if len(topics) > 1:

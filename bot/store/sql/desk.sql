@@ -24,6 +24,12 @@ SELECT * FROM topics WHERE number = $1 AND group_id = $2 ORDER BY created_at, su
 -- name: topics_of_group
 SELECT subject, thread_id, state FROM topics WHERE group_id = $1 ORDER BY created_at, subject
 
+-- name: topic_rows_waiting
+SELECT row_id FROM outbox WHERE lane = $1 AND state IN ('ready', 'sending') LIMIT 1
+
+-- name: topics_flat
+SELECT subject FROM topics WHERE group_id = $1 AND thread_id = '' AND state = 'flat' ORDER BY created_at, subject
+
 -- name: topic_row_changed
 -- What waits to go out is sent in its newest form. One that a sender has in hand stays as it is: never waited for.
 UPDATE outbox SET payload = $2 WHERE row_id = (

@@ -18,6 +18,7 @@ from bot.worker import Worker
 from tests.kit.stage import Stage, a_stage
 
 CASE = "case:B1"
+ASIDE = "2026-11-23T00:00:00.000000Z"
 
 
 @pytest.fixture
@@ -82,6 +83,36 @@ async def test_of_a_topic_that_is_gone_the_newest_alone_counts(stage: Stage) -> 
     await happens(stage, "gone", group="-100", thread="42")
     assert ((await topic(stage))["thread_id"], (await topic(stage))["state"]) == ("50", "open")
     assert len(await sent(stage, "pin")) == 2
+
+
+async def closed(stage: Stage) -> None:
+    """Nobody is asked any more, all was sent, and the topic is closed; something is put aside until that moment."""
+    await opened(stage)
+
+    def ends() -> Tx[None]:
+        yield composed("UPDATE tickets SET closed_at = '2026-11-23T00:00:00Z'")
+        yield composed("UPDATE cases SET owner = 'bot'")
+        yield composed("UPDATE topics SET state = 'closed', snoozed_until = $1", ASIDE)
+        yield composed("UPDATE outbox SET state = 'sent'")
+
+    await stage.house.db.run(ends())
+
+
+async def test_a_closed_topic_that_was_deleted_stays_so_until_there_is_something_to_say(stage: Stage) -> None:
+    await closed(stage)
+    await happens(stage, "gone", group="-100", thread="42")
+    assert ((await topic(stage))["thread_id"], (await topic(stage))["state"]) == ("", "closed")
+    assert len(await sent(stage, "open_topic")) == 1
+    await happens(stage, "snoozed", at=ASIDE)
+    assert len(await sent(stage, "open_topic")) == 2
+    assert (await topic(stage))["state"] == "wished"
+
+
+async def test_what_met_a_closed_topic_that_was_deleted_is_said_in_a_new_one(stage: Stage) -> None:
+    await closed(stage)
+    await happens(stage, "snoozed", at=ASIDE)
+    await happens(stage, "gone", group="-100", thread="42")
+    assert len(await sent(stage, "open_topic")) == 2
 
 
 async def test_a_group_the_bot_is_not_in_is_tried_every_hour_and_nothing_said_is_lost(stage: Stage) -> None:
