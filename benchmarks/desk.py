@@ -16,9 +16,10 @@ import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from benchmarks.common import GOODWORD, LANGUAGES, REST_CORE, TOKEN, cpu_seconds, environment, make_book, pin, started
 from benchmarks.desk_people import AGENTS, PERSON, Held, Talk, Waiters, open_groups, say_in
@@ -32,9 +33,11 @@ FIRST_GROUP = -1001
 ROSTER = [
     {"user_id": agent, "alias": f"Agent {agent}", "role": "supervisor" if agent == 1 else "agent"} for agent in AGENTS
 ]
-OPEN = "state = 'ready' AND (lane LIKE 'topic:%' OR lane LIKE 'beside:%')"
-BUSY = "SELECT (SELECT COUNT(*) FROM inbox WHERE state <> 'done' AND not_before <= $1) + (SELECT COUNT(*) FROM outbox " \
-    "WHERE state IN ('ready', 'sending') AND not_before <= $1)"  # fmt: skip
+WAITING = "SELECT COUNT(*), SUM(priority = 3) FROM outbox WHERE state = 'ready' AND lane LIKE 'topic:%'"
+DUE = """SELECT (SELECT COUNT(*) FROM inbox WHERE state <> 'done' AND not_before <= ?1)
+    + (SELECT COUNT(*) FROM outbox WHERE state IN ('ready', 'sending') AND not_before <= ?1)"""
+PLACES = """SELECT c.chat_id, t.group_id, t.thread_id FROM topics t JOIN cases c ON c.case_id = t.case_id
+    WHERE t.thread_id <> '' ORDER BY t.case_id"""
 
 
 @dataclass
@@ -91,10 +94,14 @@ def _at(values: list[float], share: float) -> float:
     return found[min(len(found) - 1, int(len(found) * share))] if found else float("nan")
 
 
+def _look(database: Path, question: str, *values: str) -> list[tuple[Any, ...]]:
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as look:
+        return look.execute(question, values).fetchall()
+
+
 def _backlog(database: Path, talk: Talk) -> tuple[int, int, int]:
     """Rows of topics that wait, edits and new titles among them, and words that nobody could read yet."""
-    with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as look:
-        ((rows, edits),) = look.execute(f"SELECT COUNT(*), SUM(priority = 3) FROM outbox WHERE {OPEN}").fetchall()  # noqa: S608
+    ((rows, edits),) = _look(database, WAITING)
     return rows, edits or 0, sum(mark[1] == "w" for mark in talk.waiting)
 
 
@@ -105,8 +112,7 @@ async def _settled(database: Path) -> None:
         while calm < 2:
             await asyncio.sleep(0.2)
             now = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime())
-            with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as look:
-                calm = calm + 1 if look.execute(BUSY.replace("$1", "?1"), (now,)).fetchone()[0] == 0 else 0
+            calm = calm + 1 if _look(database, DUE, now) == [(0,)] else 0
 
 
 @asynccontextmanager
@@ -136,7 +142,7 @@ async def of_goodword(name: str, groups: int, busy: bool, given: argparse.Namesp
             for case in cases:
                 say_in(sandbox, case, "/take")
             await _settled(database)
-            held = _held(database)
+            held = _look(database, "SELECT COUNT(*) FROM topics WHERE held_by <> ''")[0][0]
             if len(cases) != given.topics or held != given.topics:
                 raise RuntimeError(f"{len(cases)} topics, {held} held, of {given.topics}")
         env |= {"GOODWORD_RATE_GROUP": "20"}
@@ -152,17 +158,8 @@ async def of_goodword(name: str, groups: int, busy: bool, given: argparse.Namesp
 
 
 def _topics(database: Path) -> list[Held]:
-    with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as look:
-        rows = look.execute(
-            "SELECT c.chat_id, t.group_id, t.thread_id FROM topics t JOIN cases c ON c.case_id = t.case_id"
-            " WHERE t.thread_id <> '' ORDER BY t.case_id"
-        ).fetchall()
+    rows = _look(database, PLACES)
     return [Held(int(row[0]), int(row[1]), int(row[2]), AGENTS[n % len(AGENTS)]) for n, row in enumerate(rows)]
-
-
-def _held(database: Path) -> int:
-    with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as look:
-        return int(look.execute("SELECT COUNT(*) FROM topics WHERE held_by <> ''").fetchone()[0])
 
 
 @asynccontextmanager
@@ -185,13 +182,13 @@ async def of_echo(name: str, busy: bool, given: argparse.Namespace) -> AsyncIter
 async def compare(given: argparse.Namespace) -> None:
     """All worlds stand side by side; their windows take turns."""
     async with AsyncExitStack() as stack:
-        idle = await stack.enter_async_context(of_goodword("goodword, idle desk", 1, False, given))
         busy = [
             await stack.enter_async_context(
                 of_goodword(f"goodword, busy desk, {groups} group{'s' * (groups > 1)}", groups, True, given)
             )
             for groups in given.groups
         ]
+        idle = await stack.enter_async_context(of_goodword("goodword, idle desk", 1, False, given))
         echoes = []
         if not given.no_peer:
             echoes = [
@@ -226,8 +223,8 @@ def _desk(world: World) -> None:
     print(f"{world.name}:")
     print(
         f"  {len(words)} words in {len(talk.joined)} messages, {len(words) / max(1, len(talk.joined)):.1f} each "
-        f"(most {max(talk.joined, default=0)}); a word came after {_at(words, 0.5):.1f} s, p95 {_at(words, 0.95):.1f} s; "
-        f"{world.backlog[-1][2]} still wait"
+        f"(most {max(talk.joined, default=0)}); a word came after {_at(words, 0.5):.1f} s, "
+        f"p95 {_at(words, 0.95):.1f} s; {world.backlog[-1][2]} still wait"
     )
     answers = talk.took["a"]
     print(f"  {len(answers)} answers of agents came after {_at(answers, 0.5):.2f} s, p95 {_at(answers, 0.95):.2f} s")

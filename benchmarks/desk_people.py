@@ -1,7 +1,7 @@
 """A desk at work on the local Telegram: held cases whose borrowers write all the time, agents who answer.
 
-Each word and each answer carries a mark of its own, so that its way can be timed: from writing it until the bot's message
-(or edit) that shows it stands there.
+Each word and each answer carries a mark of its own, so that its way can be timed: from writing it until the bot's
+message that shows it stands there.
 """
 
 from __future__ import annotations

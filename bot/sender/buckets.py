@@ -140,6 +140,11 @@ class Buckets:
         limit = self._limit(chat, now)
         return max(limit.wait(now, more) if limit else 0.0, self._paused.get(chat, now) - now)
 
+    def groups_without_room(self, now: float) -> list[str]:
+        """Groups to which no message may go now."""
+        known = {*self._chats, *self._paused}
+        return [chat for chat in known if is_group(chat) and "#" not in chat and self.wait(chat, now, 0) > 0]
+
     def most(self, chat: str, now: float) -> int:
         """How many may ever go to this chat at once."""
         limit = self._limit(chat, now)
@@ -181,6 +186,10 @@ class Plan:
         """Whether that chat may be written to now; with `parts`, so many messages at once, or as many as ever may."""
         others = min(parts, self._buckets.most(chat, self._now)) - 1 if parts > 1 else 0
         return self._may(self._buckets.wait(chat, self._now, self._taken[chat] + others))
+
+    def groups_without_room(self) -> list[str]:
+        """Groups to which no message may go now."""
+        return sorted(self._buckets.groups_without_room(self._now))
 
     def spare(self, chat: str) -> bool:
         """Whether two may go to that chat now: one that matters less must leave room for the next answer."""

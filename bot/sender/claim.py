@@ -70,6 +70,7 @@ class Claim:
     note: Note
     taken: Taken = field(default_factory=Taken)
     now: datetime = field(init=False)
+    _waiting: set[str] = field(default_factory=set)  # peers of which a row has to wait
 
     def run(self) -> Tx[Taken]:
         """Claim what may be sent, drop what may not, leave what has to wait."""
@@ -77,13 +78,17 @@ class Claim:
         self.now = self.clock.now()
         now = stamp(self.now)
         idle = self.room > 0
-        looked, limit = set(self.under_way), self.room + LOOK_AHEAD + len(self.under_way)
+        looked, limit = set[tuple[str, str]](), self.room + LOOK_AHEAD + len(self.under_way)
+        without_room = yield from self._groups_without_room(now)
         while self._open():
-            rows = yield sql("outbox_candidates", now, limit)
+            rows = yield sql("outbox_candidates", now, limit, without_room)
             for row in rows:
-                if row["lane"] in looked:
+                order = (row["lane"], row["track"])
+                if row["lane"] in self.under_way or order in looked:
                     continue
-                looked.add(row["lane"])
+                looked.add(order)
+                if not row["droppable"] and self._peer(row) in self._waiting:
+                    continue
                 head = row if row["head"] == row["row_id"] else (yield sql("outbox_row", row["head"]))[0]
                 if head["not_before"] <= now or _at_once(head):  # else it failed, and its lane waits with it
                     yield from self._consider(head)
@@ -97,6 +102,20 @@ class Claim:
             self.taken.next_at = rows[0]["at"]
         self.taken.more = self.taken.dropped > 0
         return self.taken
+
+    def _groups_without_room(self, now: str) -> Tx[str]:
+        """Groups whose messages need no look, however many wait: ',-100,-200,', or ''."""
+        groups = self.plan.groups_without_room()
+        named = f",{','.join(groups)}," if groups else ""
+        if groups and (yield sql("outbox_without_room", now, named)):
+            for group in groups:
+                self.plan.may(group)  # when to look again
+        return named
+
+    def _peer(self, row: Row) -> str:
+        """Whose room a candidate takes up, where it names a topic: '' for all others."""
+        group = row["group_id"]
+        return peer_of(self._lane(f"chat:{group}"), row["method"]) if group and row["head"] == row["row_id"] else ""
 
     def _open(self) -> bool:
         return self.room > 0 and self.plan.overall()
@@ -128,7 +147,10 @@ class Claim:
         if row["droppable"] and not self.plan.spare(peer):
             yield from self._drop(row, "no room")
             return
+        if peer in self._waiting:
+            return
         if not self.plan.may(peer, parts):
+            self._waiting.add(peer)  # what comes later must not take the room of an album that waits for more of it
             return
         if row["purpose"] in GATED or (row["purpose"] == ANSWER and row["case_id"] is not None):
             rule = yield from self._refused(row)

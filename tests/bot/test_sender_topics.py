@@ -31,7 +31,7 @@ def office(desk: Desk) -> PostOffice:
 
 
 def _candidates() -> Tx[list[Row]]:
-    return (yield sql("outbox_candidates", "9999", 100))
+    return (yield sql("outbox_candidates", "9999", 100, ""))
 
 
 async def test_what_is_said_waits_for_the_topic_in_order_and_holds_nobody_up(office: PostOffice, desk: Desk) -> None:

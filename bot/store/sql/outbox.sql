@@ -15,25 +15,37 @@ ON CONFLICT DO NOTHING
 -- name: outbox_candidates
 -- Of each lane and priority the first row whose time has come, the most urgent first, with the head of its lane: a
 -- reply waiting behind a reminder makes its lane urgent. A failed row that waits (attempts > 0) holds its lane. What
--- waits for a topic that is not there is none of them.
+-- waits for a topic that is not there is none of them, nor are messages to a group without room ($3: ',-100,-200,').
 -- What was to go out at once (no reminder; not_before is when it was written) waits for no clock that was put back.
-SELECT r.*, (
+-- In a topic receipts and what is cosmetic (the brief's edits, titles) keep an order of their own (track): they stand
+-- in nobody's way there, and what people write stands not in theirs.
+SELECT r.*, t.group_id, CASE WHEN SUBSTR(r.lane, 1, 6) = 'topic:' AND (r.priority = 3 OR r.method = 'react') THEN r.method ELSE '' END AS track, (
     SELECT e.row_id FROM outbox e
     WHERE e.lane = r.lane AND e.state IN ('ready', 'sending') AND e.state = 'ready'
         AND (e.attempts > 0 OR e.not_before <= $1 OR (e.valid_until IS NULL AND e.not_before <= e.created_at))
+        AND CASE WHEN SUBSTR(e.lane, 1, 6) = 'topic:' AND (e.priority = 3 OR e.method = 'react') THEN e.method ELSE '' END = CASE WHEN SUBSTR(r.lane, 1, 6) = 'topic:' AND (r.priority = 3 OR r.method = 'react') THEN r.method ELSE '' END
     ORDER BY e.seq LIMIT 1) AS head
-FROM outbox r
+FROM outbox r LEFT JOIN topics t ON SUBSTR(r.lane, 1, 6) = 'topic:' AND t.subject = SUBSTR(r.lane, 7)
 WHERE r.state = 'ready'
     AND (r.not_before <= $1 OR (r.attempts = 0 AND r.valid_until IS NULL AND r.not_before <= r.created_at))
+    AND (SUBSTR(r.lane, 1, 6) <> 'topic:' OR ((t.thread_id <> '' OR t.state = 'flat') AND (
+        r.droppable = 1 OR r.method NOT IN ('tell', 'redraw', 'copy', 'file')
+        OR $3 NOT LIKE '%,' || t.group_id || ',%')))
     AND (
     SELECT e.seq FROM outbox e
     WHERE e.lane = r.lane AND e.state IN ('ready', 'sending') AND e.state = 'ready' AND e.seq < r.seq
         AND e.priority <= r.priority
         AND (e.attempts > 0 OR e.not_before <= $1 OR (e.valid_until IS NULL AND e.not_before <= e.created_at))
+        AND CASE WHEN SUBSTR(e.lane, 1, 6) = 'topic:' AND (e.priority = 3 OR e.method = 'react') THEN e.method ELSE '' END = CASE WHEN SUBSTR(r.lane, 1, 6) = 'topic:' AND (r.priority = 3 OR r.method = 'react') THEN r.method ELSE '' END
     ORDER BY e.seq LIMIT 1) IS NULL
-    AND (SUBSTR(r.lane, 1, 6) <> 'topic:' OR EXISTS (
-        SELECT 1 FROM topics t WHERE t.subject = SUBSTR(r.lane, 7) AND (t.thread_id <> '' OR t.state = 'flat')))
 ORDER BY r.priority, r.seq LIMIT $2
+
+-- name: outbox_without_room
+-- Whether a message waits for one of these groups.
+SELECT r.row_id FROM outbox r JOIN topics t ON t.subject = SUBSTR(r.lane, 7)
+WHERE r.state = 'ready' AND SUBSTR(r.lane, 1, 6) = 'topic:' AND r.not_before <= $1
+    AND (t.thread_id <> '' OR t.state = 'flat') AND r.method IN ('tell', 'redraw', 'copy', 'file')
+    AND $2 LIKE '%,' || t.group_id || ',%' LIMIT 1
 
 -- name: outbox_row
 SELECT * FROM outbox WHERE row_id = $1
