@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from bot.house import House
 from bot.reports import person_record
 from bot.store.statements import Row, Tx, sql
 from bot.whole_files import write_whole
+from dialogs.desk.people import Member, member_of
 
 FOR_EVER = "9999"  # sorts after every stamp
 ABOUT = """Everything {lender} holds of the borrower {ref} in Goodword, as of {at}.
@@ -25,6 +27,14 @@ other files     signed papers, completion letters, receipts that were sent in
 
 Birthdays and id numbers are not in it: only keyed hashes of them are kept, which cannot be read back.
 """
+
+
+# Where a number of one of the lender's people may stand. The person is told who acted by alias, as in the talk.
+NUMBERS = frozenset(
+    {"about", "assigned_to", "author", "by", "by_user", "closed_by", "handled_by", "helped_by", "holder",
+     "lifted_by", "overridden_by", "to"}
+)  # fmt: skip
+SOMEBODY = "one of the lender's people"
 
 
 async def export_person(house: House, ref: str, folder: Path) -> tuple[list[str], list[str]] | None:
@@ -40,7 +50,7 @@ async def export_person(house: House, ref: str, folder: Path) -> tuple[list[str]
     at = house.clock.now().astimezone(zone).strftime("%Y-%m-%d %H:%M %Z")
     files = {
         "README.txt": ABOUT.format(lender=house.settings.lender.name.in_locale("en"), ref=ref, at=at).encode(),
-        "person.json": record_json(record),
+        "person.json": record_json(_without_numbers(record, house.means.members)),
         "messages.txt": _messages(record, zone).encode(),
         **papers,
     }
@@ -85,6 +95,29 @@ def _linked(journal: list[dict[str, Any]], chat: str) -> list[tuple[str, str]]:
         elif line["kind"] == "unbound" and spans:
             spans[-1] = (spans[-1][0], line["at"])
     return spans
+
+
+def _without_numbers(record: dict[str, Any], members: tuple[Member, ...]) -> dict[str, Any]:
+    """The record with aliases for the numbers of the lender's people, also inside the journal's lines. Those are texts
+    with a digest, so what the journal proves is proved by `goodword verify` and the lender's record, not by this copy.
+    """
+    told = {key: [_told(row, members) for row in rows] for key, rows in record.items() if isinstance(rows, list)}
+    for line in told["journal"]:
+        if line["body"]:
+            line["body"] = json.dumps(_told(json.loads(line["body"]), members), ensure_ascii=False)
+    return record | told
+
+
+def _told(row: Mapping[str, Any], members: tuple[Member, ...]) -> dict[str, Any]:
+    numbers = NUMBERS | {"before"} if "holder" in row else NUMBERS  # elsewhere "before" are words
+    return {key: _alias(value, members) if key in numbers else value for key, value in row.items()}
+
+
+def _alias(value: Any, members: tuple[Member, ...]) -> Any:
+    if not str(value).isdecimal() or int(value) == 0:
+        return value
+    member = member_of(members, int(value))
+    return member.alias if member else SOMEBODY
 
 
 def _plain(row: Row) -> dict[str, Any]:

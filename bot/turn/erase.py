@@ -62,9 +62,10 @@ def _account(work: Work, chats: list[str], _fate: Fate) -> Tx[list[Statement]]:
     return [sql("erase_invites", case.case_id), waiting, *([sql("erase_chat", present)] if present else [])]
 
 
-def _typed(_work: Work, chats: list[str], _fate: Fate) -> Tx[list[Statement]]:
+def _typed(work: Work, chats: list[str], _fate: Fate) -> Tx[list[Statement]]:
+    assert work.case is not None
     yield from ()
-    return [sql("erase_typed", f"chat:{chat}") for chat in chats]
+    return [*(sql("erase_typed", f"chat:{chat}") for chat in chats), sql("erase_typed_at_desk", work.case.case_id)]
 
 
 def _identity(work: Work, _chats: list[str], _fate: Fate) -> Tx[list[Statement]]:
@@ -96,7 +97,8 @@ def _contact_log(work: Work, chats: list[str], _fate: Fate) -> Tx[list[Statement
     acts = [sql("erase_act_reasons", row["act_id"]) for row in (yield sql("person_acts", ref))]
     whole = ("erase_words", "erase_tickets", "erase_complaints", "erase_details", "erase_receipts",
              "erase_receipt_blobs", "erase_receipt_files", "erase_messages", "erase_promises", "erase_relays",
-             "erase_desk_notes", "erase_desk_holds", "erase_desk_drafts", "erase_ratings", "erase_finals")  # fmt: skip
+             "erase_placed", "erase_desk_notes", "erase_desk_holds", "erase_desk_drafts", "erase_ratings",
+             "erase_finals")  # fmt: skip
     return [*lines, *acts, *(sql(name, ref) for name in whole)]
 
 

@@ -53,6 +53,14 @@ UPDATE outbox SET state = 'dropped', outcome = 'erased', done_at = $2 WHERE case
 -- name: erase_typed
 UPDATE inbox SET payload = '{}' WHERE lane = $1 AND state <> 'new' AND source = 'telegram'
 
+-- name: erase_typed_at_desk
+-- What was written in the topic of the case. In a group without topics nobody can tell whose it was: it goes with its age.
+UPDATE inbox SET payload = '{}' WHERE state <> 'new' AND source = 'telegram' AND lane IN (
+    SELECT 'chat:' || group_id || ':' || thread_id FROM topics WHERE subject = 'case:' || $1 AND thread_id <> '')
+
+-- name: erase_placed
+DELETE FROM placed WHERE chat_id NOT LIKE '-%' AND row_id IN (SELECT row_id FROM outbox WHERE case_id = $1)
+
 -- name: erase_identity
 UPDATE borrowers SET name = '', birthday_hash = '', birth_year = NULL, last4_hash = '', phone = '', email = ''
 WHERE borrower_ref = $1
