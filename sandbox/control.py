@@ -175,7 +175,7 @@ def _events(sandbox: Sandbox) -> Callable[[web.Request], Awaitable[web.StreamRes
         await answer.prepare(request)
         listener = sandbox.events.listen()
         try:
-            await answer.write(b": welcome\n\n")
+            await answer.write(f"retry: 1000\ndata: {json.dumps({'kind': 'here', 'life': sandbox.life})}\n\n".encode())
             while True:
                 try:
                     news = await asyncio.wait_for(listener.get(), HEARTBEAT)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from secrets import token_hex
 from typing import Any
 
 from .clock import Clock
@@ -63,6 +64,7 @@ class Sandbox:
         zone: str | None = None,
         webhook_unit: float = 1.0,
     ) -> None:
+        self.life = token_hex(4)  # told to each page that listens, so that it knows another sandbox from this one
         self.clock = clock or Clock()
         self.world = World()
         self.updates = UpdateQueue(self.clock)

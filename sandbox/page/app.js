@@ -1,7 +1,7 @@
 // The page: a phone, a desk, and what stands beside them. This file only joins the parts.
 import { $, el, tried } from "./dom.js";
 import { clockMoved, startClock } from "./clock.js";
-import "./desk.js";
+import { visit } from "./desk.js";
 import { choose, person } from "./phone.js";
 import { refreshPanels, startPanels } from "./panels.js";
 import { hear, listen, load, watch, world } from "./store.js";
@@ -49,6 +49,9 @@ hear((news) => {
 });
 await tried(startClock);
 await tried(load);
-await tried(() => startPanels({ choose: async (id) => { await choose(id); view("phone"); }, person, view, say }));
+await tried(() => startPanels({ choose: async (id) => { await choose(id); view("phone"); }, person, view, say, visit }));
 if (person()) await tried(() => choose(person()));
-listen(() => { $("state").textContent = say("The sandbox does not answer; trying again"); });
+listen(() => {
+  $("state").textContent = say("The sandbox does not answer; trying again");
+  document.dispatchEvent(new CustomEvent("lost"));
+});

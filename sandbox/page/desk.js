@@ -24,6 +24,18 @@ async function show(next) {
   await pinned();
 }
 
+/** Show a topic as one of the members sees it; what is not known yet is left as it is. */
+export async function visit(next, agent) {
+  const chat = world.chats.get(group);
+  if (!chat) return;
+  if (agent && chat.members.includes(agent)) {
+    me = agent;
+    localStorage.setItem("agent", me);
+  }
+  await look();
+  await show(topics.some((one) => one.message_thread_id === next) ? next : topic);
+}
+
 async function look() {
   const groups = [...world.chats.values()].filter((chat) => chat.id < 0);
   $("no-group").hidden = groups.length > 0;

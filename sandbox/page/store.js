@@ -3,6 +3,8 @@ import { get, settled, tried } from "./dom.js";
 
 export const world = { bot: null, commands: {}, users: new Map(), chats: new Map() };
 
+const AGAIN = 1500; // milliseconds until a lost connection is tried anew
+
 const watchers = new Set();
 const hearers = new Set();
 
@@ -25,6 +27,14 @@ export const firstName = (id) => world.users.get(id)?.first_name ?? String(id);
 
 const soon = settled(() => tried(load), 60);
 
+let life = null; // of the sandbox that answered first
+
+/** The sandbox was started again under the page: nothing that is shown holds any more. */
+function reborn(news) {
+  if (life !== null && life !== news.life) location.reload();
+  life ??= news.life;
+}
+
 export function listen(lost) {
   const source = new EventSource("/control/events");
   source.onopen = () => {
@@ -33,8 +43,14 @@ export function listen(lost) {
   };
   source.onmessage = (event) => {
     const news = JSON.parse(event.data);
-    if (!["answer", "action", "clock"].includes(news.kind)) soon();
+    if (news.kind === "here") return void reborn(news);
+    if (!["answer", "action", "clock", "tap", "scene", "paid"].includes(news.kind)) soon();
     for (const listener of hearers) listener(news);
   };
-  source.onerror = lost;
+  source.onerror = () => {
+    lost();
+    if (source.readyState !== EventSource.CLOSED) return; // else the browser tries again by itself
+    source.close();
+    setTimeout(() => listen(lost), AGAIN);
+  };
 }

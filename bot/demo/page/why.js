@@ -41,5 +41,12 @@ export function drawn(line) {
     el("time", { dateTime: line.at }, when(line.at)));
 }
 
-/** What of the record is shown, newest first: `every` shows the talk's own lines too. */
-export const shown = (lines, every) => lines.filter((line) => every || !QUIET.has(line.kind)).slice(-120).reverse().map(drawn);
+/** A plan that says what the plan before it said, after each word of a talk. */
+function repeats(line, i, all) {
+  const before = line.kind.startsWith("plan.") && all.slice(0, i).findLast((one) => one.kind.startsWith("plan."));
+  return before && before.kind === line.kind && words(before) === words(line);
+}
+
+/** What of the record is shown, newest first: `every` shows the talk's own lines and repeated plans too. */
+export const shown = (lines, every) =>
+  lines.filter((line, i, all) => every || !(QUIET.has(line.kind) || repeats(line, i, all))).slice(-120).reverse().map(drawn);
