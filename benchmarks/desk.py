@@ -18,12 +18,14 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from benchmarks.common import GOODWORD, LANGUAGES, REST_CORE, TOKEN, cpu_seconds, environment, make_book, pin, started
 from benchmarks.desk_people import AGENTS, PERSON, Held, Talk, Waiters, open_groups, say_in
 from benchmarks.steps import FIRST_USER, link, run
+from bot.clock import stamp
 from sandbox import Rates, Sandbox, running_sandbox
 from sandbox.limits import Limits
 
@@ -105,14 +107,14 @@ def _backlog(database: Path, talk: Talk) -> tuple[int, int, int]:
     return rows, edits or 0, sum(mark[1] == "w" for mark in talk.waiting)
 
 
-async def _settled(database: Path) -> None:
-    """Until all that is due is worked off and sent, twice in a row."""
+async def _settled(sandbox: Sandbox, database: Path) -> None:
+    """Until all that came and all that is due is worked off and sent, twice in a row."""
     calm = 0
-    async with asyncio.timeout(90):
+    async with asyncio.timeout(120):
         while calm < 2:
             await asyncio.sleep(0.2)
-            now = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime())
-            calm = calm + 1 if _look(database, DUE, now) == [(0,)] else 0
+            now = stamp(datetime.now(UTC))
+            calm = calm + 1 if not len(sandbox.updates) and _look(database, DUE, now) == [(0,)] else 0
 
 
 @asynccontextmanager
@@ -137,11 +139,11 @@ async def of_goodword(name: str, groups: int, busy: bool, given: argparse.Namesp
             await asyncio.gather(*(link(phones, FIRST_USER + n, token) for n, token in enumerate(tokens)))
             talkers = range(FIRST_USER + given.borrowers, FIRST_USER + given.borrowers + given.topics)
             await asyncio.gather(*(phones.say(user, PERSON[LANGUAGES[(user - FIRST_USER) % 3]]) for user in talkers))
-            await _settled(database)
+            await _settled(sandbox, database)
             cases = _topics(database)
             for case in cases:
                 say_in(sandbox, case, "/take")
-            await _settled(database)
+            await _settled(sandbox, database)
             held = _look(database, "SELECT COUNT(*) FROM topics WHERE held_by <> ''")[0][0]
             if len(cases) != given.topics or held != given.topics:
                 raise RuntimeError(f"{len(cases)} topics, {held} held, of {given.topics}")
