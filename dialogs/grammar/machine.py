@@ -436,6 +436,9 @@ class _Turn:
             return True
         if self.checking and not (isinstance(event, Typed | Edited) and not may_answer_the_check(event.text)):
             return False
+        # What waits to be read asks who is there: right or wrong, an answer to that is nobody's at the desk.
+        if isinstance(event, Typed) and self.conversation.news and self.beside_the_check(event):
+            return False
         if isinstance(event, Typed) and self.held_command(event):
             return True
         if isinstance(event, Typed) and self.signed_by(event.text):

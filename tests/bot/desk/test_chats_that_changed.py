@@ -102,3 +102,25 @@ async def test_a_visitor_who_turned_out_to_be_a_borrower_is_not_answered_past_th
     assert len(await desk.outbox("chat:555")) == 1, "only what was written to the visitor"
     told = [row["payload"]["text"] for row in await desk.outbox("topic:chat:555") if row["method"] == "tell"]
     assert case_number("B2") in told[-1]
+
+
+async def test_an_answer_of_the_check_is_read_by_nobody_at_the_desk_though_it_is_typed_beside_it(
+    desk: AnswerDesk,
+) -> None:
+    await desk.idle()
+    await desk.says("on 4 June")
+    assert len(await desk.rows("SELECT 1 FROM relays WHERE side = 'borrower'")) == 1, "nothing was asked: it is said"
+    await desk.writes(BOB, "/r Your plan is ready.")
+    await desk.sent()
+    await desk.says("5 May")
+    assert [row["tries"] for row in await desk.rows("SELECT tries FROM cases WHERE case_id = 'B1'")] == [1], "no oracle"
+    await desk.says("3 May")
+    assert len(await desk.rows("SELECT 1 FROM relays WHERE side = 'borrower'")) == 1
+    for table, column in (
+        ("journal_payloads", "body"),
+        ("inbox", "payload"),
+        ("words", "words"),
+        ("outbox", "payload"),
+    ):
+        assert await desk.rows(f"SELECT 1 FROM {table} WHERE {column} LIKE '%3 May%'") == [], table
+    assert any("Your plan is ready." in text for text in await desk.to_the_borrower())
