@@ -4,6 +4,7 @@ import { format } from "/page/clock.js";
 import { say } from "/page/words.js";
 
 const FLAGS = ["dispute", "represented", "insolvency", "deceased", "vulnerable", "no_contact"];
+const day = (date) => format({ weekday: "short", day: "numeric", month: "short", timeZone: "UTC" }).format(new Date(date));
 const when = (at) => format({ weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(at));
 
 function act(label, url, body, again, className = "") {
@@ -20,7 +21,8 @@ function act(label, url, body, again, className = "") {
 }
 
 function loan(one, again) {
-  const owed = one.days ? say("{amount} due, {days} days late", { amount: one.due, days: one.days }) : say("nothing due");
+  const late = one.days === 1 ? "{amount} due, 1 day late" : "{amount} due, {days} days late";
+  const owed = one.days ? say(late, { amount: one.due, days: one.days }) : say("nothing due");
   const correct = el("form", { className: "line small" },
     el("input", { ariaLabel: say("What is due instead (principal)"), placeholder: say("What is due instead (principal)"), inputMode: "decimal", required: true, pattern: "[0-9]+(\\.[0-9]+)?" }),
     el("button", {}, say("Set")));
@@ -30,15 +32,24 @@ function loan(one, again) {
   });
   return el("li", { className: "loan" },
     el("b", { dir: "auto" }, `${one.product} `, el("small", {}, one.ref)),
-    el("p", {}, owed, one.next ? ` · ${say("next: {amount} on {date}", one.next)}` : ""),
+    el("p", {}, owed, one.next ? ` · ${say("next: {amount} on {date}", { ...one.next, date: day(one.next.date) })}` : ""),
     one.pay ? el("div", { className: "actions" },
       act(say("Pay {amount}", one.pay), "/demo/pay", { loan: one.ref, minor: one.pay.minor }, again, "main"),
       act(say("Pay half"), "/demo/pay", { loan: one.ref, minor: Math.floor(one.pay.minor / 2) }, again)) : null,
     el("details", { className: "small" }, el("summary", {}, say("Correct the balance")), correct));
 }
 
+/** A promise or a part of a plan; one that is open can be paid, where it is clear on which loan. */
+function promise(one, book, again) {
+  const plan = book.agreements.find((agreement) => agreement.id === one.plan);
+  const loan = one.loan ?? plan?.loan ?? (book.loans.length === 1 ? book.loans[0].ref : null);
+  const payable = one.state === "open" && one.minor && loan;
+  return el("li", {}, el("span", {}, day(one.due)), el("b", {}, one.amount),
+    payable ? act(say("Pay it"), "/demo/pay", { loan, minor: one.minor }, again)
+      : el("span", { className: `state ${one.state}` }, say(one.state)));
+}
+
 function reckoning(found) {
-  if (!found) return null;
   if (found.refused) return el("p", { className: "hint" }, found.refused);
   return el("details", { className: "small", open: true }, el("summary", {}, say("Affordability")),
     el("table", {}, found.steps.map((step) => el("tr", { className: `step-${step.name}` }, el("th", { scope: "row" }, say(step.name)), el("td", {}, step.amount)))),
@@ -52,12 +63,12 @@ export function drawn(book, again) {
     : book.next?.silence ? say("No message is planned: {rule}", { rule: book.next.silence }) : null;
   const flag = el("select", { ariaLabel: say("Set a flag") }, FLAGS.map((kind) => el("option", { value: kind }, kind)));
   return [
-    el("p", { className: "hint" }, say("Payments are known through {day}", { day: book.as_of ?? "–" }), next ? el("br") : null, next),
+    el("p", { className: "hint" }, say("Payments are known through {day}", { day: book.as_of ? day(book.as_of) : "–" }), next ? el("br") : null, next),
     el("ul", { className: "rows" }, book.loans.map((one) => loan(one, again))),
-    book.promises.length ? el("div", { className: "part" }, el("h3", {}, say("Promises")), el("ul", {}, book.promises.map((one) =>
-      el("li", { className: one.state }, `${one.due} · ${one.amount} · ${say(one.state)}`)))) : null,
+    book.promises.length ? el("div", { className: "part" }, el("h3", {}, say("Promises")),
+      el("ul", { className: "promises" }, book.promises.map((one) => promise(one, book, again)))) : null,
     book.stops.length ? el("div", { className: "part" }, el("h3", {}, say("Stops")), el("p", {}, book.stops.map((stop) => `${stop.kind} (${stop.by})`).join(", "))) : null,
-    el("div", { className: "part" }, reckoning(book.affordability)),
+    book.affordability ? el("div", { className: "part" }, reckoning(book.affordability)) : null,
     el("div", { className: "part line" }, flag, el("button", { type: "button", on: { click: () =>
       tried(() => call("/demo/flag", { ref: book.ref, kind: flag.value })).then(again) } }, say("Set a flag"))),
   ].filter(Boolean);

@@ -62,6 +62,8 @@ teach({
   "The lender's book of {name}": ["{name} 的帳冊", "{name} 的账册"],
   "Payments are known through {day}": ["款項入帳截至 {day}", "款项入账截至 {day}"],
   "{amount} due, {days} days late": ["應繳 {amount}，逾期 {days} 天", "应还 {amount}，逾期 {days} 天"],
+  "{amount} due, 1 day late": ["應繳 {amount}，逾期 1 天", "应还 {amount}，逾期 1 天"],
+  "Pay it": ["繳這筆", "还这笔"],
   "nothing due": ["目前沒有應繳款項", "目前没有应还款项"],
   "next: {amount} on {date}": ["下一期：{date} 繳 {amount}", "下一期：{date} 还 {amount}"],
   "Pay {amount}": ["繳 {amount}", "还 {amount}"],
