@@ -106,10 +106,16 @@ async def test_a_message_that_was_given_up_can_be_closed(officer: Officer) -> No
 
 
 async def test_a_line_to_the_desk_that_was_given_up_goes_out_again(officer: Officer) -> None:
-    """It belongs to no case."""
+    """In the case's topic; and in the group itself, where it belongs to no case."""
     await officer.stage.says("person")
-    (row,) = await officer.rows("SELECT row_id FROM outbox WHERE lane = 'chat:-100'")
-    await officer.by_hand("UPDATE outbox SET state = 'dead', case_id = NULL WHERE row_id = $1", row["row_id"])
+    (row,) = await officer.rows("SELECT row_id FROM outbox WHERE lane = 'topic:case:B1'")
+    await officer.by_hand("UPDATE outbox SET state = 'dead' WHERE row_id = $1", row["row_id"])
+    await officer.does("dead", "retry", f"out:{row['row_id']}")
+    (row,) = await officer.rows("SELECT row_id, state FROM outbox WHERE lane = 'topic:case:B1'")
+    assert row["state"] == "sent"
+    await officer.by_hand(
+        "UPDATE outbox SET state = 'dead', lane = 'chat:-100', case_id = NULL WHERE row_id = $1", row["row_id"]
+    )
     await officer.does("dead", "retry", f"out:{row['row_id']}")
     (row,) = await officer.rows("SELECT state FROM outbox WHERE row_id = $1", row["row_id"])
     assert row["state"] == "sent"

@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
+from functools import partial
 from pathlib import Path
 
-from bot.settings import ROOT
+from tests.kit.lines import answers_of, answers_of_a_process
 
-
-def run(
-    text: bytes, folder: Path, policies: Path = ROOT / "policies"
-) -> tuple[int, list[dict[str, object]], list[str]]:
-    """Exit code, answers and complaints of one run, in a folder without settings and a terminal without UTF-8."""
-    done = subprocess.run(
-        [sys.executable, "-c", "from bot.commands import main; main()", "tone"], input=text, capture_output=True,
-        cwd=folder, timeout=120, check=False,
-        env={"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "ascii", "GOODWORD_POLICIES": str(policies),
-             "GOODWORD_SECRET_KEY": "a secret for tests only", "GOODWORD_API_URL": "http://127.0.0.1:1"},
-    )  # fmt: skip
-    answers = [json.loads(line) for line in done.stdout.decode("utf-8").splitlines()]
-    return done.returncode, answers, done.stderr.decode("utf-8").splitlines()
+run = partial(answers_of, "tone")
 
 
 def test_each_line_is_answered_and_bad_ones_are_named(tmp_path: Path) -> None:
@@ -32,7 +18,7 @@ def test_each_line_is_answered_and_bad_ones_are_named(tmp_path: Path) -> None:
         "g\tzh-Hans\tagent\t加我\t微信",
     ]  # fmt: skip
     text = "\n".join(lines).encode() + b"\nh\ten\tagent\t\xff\xfe\n"
-    code, answers, complaints = run(text, tmp_path)
+    code, answers, complaints = answers_of_a_process("tone", text, tmp_path)
     assert code == 1
     assert answers == [
         {"id": "a", "verdict": "block", "rule": "threat_of_arrest"},

@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
+from functools import partial
 from pathlib import Path
 
-from bot.settings import ROOT
+from tests.kit.lines import answers_of, answers_of_a_process
 
-
-def run(
-    text: bytes, folder: Path, *options: str, policies: Path = ROOT / "policies"
-) -> tuple[int, list[dict[str, object]], list[str]]:
-    """Exit code, answers and complaints of one run, in a folder without settings and a terminal without UTF-8."""
-    done = subprocess.run(
-        [sys.executable, "-c", "from bot.commands import main; main()", "understand", *options], input=text,
-        capture_output=True, cwd=folder, timeout=120, check=False,
-        env={"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "ascii", "GOODWORD_POLICIES": str(policies),
-             "GOODWORD_SECRET_KEY": "a secret for tests only", "GOODWORD_API_URL": "http://127.0.0.1:1"},
-    )  # fmt: skip
-    answers = [json.loads(line) for line in done.stdout.decode("utf-8").splitlines()]
-    return done.returncode, answers, done.stderr.decode("utf-8").splitlines()
+run = partial(answers_of, "understand")
 
 
 def test_each_line_is_answered_in_order_and_bad_ones_are_named(tmp_path: Path) -> None:
@@ -30,7 +16,8 @@ def test_each_line_is_answered_in_order_and_bad_ones_are_named(tmp_path: Path) -
         "d\ten\tlunch\thello",
         "\ten\tidle\thello", "e\ten\tidle\tI paid\talready yesterday",
     ]  # fmt: skip
-    code, answers, complaints = run("\n".join(lines).encode() + b"\n", tmp_path, "--today", "2026-11-23")
+    text = "\n".join(lines).encode() + b"\n"
+    code, answers, complaints = answers_of_a_process("understand", text, tmp_path, "--today", "2026-11-23")
     assert code == 1
     assert answers == [
         {"id": "甲", "label": "promise_date", "labels": ["promise_date"], "amount": "3500", "currency": "TWD",
