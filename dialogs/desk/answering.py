@@ -54,6 +54,7 @@ FILES: dict[str, Text] = {
 WAITS = t("The borrower has to confirm first that it is really them. They are told that somebody has written; your "
           "words wait, and you see here when they are delivered.")  # fmt: skip
 
+CHANGED_HANDS = t("The case has changed hands meanwhile. Nothing was sent.")
 ELSEWHERE = t("The borrower read this in a chat that is no longer connected with the case, so it can't be changed or "
               "taken back any more.")  # fmt: skip
 
@@ -196,7 +197,7 @@ def changed_hands(draft: Draft, view: DeskView) -> Answer | None:
     """Whoever does not hold the case any more sends nothing, unless they were asked about just that."""
     if view.ours or "owner" in draft.body["passed"] or draft.kind.endswith(f".{NOT_HOLDER}"):
         return None
-    return drawn(Answer((EndDraft(draft.id),)), t("The case has changed hands meanwhile. Nothing was sent."))
+    return drawn(Answer((EndDraft(draft.id),)), CHANGED_HANDS)
 
 
 def send_it(deed: Deed, view: DeskView) -> Answer:
@@ -241,6 +242,9 @@ def send_later(deed: Deed, view: DeskView) -> Answer:
 
 def when_due(draft: Draft, view: DeskView) -> Answer:
     """The moment of words that were to go later has come. `view.me` is who wrote them."""
+    taken_since = view.held_since is not None and view.held_since > draft.at
+    if taken_since or view.owner == "bot":  # whoever planned them, also a supervisor, spoke in another hold
+        return drawn(Answer((EndDraft(draft.id),)), CHANGED_HANDS)
     if (gone := changed_hands(draft, view)) is not None:
         return gone
     return after_a_press(draft, attempt(outgoing(draft.body), view))
@@ -301,7 +305,7 @@ def overridden(draft: Draft, reason: str, view: DeskView) -> Answer:
     question: Question = "tone" if draft.kind.endswith(BLOCKED) else "stop"
     out = outgoing({**draft.body, "reason": reason, "reason_by": view.me.user_id}).once_asked(question)
     if view.holder is not None and view.holder.user_id not in (out.by, view.me.user_id):
-        return Answer((EndDraft(draft.id),), screen(t("The case has changed hands meanwhile. Nothing was sent.")))
+        return Answer((EndDraft(draft.id),), screen(CHANGED_HANDS))
     detail = (("question", question), ("reason", reason), ("draft", draft.id), ("author", out.by))
     record = Record("override", (*detail, ("words", out.text), ("tone", view.tone.digest)))
     answer = attempt(out.once_asked("owner"), view)
