@@ -82,6 +82,8 @@ class Stage:
                 return given[language].replace("{soon}", _soon(self.panels.today(), language))
             case "command":
                 return f"/{act.command}"
+            case "go" | "hours":
+                return act.go or str(act.hours)
             case "tap" | "press" | "way":
                 found = self.button(act)
                 return found.label if found is not None else ""
@@ -182,30 +184,36 @@ class Stage:
 
     async def matches(self, act: Act, news: dict[str, Any]) -> bool:
         """Whether a piece of the sandbox's news is that act, done by the visitor."""
-        kind, mine = news["kind"], news.get("user") == self.cast.user and news.get("chat") == self.cast.user
+        kind: str = news["kind"]
+        mine = news.get("user") == self.cast.user and news.get("chat") == self.cast.user
         match act.verb:
             case "tap" | "press" | "way":
                 pattern = self._pattern(act)
                 return kind == "tap" and mine and pattern is not None and bool(pattern.fullmatch(news["label"]))
             case "write" | "answer" | "picture":
                 message = self._message(news) if kind == "message" else None
-                return message is not None and message["from"]["id"] == self.cast.user and self._fits(act, message)
+                return message is not None and news["chat"] == self.cast.user and self._fits(act, message)
             case "pay":
                 return kind == "paid" and news["loan"].startswith(f"S{self.cast.n}-")
             case "go" | "hours":
                 return kind == "clock" and self.aim is not None and self.panels.house.clock.now() >= self.aim
             case "desk_tap":
-                return kind == "tap" and any(
-                    pattern_of(act.desk_tap or "", self.panels.texts, locale).fullmatch(news["label"])
-                    for locale in LOCALES
-                )
-        message = self._message(news) if kind == "message" else None
+                return kind == "tap" and self._desk_label(act.desk_tap or "", news["label"])
+        message = self._message(news) if kind in ("message", "tap") else None
         if message is None or await self.desk() != (message["chat"]["id"], message.get("message_thread_id", 0)):
             return False
+        if kind == "tap":
+            return act.command is not None and self._desk_label(act.command.capitalize(), news["label"])
         start = f"/{act.command}" if act.verb == "command" else "/r "
-        return bool(not message["from"]["is_bot"] and str(message.get("text", "")).startswith(start))
+        return not message["from"].get("is_bot") and str(message.get("text", "")).startswith(start)
+
+    def _desk_label(self, msgid: str, label: str) -> bool:
+        """Whether a button at the desk says that, in the language of whichever desk."""
+        return any(pattern_of(msgid, self.panels.texts, locale).fullmatch(label) for locale in LOCALES)
 
     def _fits(self, act: Act, message: dict[str, Any]) -> bool:
+        if message["from"]["id"] != self.cast.user:
+            return False
         if act.verb == "picture":
             return "photo" in message or "document" in message
         text = str(message.get("text", ""))

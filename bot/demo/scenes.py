@@ -68,8 +68,8 @@ class Run:
 class Guide:
     """Routes under /demo/scenes, and the scene that is being played."""
 
-    def __init__(self, panels: Panels, sandbox: Sandbox, *, breath: float = BREATH) -> None:
-        self.panels, self.sandbox, self.breath = panels, sandbox, breath
+    def __init__(self, panels: Panels, sandbox: Sandbox) -> None:
+        self.panels, self.sandbox = panels, sandbox
         self.scenes: dict[str, Scene] = read_scenes()
         self.run: Run | None = None
         self._casts: list[Cast] = []
@@ -174,7 +174,7 @@ class Guide:
                 continue
             await self._go_on(run)
             if run.act:
-                await asyncio.sleep(self.breath)
+                await asyncio.sleep(BREATH)
         self._tell()
 
     async def standing(self) -> dict[str, Any] | None:

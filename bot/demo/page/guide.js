@@ -14,6 +14,8 @@ const HINTS = {
   command: "Write “{words}” in the topic", reply: "Write “/r …” in the topic", desk_tap: "Tap it in the topic",
 };
 
+const CLOCK = { next: "#to-next", 1: '[data-advance="3600"]', 24: '[data-advance="86400"]', promised: '[data-advance="86400"]', missed: '[data-advance="86400"]' };
+
 let hooks, scenes;
 let present = null; // what the server says of the scene; null: none is played
 let drawn = ""; // the step that was brought into view
@@ -35,7 +37,7 @@ function mark() {
     $("phone-talk").querySelector("form.compose .line")?.classList.add("pointed");
   } else if (["command", "reply"].includes(act.verb)) {
     $("desk-talk").querySelector("form.compose .line")?.classList.add("pointed");
-  } else if (["go", "hours"].includes(act.verb)) $("clock-actions").classList.add("pointed");
+  } else if (CLOCK[act.words]) document.querySelector(CLOCK[act.words])?.classList.add("pointed");
 }
 
 /** Bring what the step is about into view, once; the visitor is free to look elsewhere after that. */

@@ -1,0 +1,217 @@
+"""The prepared scenes: their data holds, each can be played to its end, and the guide notices what a visitor does."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot.demo import scenes
+from bot.demo.demo import run_demo
+from bot.demo.scene_data import ORDER, SCENES, SceneFault, read_scenes
+from bot.i18n import LOCALES
+
+PATIENCE = 20.0
+
+
+@dataclass
+class Visitor:
+    """Somebody who has the page of a running demo open."""
+
+    http: aiohttp.ClientSession
+    base: str
+
+    async def get(self, path: str) -> Any:
+        async with self.http.get(f"{self.base}{path}") as answer:
+            return await answer.json()
+
+    async def post(self, path: str, **wish: Any) -> Any:
+        async with self.http.post(f"{self.base}{path}", json=wish) as answer:
+            found = await answer.json()
+            assert found["ok"], f"{path} {wish}: {found['description']}"
+            return found["result"]
+
+    async def begins(self, scene: str, language: str) -> dict[str, Any]:
+        found: dict[str, Any] = await self.post("/demo/scenes/start", scene=scene, language=language)
+        return found
+
+    async def guide(self) -> dict[str, Any]:
+        found: dict[str, Any] = (await self.get("/demo/scenes/guide"))["result"]
+        return found
+
+    async def comes(self, wanted: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+        """Wait until the guide stands as wanted."""
+        async with asyncio.timeout(PATIENCE):
+            while not wanted(found := await self.guide()):
+                await asyncio.sleep(0.02)
+        return found
+
+    async def reads(self, user: int, words: str) -> None:
+        """Wait until the newest message says it."""
+        async with asyncio.timeout(PATIENCE):
+            while words not in str((await self.chat(user))[-1].get("text")):
+                await asyncio.sleep(0.02)
+
+    async def chat(self, user: int) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = (await self.get(f"/control/chats/{user}/messages"))["result"]
+        return found
+
+    async def life(self) -> str:
+        """Which sandbox answers."""
+        async with self.http.get(f"{self.base}/control/events") as stream:
+            line = (await stream.content.readuntil(b"\n\n")).decode()
+            found = re.search(r'"life": "(\w+)"', line)
+            assert found
+            return found[1]
+
+
+@asynccontextmanager
+async def a_demo(folder: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Visitor]:
+    """The whole demo on a free port, without pauses."""
+    monkeypatch.setenv("GOODWORD_CONFIG", str(folder / "goodword.toml"))
+    for rate in ("OVERALL", "CHAT", "CHAT_BURST", "GROUP"):
+        monkeypatch.setenv(f"GOODWORD_RATE_{rate}", "0")
+    monkeypatch.setattr(scenes, "BREATH", 0)
+    said: asyncio.Queue[str] = asyncio.Queue()
+    running = asyncio.create_task(run_demo(folder, port=0, days=0, month=False, say=said.put_nowait))
+    try:
+        async with aiohttp.ClientSession() as http, asyncio.timeout(60):
+            yield Visitor(http, (await said.get()).split()[1].rstrip("/"))
+    finally:
+        running.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await running
+
+
+# The data ------------------------------------------------------------------------------------------------------------
+
+
+def test_every_scene_stands_in_three_languages_with_labels_the_bot_knows() -> None:
+    found = read_scenes()
+    assert tuple(found) == ORDER
+    for scene in found.values():
+        assert sorted(scene.people) == sorted(LOCALES)
+        assert len({scene.people[locale].name for locale in LOCALES}) == len(LOCALES)
+        assert all(len(step.say[locale]) < 260 for step in scene.steps for locale in LOCALES), scene.id
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "wrong"),
+    [
+        ('{ tap = "I have paid" }', '{ tap = "I have paid it" }', "step.1.acts.0.tap: Value error, the bot says no"),
+        ('{ tap = "Today" }', '{ tap = "Today", way = 0 }', "step.1.acts.1: Value error, expected one of"),
+        ('zh_Hans = "说已经还了"', 'zh_Hans = ""', "title: Value error, expected en, zh_Hant, zh_Hans"),
+        ("count = 12", "count = 5", "loan.0: Value error, expected amounts in every language"),
+        ("[person]", "[person", "says_paid.toml: "),
+    ],
+)
+def test_a_scene_that_cannot_be_played_is_refused_with_its_place(
+    tmp_path: Path, before: str, after: str, wrong: str
+) -> None:
+    text = (SCENES / "says_paid.toml").read_text(encoding="utf-8")
+    assert before in text
+    (tmp_path / "says_paid.toml").write_text(text.replace(before, after, 1), encoding="utf-8")
+    with pytest.raises(SceneFault, match=re.escape(wrong)):
+        read_scenes(tmp_path)
+
+
+# Played --------------------------------------------------------------------------------------------------------------
+
+
+async def test_each_scene_is_played_to_its_end_one_language_after_the_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with a_demo(tmp_path / ".demo", monkeypatch) as visitor:
+        for number, scene in enumerate(ORDER):
+            language = ("en", "zh-Hant", "zh-Hans")[number % 3]
+            standing = await visitor.begins(scene, language)
+            assert (standing["n"], standing["user"]) == (1, 5001 + number)
+            for _ in range(standing["of"]):
+                standing = await visitor.post("/demo/scenes/do")
+                assert not standing["lost"], f"{scene} in {language}: step {standing['n']}, {standing['act']}"
+            assert standing["over"], scene
+        people = {one["ref"]: one for one in await visitor.get("/demo/people")}
+        assert all(people[f"S-{n + 1}"]["linked"] for n in range(len(ORDER)))
+        crisis = await visitor.chat(5001 + ORDER.index("crisis"))
+        assert any("995" in str(m.get("text")) or "12356" in str(m.get("text")) for m in crisis)
+
+
+async def test_a_visitor_who_does_it_alone_is_followed_and_found_again_after_a_detour(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with a_demo(tmp_path / ".demo", monkeypatch) as visitor:
+        user = (await visitor.begins("forgot", "en"))["user"]
+
+        async def tap(label: str) -> None:
+            shown = await visitor.chat(user)
+            where = next(m for m in reversed(shown) if label in str(m.get("reply_markup")))
+            await visitor.post("/control/taps", user=user, message_id=where["message_id"], text=label)
+
+        await visitor.post("/control/messages", user=user, text="14/3")
+        found = await visitor.comes(lambda g: g["n"] == 2 and g["act"]["words"] == "Choose a day to pay")
+        assert found["say"]["zh-Hant"].startswith("應繳金額")
+        await tap("Choose a day to pay")
+        found = await visitor.comes(lambda g: g["act"]["n"] == 1 and g["act"]["words"] != "")
+        assert found["act"]["words"] == "All of it: S$258.50"
+        await tap("All of it: S$258.50")
+        await visitor.comes(lambda g: g["act"]["n"] == 2)
+        await visitor.post("/control/messages", user=user, text="on Thursday")
+        await visitor.comes(lambda g: g["act"]["n"] == 3)
+        await tap("Home")  # nobody asked for that
+        await visitor.reads(user, "How can I help you")
+        assert (await visitor.post("/demo/scenes/do"))["lost"]
+        await tap("Choose a day to pay")
+        await visitor.reads(user, "How much can you pay?")
+        await visitor.post("/control/messages", user=user, text="all of it on Thursday")
+        await visitor.reads(user, "How will you pay?")
+        assert not (await visitor.post("/demo/scenes/do"))["lost"]
+        await visitor.comes(lambda g: g["n"] == 3)
+        assert await visitor.post("/demo/scenes/leave") is None
+        assert await visitor.guide() is None
+
+
+# Again ---------------------------------------------------------------------------------------------------------------
+
+
+async def test_a_demo_that_starts_over_has_forgotten_all_and_answers_at_the_same_address(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with a_demo(tmp_path / ".demo", monkeypatch) as visitor:
+        user = (await visitor.begins("scam_doubt", "zh-Hant"))["user"]
+        await visitor.post("/control/clock", advance=86400)
+        first = await visitor.life()
+        async with visitor.http.post(
+            f"{visitor.base}/demo/reset", json={}, headers={"Origin": "http://other.example"}
+        ) as refused:
+            assert refused.status == 400
+        await visitor.post("/demo/reset")
+        second = first
+        async with asyncio.timeout(PATIENCE):
+            while second == first:
+                await asyncio.sleep(0.05)
+                try:
+                    second = await visitor.life()
+                except (aiohttp.ClientError, asyncio.IncompleteReadError):
+                    continue
+        assert await visitor.guide() is None
+        assert not any(chat["id"] == user for chat in (await visitor.get("/control/chats"))["result"])
+        assert (await visitor.get("/control/clock"))["result"]["now"].startswith("2026-11-24")
+        assert (await visitor.begins("crisis", "en"))["user"] == 5001
+
+
+async def test_a_demo_started_again_knows_who_was_played(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with a_demo(tmp_path / ".demo", monkeypatch) as visitor:
+        await visitor.begins("forgot", "zh-Hans")
+        await visitor.post("/demo/scenes/do")
+    async with a_demo(tmp_path / ".demo", monkeypatch) as visitor:
+        assert (await visitor.get("/demo/book?user=5001"))["book"]["name"] == "何静"
+        assert any("¥1,286" in str(message.get("text")) for message in await visitor.chat(5001))
+        assert await visitor.guide() is None
+        assert (await visitor.begins("forgot", "zh-Hans"))["user"] == 5002
