@@ -52,7 +52,7 @@ def heard_message(message: Message, own: str, *, edited: bool) -> DeskHeard:
     else:
         event = _service(message, who) or _wrote(message) or Passing(_kind(message))
     thread = str(message.message_thread_id) if message.is_topic_message else ""
-    return DeskHeard(str(message.chat_id), thread, who, user_id, event)
+    return DeskHeard(str(message.chat_id), thread, who, user_id, event, bool(message.chat.is_forum))
 
 
 def heard_tap(tap: CallbackQuery) -> DeskHeard:
@@ -65,7 +65,7 @@ def heard_tap(tap: CallbackQuery) -> DeskHeard:
     found = _BUTTON.fullmatch(tap.data or "")
     event = Pressed(found[1], str(message.message_id)) if found else Passing("button")
     thread = str(message.message_thread_id) if isinstance(message, Message) and message.is_topic_message else ""
-    return DeskHeard(str(message.chat.id), thread, "person", tap.from_user.id, event)
+    return DeskHeard(str(message.chat.id), thread, "person", tap.from_user.id, event, bool(message.chat.is_forum))
 
 
 def heard_membership(change: ChatMemberUpdated) -> DeskHeard:

@@ -86,7 +86,7 @@ class DeskHeard:
     """An event of a group: where, and who did it.
 
     `thread` is '' for the group itself (and General). `who`: a person, an anonymous administrator (or channel), a bot,
-    or we ourselves; `user_id` is 0 where nobody can be named.
+    or we ourselves; `user_id` is 0 where nobody can be named. `forum`: the group has topics, as its update tells.
     """
 
     group: str
@@ -94,3 +94,4 @@ class DeskHeard:
     who: Literal["person", "anonymous", "bot", "us"]
     user_id: int
     event: DeskEvent
+    forum: bool = False
