@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from dialogs.grammar.effects import Effect, HandOver
+from dialogs.grammar.effects import Effect, HandOver, PassOn
 from dialogs.grammar.events import Said
 from dialogs.grammar.story import Move, Nothing, go, misread, stay
 from dialogs.grammar.text import Text, t
 from dialogs.grammar.view import Level, View
+from dialogs.person import TOLD, Memory
 from dialogs.phrases import PROMISE_PLACES, to_help, to_promise
 from dialogs.understand import fold
 from dialogs.understand.labels import Label, Signal, Understood
@@ -29,7 +30,8 @@ PLACES = frozenset(
 
 
 def said(_memory: Nothing, event: Said, view: View) -> Move:
-    """The weightiest meaning that leads anywhere; words that mean nothing to us are noted, as ever."""
+    """The weightiest meaning that leads anywhere. Words that mean nothing to us are for the person who was asked, who
+    may have been here and gone; else they are noted, as ever."""
     known = view.identity.level > Level.UNLINKED and not view.closed
     if known and _HELP.fullmatch(fold(event.text).strip(" .,!?~。")):
         return to_help(view)
@@ -38,7 +40,11 @@ def said(_memory: Nothing, event: Said, view: View) -> Move:
         move = None if hard and label is Label.PROMISE_DATE else _led(label, view)
         if move is not None:
             return move
-    return to_help(view) if known and hard else misread(NOTED)
+    if known and hard:
+        return to_help(view)
+    if view.owner == "waiting" and view.ticket and view.fresh and not view.closed:  # else it may answer the check
+        return go("person:waiting", Memory(told=True), PassOn("text", event.text), lead=(TOLD,))
+    return misread(NOTED)
 
 
 def _hard(meaning: Understood) -> bool:

@@ -13,6 +13,8 @@ from dialogs.grammar.text import Text, lines, t
 from dialogs.grammar.view import Level, View
 from dialogs.phrases import NOT_PASSED_ON, PROMISE_PLACES, first_answer, to_help, to_promise, ways_to_us
 
+TOLD = t("Thank you, I will pass this on to a colleague.")
+
 
 @dataclass(frozen=True, slots=True)
 class Memory:
@@ -63,7 +65,7 @@ def said(memory: Memory, event: Typed, _view: View) -> Move:
     return stay(
         Keep("person", event.text),
         PassOn("text", event.text),
-        lead=(t("Thank you, I will pass this on to a colleague."),),
+        lead=(TOLD,),
         memory=replace(memory, told=True),
     )
 

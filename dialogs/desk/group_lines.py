@@ -42,7 +42,7 @@ def twin(number: str) -> Screen:
 
 def made_again(number: str) -> Screen:
     """Said in the topic that takes the place of one that is gone."""
-    return screen(t("The topic of case {number} was gone, so I opened this one. What is open is repeated here.",
+    return screen(t("The topic of case {number} is gone. What is open is repeated here.",
                     number=number))  # fmt: skip
 
 

@@ -52,7 +52,8 @@ def unknown_word(word: str, words: Iterable[str]) -> Screen:
 
 def in_a_topic(word: str) -> Screen:
     """A command of a case, written where there is none."""
-    return screen(t("/{word} is about one case: please write it in the case's topic.", word=word))
+    return screen(t("/{word} is about one case: please write it in the case's topic, or without topics as a reply to a "
+                    "message of the case.", word=word))  # fmt: skip
 
 
 def not_known_button() -> Screen:

@@ -223,7 +223,7 @@ async def test_danger_is_answered_with_the_help_line_once_and_told_to_supervisor
     ming, town = desk.ming, desk.town
     await ming.says("I want to kill myself")
     await ming.sees("1925")
-    desk.topic = await desk.forum.topic()
+    await desk.anew()
     assert (await desk.forum.name()).endswith("🔴 urgent")
     (alert,) = [m for m in await desk.shown() if m.get("text", "").startswith("🆘")]
     assert alert["entities"][-1]["url"] == f"tg://user?id={ANN}"
@@ -253,7 +253,7 @@ async def test_after_a_death_nothing_of_the_account_is_said_and_only_a_superviso
     await ming.says("He passed away last month, this is his wife")
     await ming.sees("I am very sorry for your loss.")
     told = len(await ming.heard())
-    desk.topic = await desk.forum.topic()
+    await desk.anew()
     await desk.writes(BOB, "/take")
     for words in ("/r I am sorry. NT$3,500 is due.", "/offer 2", "/slot tomorrow 14:00"):
         (refused,) = await desk.writes(BOB, words)

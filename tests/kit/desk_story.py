@@ -34,7 +34,7 @@ class DeskStory:
     async def asked(self) -> None:
         """Ming asks for a person."""
         await self.ming.says("person")
-        self.topic = await self.forum.topic()
+        await self.anew()
 
     async def taken(self, by: int = BOB) -> None:
         """Ming asks for a person, and somebody takes the case."""
@@ -67,13 +67,18 @@ class DeskStory:
         thread = self.topic or None
         return [m for m in found if m["from"]["is_bot"] and m.get("message_thread_id") == thread]
 
+    async def anew(self) -> None:
+        """The topic is another one now, or there is one again."""
+        self.topic = await self.forum.topic()
+
     async def said(self) -> str:
         """All words of the bot in the topic."""
         return "\n".join(m.get("text", "") for m in await self.shown())
 
     async def of_the_borrower(self, words: str) -> Message:
         """The newest message in the topic that shows these words of the borrower's."""
-        return [m for m in await self.shown() if words in m.get("text", m.get("caption", ""))][-1]
+        shown = [(m.get("text", ""), m.get("caption", ""), m) for m in await self.shown()]
+        return [m for text, caption, m in shown if words in (text if text.startswith("💬") else caption)][-1]
 
     async def marks(self) -> dict[int, str]:
         """The receipts of the bot in the group: message -> emoji."""

@@ -80,7 +80,7 @@ async def test_a_topic_that_was_deleted_is_made_again_with_what_is_open(town: To
     topic = await forum.topic()
     assert topic != first
     said = "\n".join(await forum.said(topic))
-    assert "was gone, so I opened this one" in said
+    assert "is gone. What is open is repeated here." in said
     assert "asks for a person" in said
     assert "complains" in said
     assert (await forum.pinned())[-1] == (await forum.brief(topic))["message_id"]
