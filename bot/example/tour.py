@@ -9,14 +9,16 @@ import asyncio
 import csv
 import os
 import re
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import chdir
 from pathlib import Path
 
 from rich.cells import cell_len, set_cell_size
+from typer.testing import CliRunner
 
+from bot.commands import app
 from bot.example.month import END, Month, month_settings, play_month
 from bot.example.month_phone import Said
 from bot.example.month_script import Story, read_month
@@ -64,17 +66,20 @@ TELLING = re.compile(
 )
 
 
-def write_tour() -> str:
-    """The text of the page; takes some seconds."""
-    stories = read_month()
+def live_and_write() -> str:
+    """The text of the page, of a month lived for it; takes some seconds."""
     with tempfile.TemporaryDirectory(prefix="goodword-tour-") as place:
         folder = Path(place)
         settings = month_settings(folder)
-        month = asyncio.run(play_month(settings, stories=stories))
-        config = folder / "goodword.toml"
-        config.write_text(_config(settings), encoding="utf-8")
-        parts = [INTRO, *(_chapter(story, month, config) for story in stories), _end(config, folder)]
-    return "\n".join(parts)
+        return write_tour(settings, asyncio.run(play_month(settings)), folder)
+
+
+def write_tour(settings: Settings, month: Month, folder: Path) -> str:
+    """The text of the page, of a month that was lived; settings and an export for it are written into the folder."""
+    config = folder / "goodword.toml"
+    config.write_text(_config(settings), encoding="utf-8")
+    chapters = (_chapter(story, month, config) for story in read_month())
+    return "\n".join([INTRO, *chapters, _end(config, folder)])
 
 
 def _config(settings: Settings) -> str:
@@ -161,11 +166,11 @@ def _end(config: Path, folder: Path) -> str:
 
 def _command(config: Path, *words: str) -> str:
     """What a command prints on the month's database."""
-    call = [sys.executable, "-c", "from bot.commands import main; main()", *words]
-    wanted = {"GOODWORD_CONFIG": str(config), "PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(call, capture_output=True, encoding="utf-8", env=wanted, check=False, cwd=config.parent)  # noqa: S603
-    if done.returncode:
-        raise RuntimeError(f"goodword {' '.join(words)}: {done.stdout}{done.stderr}")
+    others: dict[str, str | None] = {name: None for name in os.environ if name.startswith("GOODWORD_")}
+    with chdir(config.parent):
+        done = CliRunner().invoke(app, words, env={**others, "GOODWORD_CONFIG": str(config)})
+    if done.exit_code:
+        raise RuntimeError(f"goodword {' '.join(words)}: {done.stdout}{done.stderr}") from done.exception
     return done.stdout
 
 
@@ -173,10 +178,10 @@ def main(arguments: list[str]) -> int:
     """Exit code of the command."""
     set_up_logs(json=False, level="WARNING")
     if arguments == ["update"]:
-        PAGE.write_text(write_tour(), encoding="utf-8")
+        PAGE.write_text(live_and_write(), encoding="utf-8")
         return 0
     if arguments == ["check"]:
-        if PAGE.exists() and PAGE.read_text(encoding="utf-8") == write_tour():
+        if PAGE.exists() and PAGE.read_text(encoding="utf-8") == live_and_write():
             return 0
         print("docs/tour.md: out of date: run `python -m bot.example.tour update`", file=sys.stderr)
         return 1

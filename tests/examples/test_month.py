@@ -224,8 +224,8 @@ async def test_a_demo_that_was_lived_in_gets_no_month(tmp_path: Path, monkeypatc
         await run_demo(tmp_path / ".demo", port=0, days=0, month=True, say=said.append)
 
 
-def test_the_tour_is_what_the_month_gives_now() -> None:
-    assert PAGE.read_text(encoding="utf-8") == write_tour(), "run `python -m bot.example.tour update`"
+def test_the_tour_is_what_the_month_gives_now(lived: tuple[Settings, Month], tmp_path: Path) -> None:
+    assert PAGE.read_text(encoding="utf-8") == write_tour(*lived, tmp_path), "run `python -m bot.example.tour update`"
 
 
 # A file that cannot be played ----------------------------------------------------------------------------------------
