@@ -239,7 +239,7 @@ def test_a_tap_on_a_message_too_old_to_be_told_has_no_topic() -> None:
     old = {"message_id": 9, "date": 0, "chat": CHAT}
     tap = {"id": "1", "from": PERSON, "chat_instance": "1", "message": old, "data": "desk.0.take"}
     update = {"update_id": 1, "callback_query": tap}
-    assert heard_in(update) == DeskHeard(str(GROUP), "", "person", ANN, Pressed("take", "9"))
+    assert heard_in(update) == DeskHeard(str(GROUP), "", "person", ANN, Pressed("take", "9"), forum=True)
     assert lane_of(update) == f"chat:{GROUP}"
 
 
