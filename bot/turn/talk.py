@@ -11,8 +11,10 @@ from dialogs.grammar.conversation import Conversation, dump, load
 from dialogs.grammar.effects import Forget, Speak
 from dialogs.grammar.events import BORROWER_EVENTS, Edited, Event, SentFile, Started, Tapped, Typed, Unread
 from dialogs.grammar.machine import CHECK, advance, restart
+from dialogs.grammar.reading import answers_the_check
 from dialogs.grammar.register import place_of, screen_of
 from dialogs.grammar.view import Level, View
+from dialogs.hearing import birthdays_in, last4_in
 from dialogs.understand import fold
 
 CHECK_DIALOG = place_of(CHECK, "")[0]
@@ -31,6 +33,9 @@ def talk(work: Work, event: Event) -> Tx[None]:
     work.secret = work.secret or conversation.frame.dialog == CHECK_DIALOG
     view = work.view()
     said = event
+    if isinstance(event, Typed) and _sent_twice(work, event, view):
+        work.note("heard", event="Typed")
+        return
     if isinstance(event, Typed):
         event = _as_tap(work, conversation, event, view)
     if lost and isinstance(event, Tapped | Typed | SentFile | Edited | Unread):
@@ -49,6 +54,18 @@ def talk(work: Work, event: Event) -> Tx[None]:
         chat.heard_at = work.now
         if work.level() >= Level.FRESH:
             chat.active_at = work.now
+
+
+def _sent_twice(work: Work, event: Typed, view: View) -> bool:
+    """Whether it is the answer of the check that was taken just before, come once more: a slow line makes people send
+    twice. It is no word of the talk, and like every answer of the check it is written down nowhere."""
+    chat = work.chat
+    if chat is None or chat.verified_at is None or chat.heard_at != chat.verified_at:
+        return False
+    if work.level() < Level.FRESH or not answers_the_check(event.text):
+        return False
+    readings = (*birthdays_in(event.text), *last4_in(event.text))
+    return any(view.proves(item, reading) for item in chat.proved for reading in readings)
 
 
 def _as_tap(work: Work, conversation: Conversation, event: Typed, view: View) -> Event:
