@@ -58,6 +58,7 @@ def record_act(
         return f"{first['act']} of {item} by {first['by_name']} is recorded already; the bot has yet to carry it out"
     wrong = (
         (yield from _own_affair(item, found, by, name))
+        or (yield from _anothers(means, item, found, by))
         or (yield from _grave(means, item, deed, found, by))
         or (yield from _wrong(means, item, deed, found, payment))
     )
@@ -107,6 +108,19 @@ def _own_affair(item: str, found: Row, by: int, name: str) -> Tx[str]:
                 f"{about[0]['complaint_id']} on this case is about {name or f'user {by}'}: somebody else acts on {item}"
             )
     return ""
+
+
+def _anothers(means: Means, item: str, found: Row, by: int) -> Tx[str]:
+    """What a colleague looks after is not ended behind their back, as in the desk's topic; '' when it may be."""
+    member = member_of(means.members, by)
+    if not item.startswith("T-") or member is None or member.supervises:
+        return ""
+    topics = yield sql("topic_of", f"case:{found['case_id']}" if found["case_id"] else f"chat:{found['chat_id']}")
+    held_by = topics[0]["held_by"] if topics else ""
+    if held_by in ("", str(by)):
+        return ""
+    holder = member_of(means.members, int(held_by))
+    return f"{holder.alias} looks after this case: ask them, or a supervisor" if holder else ""
 
 
 def _grave(means: Means, item: str, deed: str, found: Row, by: int) -> Tx[str]:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from html import unescape
 from typing import Any
 
-from bot.store.answers import AnswerRow, answer_save, answers_waiting
+from arrears.contact import Purpose
+from arrears.desk_contact import agents_purpose
+from bot.store.answers import AnswerRow, answer_add, answer_save, answers_waiting
+from bot.store.desk import TopicRow
 from bot.store.outbox import REPLY, Method
 from bot.store.statements import Tx
 from bot.turn.work import Work
@@ -26,6 +29,20 @@ NEW_WORDS: dict[str, Any] = {**CHANGE, "words": True}
 def asked(*, neutral: bool = False, despite_stop: bool = False) -> dict[str, Any]:
     """The gate's question about a message of an agent."""
     return {"neutral": neutral, "despite_stop": despite_stop}
+
+
+def count_contact(work: Work, topic: TopicRow, by_user: int, before: int) -> None:
+    """A notice about something other than words, such as a call or an offer, is a contact too when we write first: the
+    caps know what agents began by the relays. `before`: how many rows the turn had queued before it."""
+    rows = [row.row_id for row in work.rows[before:] if row.purpose == "answer"]
+    facts, hours = work.contact_facts(()), work.means.replies().reply_hours
+    if not rows or agents_purpose(facts, work.now, hours) is not Purpose.DUNNING:
+        return
+    notice = AnswerRow(
+        work.means.ids.new("W"), topic.subject, by_user, topic.group_id, "", "notice", "", "notice", work.now,
+        Outgoing(by_user), (), rows[0], rows[0],
+    )  # fmt: skip
+    work.writes.append(answer_add(notice))
 
 
 def draw(work: Work, screen: Screen) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.clock import moment, stamp
+from bot.desk.answers import count_contact
 from bot.desk.bench import Bench
 from bot.desk.holding import lately
 from bot.desk.hooks import Inner
@@ -28,7 +29,10 @@ def offer_slot(bench: Bench, effect: OfferSlot) -> Tx[None]:
     work.note("desk.call_offered", by=by, call=slot, at=stamp(effect.at))
     near = effect.at - timedelta(minutes=work.means.policy.desk.slot.remind_minutes)
     yield from plan(bench, "call", max(near, work.now + timedelta(minutes=1)), slot, call=slot)
+    before = len(work.rows)
     yield from talk(work, CallOffered(slot, effect.at, lately=lately(work)))
+    if work.case is not None:
+        count_contact(work, bench.topic, by, before)
 
 
 def call_near(bench: Bench, payload: Mapping[str, Any]) -> Tx[None]:

@@ -8,10 +8,11 @@ from typing import Any
 from arrears.desk_contact import agent_may_write
 from arrears.offer import OfferState
 from bot.clock import stamp
+from bot.desk.answers import count_contact
 from bot.desk.bench import Bench
 from bot.desk.hooks import INNER
 from bot.desk.watch import decision_wanted, later
-from bot.store.statements import Tx
+from bot.store.statements import Tx, sql
 from bot.turn.arrange import put_forward
 from bot.turn.talk import talk
 from dialogs.desk.offer_screens import arrived, became
@@ -45,8 +46,11 @@ def propose(bench: Bench, offer_id: str) -> Tx[None]:
             hours = work.means.replies().reply_hours
             _, verdict = agent_may_write(facts, work.contact_rules, work.now, reply_hours=hours, neutral=True)
             told, until = verdict.allowed, verdict.until
-        before = len(work.entries)
+        before, rows = len(work.entries), len(work.rows)
         yield from talk(work, OfferProposed(offer_id, told))
+        whose = yield sql("desk_offer_of", offer_id)
+        by = bench.member.user_id if bench.member else int(whose[0]["by_user"]) if whose else 0
+        count_contact(work, bench.topic, by, rows)
         kinds = [_HOW[entry.kind] for entry in work.entries[before:] if entry.kind in _HOW]
         how = kinds[0] if kinds else "waits"
         if not told and until is not None:

@@ -14,6 +14,7 @@ from bot.desk.call_answers import answer_call
 from bot.desk.relaying import pass_on
 from bot.desk.topics import person_asked
 from bot.desk.watch import complaint_made, request_opened, whom_about
+from bot.sender.answer import landed
 from bot.store.outbox import COSMETIC, REMINDER, REPLY
 from bot.store.statements import Tx, sql
 from bot.turn import arrange, receipts
@@ -112,9 +113,8 @@ def _bind(work: Work, _conversation: Conversation, effect: e.Bind) -> Tx[None]:
     assert chat is not None
     assert case is not None
     if case.chat_id and case.chat_id != chat.chat_id:
-        now = stamp(work.now)
         work.writes.append(sql("chat_unbind", case.chat_id))
-        work.writes.append(sql("outbox_withdraw_chat", f"chat:{case.chat_id}", now, case.case_id))
+        yield from _withdraw(work, case.chat_id)
         work.note("unbound", chat=case.chat_id, why="a new invitation was used elsewhere")
     chat.case_id, chat.verified_at, chat.active_at, chat.proved = case.case_id, None, None, ()
     case.chat_id, case.unreachable = chat.chat_id, False
@@ -128,9 +128,16 @@ def _unbind(work: Work, _conversation: Conversation, _effect: e.Unbind) -> Tx[No
     chat.case_id, chat.verified_at, chat.active_at, chat.proved = None, None, None, ()
     if case is not None:
         case.chat_id, case.ever_verified = None, False
-        work.writes.append(sql("outbox_withdraw_chat", f"chat:{chat.chat_id}", stamp(work.now), case.case_id))
+        yield from _withdraw(work, chat.chat_id)
     work.note("unbound", chat=chat.chat_id, why="not me")
-    yield from ()
+
+
+def _withdraw(work: Work, chat_id: str) -> Tx[None]:
+    """What waits for a chat that is given up goes to nobody; whoever wrote it at the desk is told."""
+    assert work.case is not None
+    gone = yield sql("outbox_withdraw_chat", f"chat:{chat_id}", stamp(work.now), work.case.case_id)
+    for row in gone:
+        yield from landed(row, work.means.clock.ticks(), work.now, ok=False, why="gate:identity.not_linked")
 
 
 def _checked(work: Work, _conversation: Conversation, effect: e.Checked) -> Tx[None]:

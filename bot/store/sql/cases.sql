@@ -163,3 +163,4 @@ INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET va
 
 -- name: outbox_withdraw_chat
 UPDATE outbox SET state = 'dropped', outcome = 'unbound', done_at = $2 WHERE lane = $1 AND state = 'ready' AND case_id = $3
+RETURNING row_id, purpose, payload

@@ -12,7 +12,7 @@ from bot.clock import stamp
 from bot.store.desk import add_topic
 from bot.terminal import CHAT
 from tests.kit.answer_desk import AnswerDesk, an_answer_desk
-from tests.kit.desk_people import ANN, BOB
+from tests.kit.desk_people import ANN, BOB, CAT
 
 THE_SAME = "UPDATE {table} SET {column} = $1 WHERE {column} = $2"
 
@@ -135,3 +135,38 @@ async def test_a_message_of_another_case_is_not_changed_by_who_is_in_the_chat_no
     assert relay["words"] == "My shift was cancelled"
     await desk.says("and this?", reply_to=str(old))
     assert not any(row["payload"].get("reply_to") == "3001" for row in await desk.outbox("topic:case:B2"))
+
+
+async def test_an_agent_ends_by_command_no_request_of_a_case_that_a_colleague_holds(desk: AnswerDesk) -> None:
+    (ticket,) = (await desk.case())["tickets"]
+    assert "Bob" in await acts(desk, ticket["ticket_id"], "release", CAT)
+    assert (await desk.case())["held_by"] == str(BOB)
+    assert await acts(desk, ticket["ticket_id"], "release", BOB) == ""
+
+
+async def test_a_call_that_is_offered_first_is_a_contact_as_words_are(desk: AnswerDesk) -> None:
+    await desk.long_ago(30)
+    await desk.idle()
+    await desk.writes(BOB, "/slot 2026-11-25 15:00")
+    (notice,) = await desk.queued()
+    assert await desk.asked_again(notice) == "ok"
+    await desk.went(notice)
+    await desk.news()
+    await desk.writes(BOB, "/slot 2026-11-26 15:00")
+    assert [await desk.asked_again(row) for row in await desk.queued()] == ["cap.contact.day"]
+    assert "cap." in (await desk.writes(BOB, "/r How are you?"))[0]
+
+
+async def test_who_wrote_reads_that_their_words_went_nowhere_because_the_chat_was_given_up(desk: AnswerDesk) -> None:
+    await desk.writes(BOB, "/r Your plan is ready.")
+    assert len(await desk.queued()) == 1
+    await desk.says("this is not me, wrong person")
+    if await desk.rows("SELECT 1 FROM cases WHERE case_id = 'B1' AND chat_id IS NOT NULL"):
+        desk.stage.terminal.updates = 9000
+        await desk.stage.says("not me")
+        await desk.stage.taps("Yes, this is not for me")
+    assert await desk.rows("SELECT 1 FROM cases WHERE case_id = 'B1' AND chat_id IS NULL")
+    await desk.turns()
+    (relay,) = await desk.rows("SELECT state FROM relays WHERE side = 'agent'")
+    assert relay["state"] == "lost"
+    assert any("no longer" in told or "not_linked" in told for told in await desk.news())
