@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import tempfile
 import warnings
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,32 @@ def plain_logs() -> None:
 
 
 plain_logs()
+
+EVERYTHING = "GOODWORD_EVERY_MOMENT"  # the long runs set it
+BOTH_IN_FULL = frozenset({"store", "books"})  # folders in which the SQL is the point
+EACH = 4
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A story is played on SQLite; on PostgreSQL, several times as slow, the first of each file and each fourth after.
+
+    Both databases run the same turns. That every statement suits PostgreSQL is for tests/store, which prepares all of
+    them there, and locks, leases and lost servers have tests of their own. With EVERYTHING nothing is left out.
+    """
+    if os.environ.get(EVERYTHING):
+        return
+    met: Counter[Path] = Counter()
+    left_out = []
+    for item in items:
+        params = item.callspec.params if hasattr(item, "callspec") else {}
+        if params.get("database_url") == "postgres" and item.path.parent.name not in BOTH_IN_FULL:
+            met[item.path] += 1
+            if met[item.path] % EACH != 1:
+                left_out.append(item)
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        gone = set(left_out)
+        items[:] = [item for item in items if item not in gone]
 
 
 @pytest.fixture(autouse=True)

@@ -9,8 +9,8 @@ from talk import POLICIES, POLICY, Talk, fresh
 
 from arrears.conformity import SAYS
 from arrears.contact_duties import Claim, Clause
+from bot.house import tone_of
 from bot.i18n import Texts
-from bot.tone import load_tone
 from dialogs.papers.paper import agreement_paper
 from dialogs.tone import judge
 from dialogs.understand.words import CommandKind, read_command
@@ -96,4 +96,4 @@ CLAIMED = {
 @pytest.mark.parametrize("claim", sorted(CLAIMED))
 def test_what_the_files_forbid_to_claim_is_blocked_by_the_tone_rules(claim: str) -> None:
     assert set(CLAIMED) | {"inflated_amount"} == set(get_args(Claim))
-    assert judge(CLAIMED[claim], load_tone(POLICIES), "en").verdict == "block"
+    assert judge(CLAIMED[claim], tone_of(POLICIES), "en").verdict == "block"
