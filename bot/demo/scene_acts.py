@@ -25,7 +25,8 @@ from sandbox.keyboards import buttons_of
 from sandbox.people import tap, write
 
 LOOKED_AT = 12  # messages, newest first, in which a button is looked for
-PATIENCE = 30.0  # seconds until a screen, or the topic at the desk, is there
+PATIENCE = 30.0  # seconds until the bot has answered, or the topic at the desk is there
+GLANCE = 2.0  # seconds in which a button is looked for once the bot has answered
 PAUSE = 0.03
 LAST_OF_ALL = 28  # the last day of the month that every month has
 NOON = time(12, 0)
@@ -115,7 +116,7 @@ class Stage:
         """Do it, and wait until the bot has answered; Lost when it cannot be done here."""
         match act.verb:
             case "tap" | "press" | "way":
-                found = await self._await(lambda: self.button(act), 5.0)
+                found = await self._await(lambda: self.button(act), GLANCE)
                 tap(self.sandbox, self.cast.user, None, found.message_id, text=found.label)
             case "write" | "answer":
                 write(self.sandbox, self.cast.user, {"text": self.words(act)})

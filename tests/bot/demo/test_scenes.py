@@ -169,7 +169,9 @@ async def test_a_visitor_who_does_it_alone_is_followed_and_found_again_after_a_d
         assert (await visitor.post("/demo/scenes/do"))["lost"]
         await tap("Choose a day to pay")
         await visitor.reads(user, "How much can you pay?")
-        await visitor.post("/control/messages", user=user, text="all of it on Thursday")
+        await visitor.post("/control/messages", user=user, text="all of it")
+        await visitor.reads(user, "By which day")
+        await visitor.post("/control/messages", user=user, text="on Thursday")
         await visitor.reads(user, "How will you pay?")
         assert not (await visitor.post("/demo/scenes/do"))["lost"]
         await visitor.comes(lambda g: g["n"] == 3)
