@@ -10,6 +10,7 @@ from datetime import datetime
 from html import unescape
 from typing import Any, Literal, cast
 
+from arrears.contact import windows
 from bot.clock import moment
 from bot.desk.answer_picture import answering
 from bot.desk.bench import Bench, request_of
@@ -19,7 +20,7 @@ from bot.store.statements import Tx, sql
 from bot.turn.arranged import holds
 from bot.turn.work import Work
 from dialogs.desk.people import Member
-from dialogs.desk.view import Answered, DeskView, Draft, Note, Request, Said
+from dialogs.desk.view import Answered, CallHours, DeskView, Draft, Note, Request, Said
 
 NOBODY = Member(0, "")  # who acts where the clock or the borrower does
 SAID = 5  # last messages in the picture
@@ -68,10 +69,18 @@ def look(bench: Bench, me: Member, reply_to: str = "") -> Tx[DeskView]:
         holds=tuple(hold for hold in holds(work) if hold.until is None or work.now < hold.until),
         language=work.chat.language if work.chat else "",
         linked=work.chat is not None,
+        calls=_call_hours(work),
         more={"answering": (yield from answering(bench, reply_to, drafts)), **(yield from noticed(work))},
         borrower=next((m.user_id for m in work.means.members if work.chat and str(m.user_id) == work.chat.chat_id), 0),
         about=frozenset(int(complaint["about"]) for complaint in work.complaints if complaint["about"]),
     )
+
+
+def _call_hours(work: Work) -> CallHours:
+    """A call is a contact that we start: the hours of the contact rules. Of a visitor nobody knows where they are."""
+    if work.case is None:
+        return CallHours()
+    return CallHours(work.zones, windows(work.contact_facts(()), work.contact_rules), work.jurisdiction)
 
 
 def _requests(work: Work) -> Tx[tuple[Request, ...]]:

@@ -30,14 +30,14 @@ LOOK = {
     "silent": t("The borrower asked for no messages: the offer waits until they open the chat."),
     "unreachable": t("The borrower has blocked the bot: the offer waits."),
     "unlinked": t("The borrower has no chat with us: nobody will see the offer before there is one."),
-}  # fmt: skip
+}
 WHY_NOT = {
     "offers.nothing_due": t("Nothing is due on this loan."),
     "offers.no_surplus": t("By the figures told, nothing is left: no payments are asked for. A pause may be possible."),
     "offers.currency": t("Different currencies: nothing is converted here."),
     "offers.currency_unknown": t("There are no limits for this currency."),
     "offers.pause_used_up": t("There was a pause within the last year already."),
-    "offers.pause_not_needed": t("By what was told, something is left each month: no pause."),
+    "offers.pause_not_needed": t("A pause is for hardship, or with nothing left each month. Neither was told so far."),
     "offers.extension_used_up": t("There were as many later days within the last year as there may be."),
     "offers.extension_unlikely": t("Less money comes in, and the figures are not known: it could hardly be kept."),
     "offers.extension_unaffordable": t("Not enough comes in by then."),

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from arrears.contact import Hold, Stop
+from arrears.days import Hours, open_at
 from arrears.policy import Priority
 from dialogs.desk.people import Member
 from dialogs.grammar.view import View
@@ -73,6 +74,20 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class CallHours:
+    """When somebody may be called: the hours in which we may write first, in every zone the borrower may be in; the
+    first is that of dates. Without any it is not known, and any hour goes (a visitor)."""
+
+    zones: tuple[str, ...] = ()
+    hours: tuple[Hours, ...] = ()
+    jurisdiction: str = ""
+
+    def good(self, at: datetime) -> bool:
+        """Whether it is such an hour."""
+        return open_at(at, self.zones, self.hours, self.jurisdiction)
+
+
+@dataclass(frozen=True, slots=True)
 class DeskView:
     """The desk's picture. `view` is the case as the borrower's stories see it (unlinked, for a visitor without a case).
 
@@ -111,6 +126,7 @@ class DeskView:
     linked: bool = True
     about: frozenset[int] = frozenset()  # whom open complaints of the case are about: they don't handle it
     borrower: int = 0  # which member's own case it is: they don't handle it either
+    calls: CallHours = CallHours()
     more: Mapping[str, Any] = field(default_factory=dict)
 
     @property

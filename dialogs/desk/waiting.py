@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from arrears.desk import desk_open, desk_opens
 from dialogs.desk.deeds import EndPause, OfferSlot, PauseReminders, PutAside
@@ -49,6 +50,8 @@ def hold(deed: Deed, view: DeskView) -> Answer:
     refused = someone_elses(view)
     if refused is not None:
         return refused
+    if view.view.books is None:
+        return says(t("This chat belongs to no borrower: there are no reminders."))
     span, _, reason = deed.rest.strip().partition(" ")
     paused = any(held.kind == "desk" for held in view.holds)
     if span.casefold() in OFF:
@@ -59,7 +62,7 @@ def hold(deed: Deed, view: DeskView) -> Answer:
     if wait is None or not reason or len(reason) > LONGEST_REASON:
         return says(
             t("Please add how long and why, so that everybody sees why reminders wait."),
-            t("Write for example: {example}", example="/hold 7d payment is being traced"),
+            t("Write for example: {example}", example=t("/hold 7d payment is being traced")),
         )
     longest = view.view.policy.desk.hold.longest_days
     if not timedelta(0) < wait <= timedelta(days=longest):
@@ -89,10 +92,14 @@ def slot(deed: Deed, view: DeskView) -> Answer:
         return says(tn("A call is agreed {n} day ahead at most.", "A call is agreed {n} days ahead at most.", days))
     if not desk_open(at, rules, view.zone, where):
         return says(t("Nobody is at the desk on {at}.", at=at), *opening(at, view))
-    return done(
-        OfferSlot(at),
-        says=screen(t("The borrower is asked whether a call on {at} suits. The answer comes here.", at=at)),
-    )
+    zone = view.calls.zones[0] if view.calls.zones else view.zone
+    here, there = (f"{at.astimezone(ZoneInfo(name)):%H:%M}" for name in (view.zone, zone))
+    if not view.calls.good(at):
+        return says(t("Where the borrower is, that is {time}: not an hour for calls.", time=there))
+    said = [t("The borrower is asked whether a call on {at} suits. The answer comes here.", at=at)]
+    if there != here:
+        said.append(t("Where the borrower is, that is {time}.", time=there))
+    return done(OfferSlot(at), says=screen(*said))
 
 
 def opening(at: datetime, view: DeskView) -> tuple[Text, ...]:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from owning_desk import ANN, BOB, CAT, NOW, OURS, a_desk, a_draft, a_pause, a_request, at, buttons, taps, words, writes
 
+from arrears.days import Hours
 from dialogs.desk.deeds import AddNote, EndPause, OfferSlot, PauseReminders, PutAside, Release, Settle
 from dialogs.desk.drafting import ANSWERED_WITHIN, ChangeDraft, EndDraft, awaited
 from dialogs.desk.events import Wrote
 from dialogs.desk.resolving import DRAFTS, OUTCOMES, form_reply
 from dialogs.desk.story import Answer, Deed
-from dialogs.desk.view import DeskView
+from dialogs.desk.view import CallHours, DeskView
 from dialogs.desk.when import read_moment, read_until
 from dialogs.grammar.events import SentFile
 
@@ -123,6 +124,17 @@ def test_a_call_is_offered_in_office_hours_to_whoever_can_be_asked() -> None:
     refused(writes(a_desk(holder=BOB, reachable=False), "/slot 14:00"), "can't be reached here")
     refused(writes(a_desk(holder=BOB, linked=False), "/slot 14:00"), "can't be reached here")
     refused(writes(a_desk(ANN, holder=ANN, stops=("deceased",)), "/slot 14:00"), "no call is offered here")
+
+
+def test_nobody_is_called_at_night_and_the_agent_reads_the_borrowers_clock() -> None:
+    day = (Hours(frozenset(range(7)), time(8), time(20), True),)
+    in_new_york = a_desk(holder=BOB, calls=CallHours(("America/New_York",), day))
+    refused(writes(in_new_york, "/slot 2026-12-01 14:00"), "Where the borrower is, that is 01:00")
+    in_berlin = writes(a_desk(holder=BOB, calls=CallHours(("Europe/Berlin",), day)), "/slot 2026-12-01 16:00")
+    assert in_berlin.effects == (OfferSlot(at("2026-12-01 16:00")),)
+    assert "Where the borrower is, that is 09:00." in words(in_berlin)
+    beside = writes(a_desk(holder=BOB, calls=CallHours(("Asia/Taipei",), day)), "/slot 2026-12-01 16:00")
+    assert "Where the borrower is" not in words(beside)
 
 
 def test_a_note_is_kept_with_a_mark_and_no_words() -> None:
