@@ -16,19 +16,31 @@ import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager, closing
+from contextlib import AsyncExitStack, asynccontextmanager, closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from benchmarks.common import GOODWORD, LANGUAGES, REST_CORE, TOKEN, cpu_seconds, environment, make_book, pin, started
+from benchmarks.common import (
+    GOODWORD,
+    LANGUAGES,
+    REST_CORE,
+    TOKEN,
+    cpu_seconds,
+    environment,
+    make_book,
+    pin,
+    spread,
+    started,
+)
 from benchmarks.desk_people import AGENTS, PERSON, Held, Talk, Waiters, open_groups, say_in
 from benchmarks.steps import FIRST_USER, link, run
 from bot.clock import stamp
 from sandbox import Rates, Sandbox, running_sandbox
 from sandbox.limits import Limits
 
+SHARES = (("p50", 0.5), ("p95", 0.95), ("p99", 0.99))
 WARM_UP = 2.0
 PATIENCE = 60.0  # seconds for a start
 FIRST_GROUP = -1001
@@ -53,7 +65,7 @@ class World:
     talk: Talk | None = None
     database: Path | None = None
     writers: range = range(0)
-    waits: list[float] = field(default_factory=list)
+    waits: list[list[float]] = field(default_factory=list)  # seconds, of each window
     backlog: list[tuple[int, int, int]] = field(default_factory=list)
     cpu: float = 0.0  # seconds in the windows
 
@@ -72,23 +84,23 @@ class World:
                     self.backlog.append(_backlog(self.database, self.talk))
             phones.measuring = False
             self.cpu += cpu_seconds(self.pid) - used
+            self.waits.append(phones.waits)
+            phones.waits = []
         finally:
             for task in tasks:
                 task.cancel()
             ends = await asyncio.gather(*tasks, return_exceptions=True)
         phones.stalled += [repr(end) for end in ends if isinstance(end, Exception)]
 
-    def at(self, share: float) -> float:
-        """The wait that so large a share of the replies stays below, ms."""
-        return 1000 * _at(self.phones.waits, share)
+    def at(self, share: float) -> list[float]:
+        """The wait that so large a share of the replies stays below, ms, in each window."""
+        return [1000 * _at(waits, share) for waits in self.waits]
 
     def line(self) -> str:
         """The borrowers' replies."""
-        count = len(self.phones.waits)
-        return (
-            f"{self.name:<28} {count:>6} replies  p50 {self.at(0.5):6.1f}  p95 {self.at(0.95):6.1f}  "
-            f"p99 {self.at(0.99):6.1f} ms  {1000 * self.cpu / count:5.2f} ms CPU a reply"
-        )
+        count = sum(map(len, self.waits))
+        shares = "  ".join(f"{name} {spread(self.at(share))}" for name, share in SHARES)
+        return f"{self.name:<28} {count:>5} replies  {shares} ms  {1000 * self.cpu / count:.2f} ms CPU a reply"
 
 
 def _at(values: list[float], share: float) -> float:
@@ -115,6 +127,15 @@ async def _settled(sandbox: Sandbox, database: Path) -> None:
             await asyncio.sleep(0.2)
             now = stamp(datetime.now(UTC))
             calm = calm + 1 if not len(sandbox.updates) and _look(database, DUE, now) == [(0,)] else 0
+
+
+async def _awake(phones: Waiters) -> None:
+    """Until the bot that was started anew answers."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            with suppress(TimeoutError):
+                await phones.say(FIRST_USER, "/start")
+                return
 
 
 @asynccontextmanager
@@ -153,6 +174,7 @@ async def of_goodword(name: str, groups: int, busy: bool, given: argparse.Namesp
             env |= {"GOODWORD_RATE_OVERALL": "30", "GOODWORD_RATE_CHAT": "1"}
             sandbox.limits = Limits(Rates())
         bot = stack.enter_context(started([GOODWORD, "run"], env, folder))
+        await _awake(phones)
         talk = Talk(sandbox, cases, (given.pause, given.answer), random.Random(7)) if busy else None  # noqa: S311
         walkers = range(FIRST_USER, FIRST_USER + given.borrowers)
         phones.stalled.clear()
@@ -202,7 +224,7 @@ async def compare(given: argparse.Namespace) -> None:
                 await world.window(given.think, given.seconds)
             for world in echoes:
                 await world.window(given.think, given.seconds / 3)
-        print(f"{given.borrowers} borrowers, {given.topics} held topics, {given.repeat} x {given.seconds:.0f} s")
+        print(f"{given.borrowers} borrowers, {given.topics} held topics; of {given.repeat} windows median (least-most)")
         for world in (idle, *busy, *echoes):
             print(world.line() + "".join(f"\n  {len(s)} stalls: {s[0]}" for s in [world.phones.stalled] if s))
         for world in busy:
@@ -214,8 +236,9 @@ async def compare(given: argparse.Namespace) -> None:
 
 
 def _ratio(busy: World, idle: World) -> str:
-    shares = ((0.5, "p50"), (0.95, "p95"), (0.99, "p99"))
-    return f"{busy.name} to idle: " + ", ".join(f"{name} {busy.at(at) / idle.at(at):.2f}" for at, name in shares)
+    """Of windows that followed each other."""
+    pairs = [(name, zip(busy.at(share), idle.at(share), strict=True)) for name, share in SHARES]
+    return f"{busy.name} to idle: " + ", ".join(f"{name} {spread([a / b for a, b in pair], 2)}" for name, pair in pairs)
 
 
 def _desk(world: World) -> None:
@@ -245,7 +268,7 @@ def main() -> None:
         "--pause", type=float, default=4, help="seconds between two words of one at the desk, on average"
     )
     parser.add_argument("--answer", type=float, default=1.5, help="seconds between two answers of an agent, on average")
-    parser.add_argument("--seconds", type=float, default=12, help="of a window")
+    parser.add_argument("--seconds", type=float, default=8, help="of a window")
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--all-rates", action="store_true", help="Telegram's limits in private chats and overall too")
     parser.add_argument("--no-peer", action="store_true", help="the bot alone")
