@@ -7,7 +7,7 @@ from .roles import ADMINISTRATOR, LEFT, MEMBER, Role
 from .topics import GENERAL, Topic, place
 
 Message = dict[str, Any]
-KEPT_MESSAGES = 2000  # in one chat, before the oldest half goes
+KEPT_MESSAGES = 10_000  # in one chat, before the oldest half goes
 
 
 @dataclass(slots=True)

@@ -210,15 +210,14 @@ class Panels:
         return self.house.clock.now().astimezone(ZoneInfo(self.house.settings.lender.zone)).date()
 
 
-def _standing(books: Books, today: date) -> str:
-    """How late somebody is, and with how much."""
+def _standing(books: Books, today: date) -> dict[str, Any]:
+    """How late somebody is, in days, and with how much: {silent, days, due}."""
     position = case_position(books, today)
-    if position.silent_loans and not position.collectable:
-        return "not to be written to"
-    if not position.totals or not any(position.totals):
-        return "nothing due yet"
-    sums = " + ".join(_money(total) for total in position.totals if total)
-    return f"{position.days_past_due} days late with {sums}" if position.days_past_due else f"{sums} due today"
+    return {
+        "silent": bool(position.silent_loans) and not position.collectable,
+        "days": position.days_past_due,
+        "due": " + ".join(_money(total) for total in position.totals or () if total),
+    }
 
 
 async def part(request: web.Request) -> web.Response:

@@ -1,4 +1,5 @@
 // Small tools every part of the page uses. Everything a person or a bot wrote goes in as text, never as markup.
+import { say } from "./words.js";
 
 export const $ = (id) => document.getElementById(id);
 
@@ -15,20 +16,23 @@ export function el(tag, properties = {}, ...children) {
   return made;
 }
 
+/** What a visitor should read; any other error is a fault of the page. */
+class Refused extends Error {}
+
 /** Call the control API, or whatever a panel asks for; throws with the server's own words. */
 export async function call(url, body, method = body === undefined ? "GET" : "POST") {
   const answer = await fetch(url, {
     method,
     headers: body === undefined ? {} : { "Content-Type": "application/json" },
     body: body === undefined ? undefined : JSON.stringify(body),
-  });
+  }).catch(() => { throw new Refused(say("The sandbox does not answer; trying again")); });
   let content = null;
   try {
     content = await answer.json();
   } catch {
     // An empty or foreign answer is judged by its status alone.
   }
-  if (!answer.ok || content?.ok === false) throw new Error(content?.description ?? `The server answered ${answer.status}`);
+  if (!answer.ok || content?.ok === false) throw new Refused(content?.description ?? `The server answered ${answer.status}`);
   return content && "result" in content ? content.result : content;
 }
 
@@ -49,6 +53,7 @@ export async function tried(act) {
   try {
     return await act();
   } catch (fault) {
+    if (!(fault instanceof Refused)) console.error(fault);
     toast(fault.message);
     return undefined;
   }
@@ -61,6 +66,13 @@ export function settled(act, ms) {
     clearTimeout(timer);
     timer = setTimeout(act, ms);
   };
+}
+
+/** Put the nodes in order into a list, touching only what differs, so that focus, images and what was unfolded stay. */
+export function arrange(list, nodes) {
+  const kept = new Set(nodes);
+  for (const child of [...list.children]) if (!kept.has(child)) child.remove();
+  nodes.forEach((node, i) => { if (list.children[i] !== node) list.insertBefore(node, list.children[i] ?? null); });
 }
 
 const HUES = [172, 24, 262, 204, 338, 96, 48, 300];

@@ -1,5 +1,5 @@
 // One conversation on a screen: the messages of a chat or topic, the composer below, and who is writing.
-import { el, get, post, settled, toast, tried } from "./dom.js";
+import { arrange, el, get, post, settled, toast, tried } from "./dom.js";
 import { bubble, brief, dayOf } from "./message.js";
 import { startPayload } from "./rich.js";
 import { hear, world } from "./store.js";
@@ -99,7 +99,7 @@ export class Talk {
     }
     const present = new Set(messages.map((message) => message.message_id));
     for (const id of this.drawn.keys()) if (!present.has(id)) this.drawn.delete(id);
-    place(this.part("log"), nodes);
+    arrange(this.part("log"), nodes);
     this.follow();
   }
 
@@ -221,10 +221,4 @@ async function coded(file) {
   let binary = "";
   for (let i = 0; i < content.length; i += 32768) binary += String.fromCharCode(...content.subarray(i, i + 32768));
   return btoa(binary);
-}
-
-/** Put the nodes in order, touching only what differs, so that focus and images stay. */
-function place(list, nodes) {
-  nodes.forEach((node, i) => { if (list.children[i] !== node) list.insertBefore(node, list.children[i] ?? null); });
-  while (list.children.length > nodes.length) list.lastChild.remove();
 }

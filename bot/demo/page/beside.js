@@ -1,9 +1,10 @@
 // What the demo puts beside phone and desk: the borrowers of the book, the book itself, the why strip, the next thing.
-import { $, call, el, settled, tried } from "/page/dom.js";
+import { $, arrange, call, el, settled, tried } from "/page/dom.js";
 import { format } from "/page/clock.js";
 import { hear } from "/page/store.js";
-import { say } from "/page/words.js";
+import { language, say } from "/page/words.js";
 import { drawn as bookDrawn } from "./book.js";
+import { term } from "./terms.js";
 import { shown } from "./why.js";
 
 let hooks;
@@ -18,6 +19,13 @@ const section = (id, title, ...more) => {
     el("h2", { id: `${id}-title`, "data-say": title }, say(title)), ...more, place[id]);
 };
 
+function standing({ silent, days, due }) {
+  if (silent) return say("not to be written to");
+  if (!due) return say("nothing due");
+  if (!days) return say("{due} due today", { due });
+  return say(days === 1 ? "{amount} due, 1 day late" : "{amount} due, {days} days late", { amount: due, days });
+}
+
 async function drawPeople() {
   const people = await call("/demo/people");
   place.people.replaceChildren(el("ul", { className: "rows people" }, people.map((one) => {
@@ -26,14 +34,17 @@ async function drawPeople() {
       await hooks.choose(one.user);
       drawPeople();
     };
-    const proof = [one.born && `🎂 ${one.born}`, one.last4 && `ID …${one.last4}`].filter(Boolean).join(" · ");
-    return el("li", {}, el("div", {}, el("b", { dir: "auto" }, one.name), el("small", {}, `${one.standing} · ${proof} · ${one.language}`)),
+    const line = [standing(one.standing), one.born && `🎂 ${one.born}`, one.last4 && say("ID …{last4}", one), term(one.language)];
+    return el("li", {}, el("div", {}, el("b", { dir: "auto" }, one.name), el("small", {}, line.filter(Boolean).join(" · "))),
       el("div", { className: "actions" }, el("button", { type: "button", on: { click: open } }, say(one.linked ? "Show" : "Open the link"))));
   })));
 }
 
 async function drawBook() {
   const { book } = await call(`/demo/book?user=${hooks.person() ?? ""}`);
+  const written = JSON.stringify([book, language]);
+  if (place.book.written === written) return; // what is half typed there stays
+  place.book.written = written;
   $("book-title").textContent = book ? say("The lender's book of {name}", book) : say("Book");
   place.book.replaceChildren(...bookDrawn(book, refresh));
 }
@@ -47,8 +58,10 @@ async function drawWhy() {
   const newer = await call(`/demo/why?user=${user ?? ""}&after=${lines.at(-1)?.n ?? 0}`);
   if (user !== hooks.person()) return;
   if (newer.length) lines = [...lines.filter((line) => line.n < newer[0].n), ...newer].slice(-600);
-  const found = shown(lines, every);
-  place.why.replaceChildren(found.length ? el("ol", { className: "strip" }, found) : el("p", { className: "hint" }, say("Nothing has happened yet.")));
+  const found = shown(lines, every, `${user} ${language}`);
+  if (!found.length) return void place.why.replaceChildren(el("p", { className: "hint" }, say("Nothing has happened yet.")));
+  if (!place.why.querySelector("ol")) place.why.replaceChildren(el("ol", { className: "strip", tabIndex: 0, ariaLabel: say("Why") }));
+  arrange(place.why.querySelector("ol"), found);
 }
 
 async function drawNext() {

@@ -2,6 +2,7 @@
 import { call, el, tried } from "/page/dom.js";
 import { format } from "/page/clock.js";
 import { say } from "/page/words.js";
+import { term } from "./terms.js";
 
 const FLAGS = ["dispute", "represented", "insolvency", "deceased", "vulnerable", "no_contact"];
 const day = (date) => format({ weekday: "short", day: "numeric", month: "short", timeZone: "UTC" }).format(new Date(date));
@@ -50,7 +51,7 @@ function promise(one, book, again) {
 }
 
 function reckoning(found) {
-  if (found.refused) return el("p", { className: "hint" }, found.refused);
+  if (found.refused) return el("p", { className: "hint" }, term(found.refused) ?? found.refused);
   return el("details", { className: "small", open: true }, el("summary", {}, say("Affordability")),
     el("table", {}, found.steps.map((step) => el("tr", { className: `step-${step.name}` }, el("th", { scope: "row" }, say(step.name)), el("td", {}, step.amount)))),
     el("small", {}, say("of the surplus {n} % at most", { n: found.share_percent })));
@@ -59,15 +60,15 @@ function reckoning(found) {
 /** The nodes of a book; `again` is called after something was done to it. */
 export function drawn(book, again) {
   if (!book) return [];
-  const next = book.next?.at ? say("Next message: {at}", { at: `${when(book.next.at)} (${book.next.purpose})` })
-    : book.next?.silence ? say("No message is planned: {rule}", { rule: book.next.silence }) : null;
-  const flag = el("select", { ariaLabel: say("Set a flag") }, FLAGS.map((kind) => el("option", { value: kind }, kind)));
+  const next = book.next?.at ? say("Next message: {at}", { at: `${when(book.next.at)} (${term(book.next.purpose) ?? book.next.purpose})` })
+    : book.next?.silence ? say("No message is planned: {rule}", { rule: term(book.next.silence) ?? book.next.silence }) : null;
+  const flag = el("select", { ariaLabel: say("Set a flag") }, FLAGS.map((kind) => el("option", { value: kind }, say(kind))));
   return [
     el("p", { className: "hint" }, say("Payments are known through {day}", { day: book.as_of ? day(book.as_of) : "–" }), next ? el("br") : null, next),
     el("ul", { className: "rows" }, book.loans.map((one) => loan(one, again))),
     book.promises.length ? el("div", { className: "part" }, el("h3", {}, say("Promises")),
       el("ul", { className: "promises" }, book.promises.map((one) => promise(one, book, again)))) : null,
-    book.stops.length ? el("div", { className: "part" }, el("h3", {}, say("Stops")), el("p", {}, book.stops.map((stop) => `${stop.kind} (${stop.by})`).join(", "))) : null,
+    book.stops.length ? el("div", { className: "part" }, el("h3", {}, say("Stops")), el("p", {}, book.stops.map((stop) => `${term(stop.kind) ?? stop.kind} (${say(`the ${stop.by}`)})`).join(", "))) : null,
     book.affordability ? el("div", { className: "part" }, reckoning(book.affordability)) : null,
     el("div", { className: "part line" }, flag, el("button", { type: "button", on: { click: () =>
       tried(() => call("/demo/flag", { ref: book.ref, kind: flag.value })).then(again) } }, say("Set a flag"))),

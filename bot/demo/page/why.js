@@ -1,52 +1,73 @@
 // The why strip: the record of the borrower on the phone, newest first, each decision with the text of its rule.
 import { el } from "/page/dom.js";
 import { format } from "/page/clock.js";
+import { firstName } from "/page/store.js";
 import { say } from "/page/words.js";
-import { LINES } from "./words.js";
+import { LINES } from "./lines.js";
+import { term } from "./terms.js";
 
-const QUIET = new Set(["heard", "shown", "notice.merged", "offer.replaced", "document.made"]);
+const QUIET = new Set([
+  "heard", "shown", "notice.merged", "offer.replaced", "document.made", "receipt.fetched", "plan.agrees", "desk.opened", "desk.read",
+  "desk.delivered", "desk.brief_again", "message.again",
+]);
+const PEOPLE = new Set(["by", "holder", "to", "author"]);
+const LONGEST = 90; // characters of what was written
 
 const when = (at) => format({ month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(at));
+const day = (date) => format({ weekday: "short", day: "numeric", month: "short", timeZone: "UTC" }).format(new Date(date));
+const list = () => (globalThis.Intl?.ListFormat ? new Intl.ListFormat(document.documentElement.lang, { type: "unit" }) : null);
 
-function values(body) {
-  const shown = {};
-  for (const [name, value] of Object.entries(body)) {
-    shown[name] = name === "at" ? when(value) : typeof value === "string" ? say(value.replace(/<[^>]+>/g, "").split("\n")[0].slice(0, 90)) : String(value);
-  }
-  return shown;
+/** A value of the record as a visitor reads it: a person's name, a moment, a day, a known word, or what was written. */
+function value(name, found) {
+  if (PEOPLE.has(name) && /^\d+$/.test(String(found))) return firstName(Number(found));
+  if (name === "offers" && Array.isArray(found)) return listed(found.map((offer) => kind(String(offer).split(" ").at(-1))));
+  if (typeof found !== "string") return String(found);
+  if (/^\d{4}-\d\d-\d\dT/.test(found)) return when(found);
+  if (/^\d{4}-\d\d-\d\d$/.test(found)) return day(found);
+  const words = found.replace(/<[^>]+>/g, "").split("\n")[0];
+  return term(found) ?? (words.length > LONGEST ? `${words.slice(0, LONGEST)}…` : words);
 }
 
+const kind = (name) => term(name) ?? name;
+const listed = (all) => list()?.format(all) ?? all.join(", ");
+
+/** The sentence of a line. One whose kind is not known says its kind and nothing else. */
 function words(line) {
   const known = LINES[line.kind];
-  if (known) return say(known[1], values(line.body));
-  return [line.kind, ...Object.entries(line.body).filter(([, value]) => typeof value !== "object" && value !== "").map(([key, value]) => `${key}: ${value}`)].join(" · ");
+  if (!known) return line.kind.replace(/[._]/g, " ");
+  const shown = Object.fromEntries(Object.entries(line.body).map(([name, found]) => [name, value(name, found)]));
+  return say(known[1], shown).trim();
 }
 
 function refusals(line) {
   const refused = Array.isArray(line.body.refused) ? line.body.refused : [];
-  return refused.length ? el("ul", { className: "reasons" }, refused.map((one) => el("li", {}, `✗ ${one.kind}: ${one.rule}`))) : null;
+  return refused.length ? el("ul", { className: "reasons" }, refused.map((one) => el("li", {}, `${kind(one.kind)}: ${term(one.rule) ?? one.rule}`))) : null;
 }
 
 const rule = (one) => el("details", { className: "rule" },
   el("summary", {}, el("code", {}, one.id), el("span", { className: "evidence", title: one.basis }, one.evidence)),
   el("p", { lang: "en" }, one.text),
-  one.cite || one.source ? el("small", {}, [one.cite, one.source].filter(Boolean).join(" · ")) : null);
+  one.cite || one.source ? el("small", { lang: "en" }, [one.cite, one.source].filter(Boolean).join(" · ")) : null);
 
 /** One line of the strip. */
-export function drawn(line) {
+function drawn(line) {
   const mark = LINES[line.kind]?.[0] ?? "·";
-  return el("li", { className: `why ${QUIET.has(line.kind) ? "quiet" : ""} ${mark === "✗" ? "no" : mark === "✓" || mark === "★" ? "yes" : ""}` },
+  const tone = mark === "✗" || mark === "!" ? "no" : mark === "✓" || mark === "★" ? "yes" : "";
+  return el("li", { className: `why ${QUIET.has(line.kind) ? "quiet" : ""} ${line.body.state === "missed" ? "no" : tone}` },
     el("span", { className: "mark", ariaHidden: "true" }, mark),
     el("div", {}, el("span", { dir: "auto" }, words(line)), refusals(line), line.rules.map(rule)),
     el("time", { dateTime: line.at }, when(line.at)));
 }
 
-/** A plan that says what the plan before it said, after each word of a talk. */
-function repeats(line, i, all) {
-  const before = line.kind.startsWith("plan.") && all.slice(0, i).findLast((one) => one.kind.startsWith("plan."));
-  return before && before.kind === line.kind && words(before) === words(line);
-}
+const made = new Map(); // number of a line -> its node, so that an opened rule stays open and nothing old flashes anew
+let madeFor = "";
 
-/** What of the record is shown, newest first: `every` shows the talk's own lines and repeated plans too. */
-export const shown = (lines, every) =>
-  lines.filter((line, i, all) => every || !(QUIET.has(line.kind) || repeats(line, i, all))).slice(-120).reverse().map(drawn);
+/** What of the record is shown, newest first: `every` shows the talk's own lines too. `of`: whose record, in what language. */
+export function shown(lines, every, of) {
+  if (of !== madeFor) made.clear();
+  madeFor = of;
+  return lines.filter((line) => every || !QUIET.has(line.kind)).slice(-120).reverse().map((line) => {
+    if (!made.has(line.n)) made.set(line.n, drawn(line));
+    return made.get(line.n);
+  });
+}
