@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from html import unescape
-from re import sub
 from typing import Any
 
 from bot.clock import moment
+from bot.demo.afterwards import done_again, words_of
 from bot.demo.files import Files
 from bot.demo.forum import places_of, topic_again
 from bot.house import House
@@ -17,7 +16,7 @@ from sandbox import Sandbox
 
 async def restore(house: House, sandbox: Sandbox) -> None:
     """Put people, chats, messages and files back; the next update gets a number that was never used."""
-    updates, sent, chats, places = await house.db.read(_everything())
+    updates, sent, after, chats, places = await house.db.read(_everything())
     files = Files(house.db, sandbox)
     await files.look()
     if updates:
@@ -41,6 +40,11 @@ async def restore(house: House, sandbox: Sandbox) -> None:
             if row["method"] == "file":
                 message["document"] = await files.of_bot(row)
             _put(sandbox, message)
+    placed = {row["row_id"]: int(row["message_id"]) for row in sent if row["message_id"]}
+    for row in after:
+        chat = sandbox.world.chats.get(places.get(row["lane"], (0, 0))[0])
+        if chat is not None:
+            done_again(sandbox, row, chat, placed)
     for chat in sandbox.world.chats.values():
         chat.messages = dict(sorted(chat.messages.items()))
         chat.last_message_id = max(chat.last_message_id, *chat.messages, 0)
@@ -61,17 +65,15 @@ def _bot_message(sandbox: Sandbox, row: Row, view: dict[str, Any], with_keyboard
         "chat": view,
         "date": int(moment(row["done_at"]).timestamp()),
     }
-    kind = "caption" if row["method"] == "file" else "text"
-    if payload.get(kind):
-        message[kind] = unescape(sub(r"</?b>", "", payload[kind]))
-    if with_keyboard and payload.get("buttons"):
-        rows = [[{"text": b["text"], "callback_data": b["data"]} for b in line] for line in payload["buttons"]]
-        message["reply_markup"] = {"inline_keyboard": rows}
-    return message
+    shown = words_of(payload, "caption" if row["method"] == "file" else "text")
+    if not with_keyboard:
+        shown.pop("reply_markup", None)
+    return {**message, **shown}
 
 
-def _everything() -> Tx[tuple[list[Row], list[Row], list[Row], dict[str, tuple[int, int]]]]:
+def _everything() -> Tx[tuple[list[Row], list[Row], list[Row], list[Row], dict[str, tuple[int, int]]]]:
     updates = yield sql("inbox_updates")
     sent = yield sql("outbox_said")
+    after = yield sql("outbox_done_to")
     chats = yield sql("chats_all")
-    return updates, sent, chats, (yield from places_of(sent))
+    return updates, sent, after, chats, (yield from places_of([*sent, *after]))

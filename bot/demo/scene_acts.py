@@ -24,7 +24,6 @@ from sandbox import Sandbox
 from sandbox.keyboards import buttons_of
 from sandbox.people import tap, write
 
-LOOKED_AT = 12  # messages, newest first, in which a button is looked for
 PATIENCE = 30.0  # seconds until the bot has answered, or the topic at the desk is there
 GLANCE = 2.0  # seconds in which a button is looked for once the bot has answered
 PAUSE = 0.03
@@ -236,14 +235,17 @@ class Stage:
         return re.compile(re.escape(act.press)) if act.press is not None else None
 
     def _find(self, chat_id: int, pattern: re.Pattern[str], thread: int = 0) -> Button | None:
+        """The newest such button: of a phone on its newest screen alone, of a topic anywhere."""
         chat = self.sandbox.world.chats.get(chat_id)
-        for number in list(chat.messages)[-LOOKED_AT if not thread else 0 :][::-1] if chat is not None else ():
-            message = chat.messages[number] if chat is not None else {}
-            if message.get("message_thread_id", 0) != thread:
+        for message in reversed(chat.messages.values() if chat is not None else ()):
+            buttons = buttons_of(message)
+            if not buttons or message.get("message_thread_id", 0) != thread:
                 continue
-            for button in buttons_of(message):
-                if pattern.fullmatch(button["text"]):
-                    return Button(number, button["text"])
+            label = next((button["text"] for button in buttons if pattern.fullmatch(button["text"])), None)
+            if label is not None:
+                return Button(message["message_id"], label)
+            if not thread:
+                return None
         return None
 
 

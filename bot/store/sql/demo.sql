@@ -20,3 +20,6 @@ SELECT * FROM outbox WHERE method IN ('say', 'tell', 'file') AND state = 'sent' 
 SELECT (SELECT COUNT(*) FROM inbox WHERE state = 'new' AND not_before <= $1)
     + (SELECT COUNT(*) FROM outbox WHERE lane = $2
         AND (state = 'sending' OR (state = 'ready' AND not_before <= $1))) AS n
+
+-- name: outbox_done_to
+SELECT * FROM outbox WHERE method IN ('redraw', 'unbutton', 'pin', 'react') AND state = 'sent' ORDER BY seq

@@ -154,3 +154,34 @@ async def test_the_desks_topics_come_back_with_what_was_said_in_them(house: Hous
 def _topic(group: int, thread: int) -> Tx[None]:
     yield from add_topic("case:B2", "B2", None, "G-2", str(group), "open", stamp(NOON))
     yield composed("UPDATE topics SET thread_id = $1", str(thread))
+
+
+async def test_a_brief_that_was_drawn_anew_and_pinned_comes_back_as_it_stood(house: House) -> None:
+    desk = -1001000000001
+    async with open_post_office(house.db) as office:
+        await office.phone.group(desk, forum=True)
+        made = await office.client.call("createForumTopic", {"chat_id": desk, "name": "G-1"})
+        thread = made["message_thread_id"]
+        await _heard(office)
+        await house.db.run(_topic(desk, thread))
+        lane = "topic:case:B2"
+        redrawn = {"text": "<b>taken</b>", "parse_mode": "HTML", "buttons": [[{"text": "Done", "data": "x"}]]}
+        await office.put(replace(office.row("brief", 0), lane=lane, method="tell"))
+        await (await office.sender()).drained()
+        number = int((await office.look("brief"))["message_id"])
+        target = {"lane": lane, "target_row": "brief"}
+        await office.put(
+            replace(office.row("pin", 0), method="pin", payload={}, **target),
+            replace(office.row("drawn", 0), method="redraw", payload=redrawn, **target),
+            replace(office.row("heart", 0), method="react", payload={"message": number, "emoji": "👌"}, lane=lane),
+        )
+        await (await office.sender()).drained()
+    again = Sandbox()
+    again.meet_bot(int(TOKEN.partition(":")[0]))
+    again.world.add_group(desk, "Desk", forum=True)
+    await restore(house, again)
+    chat = again.world.chats[desk]
+    assert chat.messages[number]["text"] == "taken"
+    assert chat.messages[number]["reply_markup"]["inline_keyboard"][0][0]["text"] == "Done"
+    assert chat.pins == [number]
+    assert list(chat.reactions.values()) == ["👌"]
