@@ -42,15 +42,20 @@ def plain_logs() -> None:
 plain_logs()
 
 EVERYTHING = "GOODWORD_EVERY_MOMENT"  # the long runs set it
-BOTH_IN_FULL = frozenset({"store", "books"})  # folders in which the SQL is the point
+ON_BOTH = "on_both: SQL, locks or what happens at once are the point: played on PostgreSQL always"
 EACH = 4
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Our own marker."""
+    config.addinivalue_line("markers", ON_BOTH)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """A story is played on SQLite; on PostgreSQL, several times as slow, the first of each file and each fourth after.
 
     Both databases run the same turns. That every statement suits PostgreSQL is for tests/store, which prepares all of
-    them there, and locks, leases and lost servers have tests of their own. With EVERYTHING nothing is left out.
+    them there; what is marked `on_both` is played there always. With EVERYTHING nothing is left out.
     """
     if os.environ.get(EVERYTHING):
         return
@@ -58,7 +63,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left_out = []
     for item in items:
         params = item.callspec.params if hasattr(item, "callspec") else {}
-        if params.get("database_url") == "postgres" and item.path.parent.name not in BOTH_IN_FULL:
+        if params.get("database_url") == "postgres" and not item.get_closest_marker("on_both"):
             met[item.path] += 1
             if met[item.path] % EACH != 1:
                 left_out.append(item)

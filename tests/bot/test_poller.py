@@ -62,6 +62,7 @@ async def write(ear: Ear, *texts: str) -> None:
         await ear.office.phone.do("messages", user=1, text=text)
 
 
+@pytest.mark.on_both
 async def test_a_batch_is_kept_in_order_and_confirmed_by_the_next_request(ear: Ear) -> None:
     poller = await ear.poller()
     await write(ear, "/start", "one", "two")
@@ -74,6 +75,7 @@ async def test_a_batch_is_kept_in_order_and_confirmed_by_the_next_request(ear: E
     assert ['"text":"one"' in payload for _, payload in kept] == [False, True, False]
 
 
+@pytest.mark.on_both
 async def test_after_a_crash_before_the_commit_everything_comes_again(ear: Ear) -> None:
     poller = await ear.poller()
     await write(ear, "/start")
@@ -117,6 +119,7 @@ async def test_taps_are_told_once_they_are_durable(ear: Ear) -> None:
     assert ear.taps == [tap]
 
 
+@pytest.mark.on_both
 async def test_a_poller_that_was_replaced_confirms_nothing(ear: Ear) -> None:
     old = await ear.poller()
     await old.step()

@@ -97,6 +97,7 @@ async def test_a_file_that_never_comes_whole_is_given_up_and_said(office: PostOf
     assert [(case, kind) for case, kind, _ in office.notes] == [("B1", "message.dead")]
 
 
+@pytest.mark.on_both
 async def test_after_a_crash_between_fetching_and_recording_the_file_is_fetched_again(office: PostOffice) -> None:
     file_id = await office.phone.sends(1, JPEG)
     await office.put(office.fetch("f", file_id))
@@ -113,6 +114,7 @@ async def test_after_a_crash_between_fetching_and_recording_the_file_is_fetched_
     assert (await office.look("f"))["state"] == "sent"
 
 
+@pytest.mark.on_both
 async def test_a_sender_that_was_replaced_answers_nothing(office: PostOffice) -> None:
     file_id = await office.phone.sends(1, JPEG)
     await office.put(office.fetch("f", file_id))
@@ -125,6 +127,7 @@ async def test_a_sender_that_was_replaced_answers_nothing(office: PostOffice) ->
     assert (await office.answers(), await office.blobs()) == ([], {})
 
 
+@pytest.mark.on_both
 async def test_the_same_bytes_are_kept_once(office: PostOffice) -> None:
     first, second = await office.phone.sends(1, JPEG), await office.phone.sends(2, JPEG)
     await office.put(office.fetch("one", first), office.fetch("two", second, lane="work:B2", case_id="B2"))

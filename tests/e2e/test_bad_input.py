@@ -134,6 +134,7 @@ async def test_an_edited_message_is_seen_and_changes_nothing_by_itself(town: Tow
     await phone.sees("NT$2,000")
 
 
+@pytest.mark.on_both
 async def test_a_double_tap_promises_once(town: Town) -> None:
     phone = await at_the_last_question(town)
     message = await phone.newest()
@@ -145,6 +146,7 @@ async def test_a_double_tap_promises_once(town: Town) -> None:
     assert len(thanks) == 1
 
 
+@pytest.mark.on_both
 async def test_two_different_taps_at_once_act_as_one(town: Town) -> None:
     phone = await at_the_last_question(town)
     message = await phone.newest()
@@ -239,6 +241,7 @@ async def test_groups_are_answered_with_silence(town: Town) -> None:
     await phone.sees("NT$3,500")
 
 
+@pytest.mark.on_both
 async def test_many_borrowers_talk_at_once_and_none_hears_of_another(town: Town) -> None:
     people = [("B1", 11, "3 May"), ("B2", 12, "12/25"), ("B3", 13, "3月2日"), ("B4", 14, "7月8日"), ("B5", 15, "4321")]
     names = {"B1": "王小明", "B2": "陳美玲", "B3": "林志豪", "B4": "李娜", "B5": "Ann Lee"}

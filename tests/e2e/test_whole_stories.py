@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from bot.acts import record_act
 from bot.store.statements import Tx
 from tests.kit.phone import Phone
@@ -231,6 +233,7 @@ async def test_who_pays_while_the_reminder_is_on_its_way_is_not_reminded(town: T
     assert len(await phone.heard()) == told
 
 
+@pytest.mark.on_both
 async def test_two_people_who_answer_one_request_at_once_are_one_answer(town: Town) -> None:
     phone = await town.guest("B1", MING, "3 May")
     await phone.says("person")

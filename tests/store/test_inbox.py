@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.store import inbox
 from bot.store.db import Database
 from bot.store.statements import Tx
+
+pytestmark = pytest.mark.on_both
 
 
 def row(key: str, seq: int, lane: str = "chat:1", not_before: str = "") -> inbox.InboxRow:

@@ -12,6 +12,8 @@ from bot.store.filelock import FileLock
 from bot.store.leases import PATIENCE_SECONDS, Lease, LeaseLost, holds
 from tests.kit.post_office import Ticker
 
+pytestmark = pytest.mark.on_both
+
 
 def lease(db: Database, holder: str, ticker: Ticker) -> Lease:
     return Lease(db, "sender", holder, alone=False, monotonic=ticker)

@@ -34,6 +34,8 @@ from bot.store.plans import (
 )
 from bot.store.statements import Statement, Tx, sql
 
+pytestmark = pytest.mark.on_both
+
 TODAY = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 POLICY: Policy = load_policies(ROOT / "policies")

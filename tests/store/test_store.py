@@ -18,6 +18,8 @@ from bot.store.migrate import migrate, migrations, schema_version
 from bot.store.opening import open_database
 from bot.store.statements import Tx, sql, sql_many, statements
 
+pytestmark = pytest.mark.on_both
+
 
 def put(*keys: str, value: str = "x") -> Tx[str]:
     for key in keys:

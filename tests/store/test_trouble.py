@@ -17,6 +17,8 @@ from bot.store.trouble import AGAIN_SECONDS, Troubles, trouble_of
 from tests.kit.databases import fresh_postgres
 from tests.kit.post_office import Ticker, open_post_office
 
+pytestmark = pytest.mark.on_both
+
 
 @pytest.mark.parametrize(
     ("fault", "what"),

@@ -6,7 +6,11 @@ import csv
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from tests.kit.lender import GOOD, Desk
+
+pytestmark = pytest.mark.on_both
 
 
 def report(path: Path) -> list[list[str]]:

@@ -13,6 +13,8 @@ import pytest
 from bot.clock import stamp
 from tests.kit.lender import GOOD, Desk
 
+pytestmark = pytest.mark.on_both
+
 
 async def test_a_whole_book_lands_in_any_order_of_files(desk: Desk) -> None:
     result = await desk.bring(*reversed(desk.whole()))

@@ -5,10 +5,14 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import date
 
+import pytest
+
 from arrears.books import Balance, Flag, FlagKind, Instalment, Payment
 from bot.books.load import all_books, books_of, borrower_of_loan, identity_of
 from bot.store.statements import sql
 from tests.kit.lender import GOOD, Desk
+
+pytestmark = pytest.mark.on_both
 
 
 async def test_one_borrowers_books_come_whole(desk: Desk) -> None:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from bot.books.load import books_of, identity_of
 from bot.books.shelf import Shelf
 from tests.kit.lender import Desk
+
+pytestmark = pytest.mark.on_both
 
 DAY = date(2026, 11, 24)
 

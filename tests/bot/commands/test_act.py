@@ -251,6 +251,7 @@ async def test_a_second_act_is_refused_as_long_as_the_first_waits_for_the_bot(of
     assert await officer.state("offers", "offer_id", item) == "approved"
 
 
+@pytest.mark.on_both
 async def test_of_two_people_who_act_at_the_same_moment_one_is_refused(officer: Officer) -> None:
     item, house = await officer.asks(), officer.stage.house
     acts = (record_act(house.means, item, deed, by=1, name="Ann", reason="why") for deed in ("approve", "decline"))

@@ -13,6 +13,8 @@ from bot.store.filelock import FileLock
 from tests.kit.databases import fresh_postgres
 from tests.kit.officer import Officer, an_officer
 
+pytestmark = pytest.mark.on_both
+
 
 @pytest.fixture
 async def officer(tmp_path: Path) -> AsyncIterator[Officer]:

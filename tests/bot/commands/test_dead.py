@@ -150,6 +150,7 @@ async def test_wrong_words_are_answered_with_a_line(officer: Officer, words: tup
     assert says in await officer.refused(*words)
 
 
+@pytest.mark.on_both
 async def test_a_letter_tried_twice_at_once_is_turned_once(officer: Officer) -> None:
     letter = await a_turn_that_fails(officer)
     house = officer.stage.house

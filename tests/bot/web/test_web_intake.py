@@ -12,6 +12,8 @@ from bot.store.db import Database
 from bot.web.intake import Intake, NotKept
 from tests.kit.front import Front, message
 
+pytestmark = pytest.mark.on_both
+
 
 class Gate:
     """Stands before the database's commits, counts them, and lets them through when told."""
