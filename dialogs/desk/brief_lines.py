@@ -9,7 +9,7 @@ from arrears.contact import IDENTITY
 from arrears.money import Money
 from arrears.position import LoanPosition
 from arrears.promise import Promise, PromiseState
-from dialogs.desk.brief_words import HOLDS, LEVELS, STOPS, became, kind_text, why_not
+from dialogs.desk.brief_words import LEVELS, became, hold_text, kind_text, stop_text, why_not
 from dialogs.desk.people import member_of
 from dialogs.desk.titles import priority_text, quoted, request_in_short, short
 from dialogs.desk.view import DeskView, Request, Said
@@ -93,7 +93,7 @@ def owes(view: DeskView) -> tuple[Text, ...]:
     silent = dict(where.silences)
     return tuple(
         t("{loan}: not for us to speak about ({why})", loan=_name(view, loan.loan_ref),
-          why=STOPS.get(silent[loan.loan_ref].value, own(silent[loan.loan_ref].value)))
+          why=stop_text(silent[loan.loan_ref].value))
         if loan.loan_ref in silent else _due(view, loan)
         for loan in where.loans[:MOST]
     )  # fmt: skip
@@ -199,11 +199,11 @@ def holds(view: DeskView) -> tuple[Text, ...]:
     """What stops us from writing first, or makes reminders wait, and until when; complaints with their last day."""
     found = [t("Complaint {item}: written answer by {day}", item=c.number, day=c.due) for c in view.view.complaints]
     for kind, until in dict.fromkeys((stop.kind, stop.until) for stop in view.stops):
-        what = STOPS.get(kind, own(kind))
+        what = stop_text(kind)
         found.append(t("Stop: {what}, until {at}", what=what, at=until) if until
                      else t("Stop: {what}, until somebody lifts it", what=what))  # fmt: skip
     for hold in view.holds:
-        what = HOLDS.get(hold.kind, own(hold.kind))
+        what = hold_text(hold.kind)
         found.append(t("Reminders wait: {what}, until {at}", what=what, at=hold.until) if hold.until
                      else t("Reminders wait: {what}", what=what))  # fmt: skip
     return tuple(found)

@@ -44,7 +44,19 @@ HOLDS: Mapping[str, Text] = {
     "receipt": t("a payment was reported"),
     "thinking": t("thinks an offer over"),
     "approval": t("an offer waits for a supervisor"),
+    "desk": t("the desk wished it"),
 }
+
+
+def stop_text(kind: str) -> Text:
+    """Why we are silent, in a few words."""
+    return STOPS.get(kind, own(kind))
+
+
+def hold_text(kind: str) -> Text:
+    """Why reminders wait, in a few words."""
+    return HOLDS.get(kind, own(kind))
+
 
 KINDS: Mapping[str, Text] = {
     OfferKind.PAY_NOW: t("all at once"),

@@ -127,4 +127,4 @@ def decided(choice: str, day: date, view: DeskView) -> Screen:
 
 def how_to() -> Text:
     """An example."""
-    return t("For example: {example}", example="/final time 2026-12-24 waits for the insurance to pay")
+    return t("For example: {example}", example=t("/final time 2026-12-24 waits for the insurance to pay"))

@@ -35,7 +35,7 @@ def note(deed: Deed, view: DeskView) -> Answer:
     """Kept with the case; the borrower never sees it."""
     words = deed.rest.strip()
     if not words:
-        return says(t("A note needs words, for example: {example}", example="/note prefers calls after 18:00"))
+        return says(t("A note needs words, for example: {example}", example=t("/note prefers calls after 18:00")))
     if len(words) > LONGEST_NOTE:
         return says(t("A note has at most {n} characters; this one has {m}.", n=LONGEST_NOTE, m=len(words)))
     return done(AddNote(words), receipt=NOTED)

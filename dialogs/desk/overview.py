@@ -138,6 +138,7 @@ KINDS: dict[str, tuple[Text, Text]] = {
     "no mandate": (t("No officer's mandate holds"), t("an officer gives one: goodword mandate")),
     "mandate ending": (t("The officer's mandate ends soon"), t("an officer renews it: goodword mandate")),
     "hand-over": (t("Requests for a person"), t("take it in its topic, or /assign it")),
+    "waiting": (t("Cases that nobody has, with nothing open"), t("/release in its topic gives it back to the bot")),
     "held": (t("Cases that somebody holds with nothing open"), t("/release in its topic gives it back to the bot")),
     "topic refused": (t("Topics that could not be opened"), t("give the bot the right to manage topics")),
     "complaint": (t("Complaints"), t("a written answer; /complaints shows them")),
@@ -167,6 +168,8 @@ def todo_of(kind: Todo) -> Text:
     name, what = KINDS.get(kind.kind, (own(kind.kind), t("see goodword today")))
     said = [t("{name}: {n}", name=name, n=kind.count), t("→ {what}", what=what)]
     for item, case, at in kind.first:
+        if item == "-":  # nothing that could be named
+            continue
         line = own(item) if case in ("", "-", item) else t("{item} · {case}", item=item, case=case)
         said.append(t("{line} · {at}", line=line, at=at) if at is not None else line)
     return lines(*said)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from arrears.days import local_day
+from dialogs.desk.brief_words import stop_text
 from dialogs.desk.deeds import AddNote, Release, Settle
 from dialogs.desk.drafting import ChangeDraft, EndDraft, KeepDraft, my_draft
-from dialogs.desk.standing import for_a_supervisor, grave, someone_elses
+from dialogs.desk.standing import for_a_supervisor, grave, listed, someone_elses
 from dialogs.desk.story import Answer, Command, Deed, DeskEffect, Rule, done, says
 from dialogs.desk.view import DeskView, Draft
 from dialogs.desk.when import read_moment
@@ -82,7 +83,7 @@ def refusal(view: DeskView) -> Answer | None:
 def how_to() -> Text:
     """An example, and the names that there are."""
     names = (t("{name}: {meaning}", name=name, meaning=meaning) for name, meaning in OUTCOMES.items())
-    example = "/resolve promise | pays 1,300 after payday | 2026-12-05 see if it came"
+    example = t("/resolve promise | pays 1,300 after payday | 2026-12-05 see if it came")
     return lines(t("For example: {example}", example=example), t("No next step: a dash (-) as the last part."), *names)
 
 
@@ -144,7 +145,7 @@ def ask_next(draft_id: str) -> Screen:
     """The last question of the form."""
     return screen(
         t("Does anything come next, and when?"),
-        t("Tap, or write a day and a few words, for example: {example}", example="2026-12-05 see if it came"),
+        t("Tap, or write a day and a few words, for example: {example}", example=t("2026-12-05 see if it came")),
         rows=choices(
             Button(t("Nothing comes next"), f"next:{draft_id}:-"),
             Button(t("Look again tomorrow"), f"next:{draft_id}:1"),
@@ -198,7 +199,7 @@ def next_step(view: DeskView, words: str) -> tuple[date | None, str] | Answer:
     if moment is None or ":" in day:
         return says(
             t("I can't read “{word}” as a day.", word=words.strip()),
-            t("Write for example: {example}", example="2026-12-05 see if it came"),
+            t("Write for example: {example}", example=t("2026-12-05 see if it came")),
             t("No next step: a dash (-) as the last part."),
         )
     found = local_day(moment, view.zone)
@@ -213,7 +214,7 @@ def no_summary(words: str) -> Answer | None:
     if not text or "\n" in text or len(text) > LONGEST_SUMMARY:
         return says(
             t("Please say in one line of at most {n} characters what was done.", n=LONGEST_SUMMARY),
-            t("For example: {example}", example="called back; pays 1,300 after payday"),
+            t("For example: {example}", example=t("called back; pays 1,300 after payday")),
         )
     return None
 
@@ -228,8 +229,8 @@ def released(view: DeskView, step: str) -> Screen:
     """What was given back, and what of it still stands."""
     said = [t("The bot looks after this case again; the talk goes on at: {step}", step=step)]
     if view.stops:
-        kinds = ", ".join(dict.fromkeys(stop.kind for stop in view.stops))
-        said.append(t("Still in force, until they end or are lifted: {stops}", stops=kinds))
+        stops = listed(map(stop_text, dict.fromkeys(stop.kind for stop in view.stops)))
+        said.append(t("Still in force, until they end or are lifted: {stops}", stops=stops))
     return screen(*said)
 
 

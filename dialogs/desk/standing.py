@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from arrears.desk import for_supervisor
 from dialogs.desk.story import Answer, says
 from dialogs.desk.view import DeskView
@@ -50,9 +52,13 @@ def supervisors(view: DeskView) -> Text:
 
 def named_reasons(reasons: tuple[str, ...]) -> Text:
     """Reasons in words, in one line."""
-    return Text(
-        "; ".join(f"{{r{n}}}" for n in range(len(reasons))), {f"r{n}": reason_text(r) for n, r in enumerate(reasons)}
-    )
+    return listed(map(reason_text, reasons))
+
+
+def listed(texts: Iterable[Text]) -> Text:
+    """Several in one line."""
+    known = {f"r{n}": text for n, text in enumerate(texts)}
+    return Text("; ".join(f"{{{name}}}" for name in known), known)
 
 
 def for_a_supervisor(view: DeskView, reasons: tuple[str, ...]) -> Answer:

@@ -50,7 +50,7 @@ def hold(deed: Deed, view: DeskView) -> Answer:
     refused = someone_elses(view)
     if refused is not None:
         return refused
-    if view.view.books is None:
+    if view.subject.startswith("chat:"):
         return says(t("This chat belongs to no borrower: there are no reminders."))
     span, _, reason = deed.rest.strip().partition(" ")
     paused = any(held.kind == "desk" for held in view.holds)

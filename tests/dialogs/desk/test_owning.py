@@ -98,7 +98,7 @@ def test_a_grave_stop_keeps_the_case_with_people_though_nothing_is_open_any_more
     assert "Only a supervisor can end this one" in words(answer)
     theirs = writes(a_desk(ANN, holder=ANN, stops=("crisis",), requests=()), "/release")
     assert theirs.effects == (Release("home"),)
-    assert "Still in force" in words(theirs)
+    assert "until they end or are lifted: in danger" in words(theirs)
 
 
 def test_every_stop_that_leaves_open_who_is_there_is_grave_but_the_lenders_own_flag() -> None:

@@ -117,6 +117,8 @@ def test_reminders_wait_for_a_reason_and_until_an_end() -> None:
     assert answer.effects == (PauseReminders(NOW + timedelta(days=7), "payment is being traced"),)
     paused = a_desk(ANN, holder=BOB, holds=(a_pause(),))
     assert writes(paused, "/hold off").effects == (EndPause(),)
+    assert "Reminders wait: the desk wished it" in words(writes(paused, "/case"))
+    refused(writes(replace(HELD, subject="chat:9"), "/hold 7d no reason"), "there are no reminders")
 
 
 def test_a_call_is_offered_in_office_hours_to_whoever_can_be_asked() -> None:
