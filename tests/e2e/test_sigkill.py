@@ -39,7 +39,7 @@ from tests.kit.town import BORROWERS, DESK, INSTALMENTS, LOANS
 from tests.kit.wire import Wire
 
 MING, HAO = 7, 8
-PATIENCE, LOOK = 30.0, 0.01
+PATIENCE, LOOK = 60.0, 0.01  # a busy machine may take long to start a bot
 SOON = timedelta(seconds=10)  # a message in doubt is tried again within seconds
 THURSDAY = TUESDAY + timedelta(days=9)  # the day before the promised one
 ONCE = frozenset({"dunning", "promise", "service"})
