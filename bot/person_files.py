@@ -26,6 +26,7 @@ messages.txt    what was said on both sides, in order, as plain text
 other files     signed papers, completion letters, receipts that were sent in
 
 Birthdays and id numbers are not in it: only keyed hashes of them are kept, which cannot be read back.
+Those who acted for the lender are named as in the talk; their own account numbers are not in it.
 """
 
 

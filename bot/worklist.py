@@ -56,6 +56,9 @@ def worklist(means: Means, now: datetime) -> Tx[list[Item]]:
     for row in (yield sql("desk_held_idle")):
         what = f"{_called(means, row['held_by'])} has it, and nothing is open"
         items.append(Item("held", row["subject"], row["number"], row["held_since"] or "", "", what))
+    for row in (yield sql("desk_waiting_idle")):
+        what = "nobody has it, and nothing is open; the bot is silent until it is given back"
+        items.append(Item("waiting", f"case:{row['case_id']}", row["number"], "", "", what))
     for row in (yield sql("desk_refused")):
         what = "its topic could not be opened; what was to be said there waits"
         items.append(Item("topic refused", row["subject"], row["number"], row["created_at"], "", what))

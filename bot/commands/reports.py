@@ -30,6 +30,7 @@ WHAT_TO_DO = {
     "mandate ending": "goodword mandate --by USER_ID --until DATE",
     "hand-over": "/take in its topic, or act T-... release | resolve",
     "held": "/release in its topic",
+    "waiting": "/release in its topic",
     "topic refused": "let the bot manage topics in the group (docs/operations.md)",
     "complaint": "a written answer, then act C-... resolve --reason TEXT",
     "signature": "act AG-... approve | decline --reason TEXT",

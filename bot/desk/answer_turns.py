@@ -73,7 +73,8 @@ def part_of_album(bench: Bench, member: Member, wrote: Wrote) -> Tx[bool]:
         if ours and body["album"] == wrote.file.album:
             kinds = sorted({*body["kind"].split("+"), wrote.file.kind})
             words = "\n".join(filter(None, (body["text"], wrote.text)))
-            body |= {"files": [*body["files"], wrote.message], "kind": "+".join(kinds), "text": words}
+            names = "\n".join(filter(None, (body.get("names", ""), wrote.file.name)))
+            body |= {"names": names, "files": [*body["files"], wrote.message], "kind": "+".join(kinds), "text": words}
             yield sql("draft_body", row["draft_id"], json.dumps(body, ensure_ascii=False))
             return True
     return False

@@ -36,7 +36,7 @@ def look(bench: Bench, me: Member, reply_to: str = "") -> Tx[DeskView]:
     work, topic = bench.work, bench.topic
     drafts = yield sql("drafts_open", topic.subject)
     notes = yield sql("desk_notes_of", topic.subject, NOTES_SHOWN)
-    answered = (yield from _answered(topic.group_id, reply_to)) if reply_to else None
+    answered = (yield from _answered(bench, reply_to)) if reply_to else None
     said = yield from _said(bench)
     requests = yield from _requests(work)
     owner = work.case.owner if work.case else "held" if topic.held_by else "waiting"
@@ -124,14 +124,19 @@ def _short(text: str) -> str:
     return words if len(words) <= LONGEST_SAID else words[: LONGEST_SAID - 1] + "…"
 
 
-def _answered(group: str, message: str) -> Tx[Answered | None]:
-    """What the message replied to shows; None when it never went through us."""
-    found = yield sql("placed_at", group, message)
+def _answered(bench: Bench, message: str) -> Tx[Answered | None]:
+    """What the message replied to shows; None when it never went through us.
+
+    The borrower's own message is named only in the chat in which they wrote it: in another one its number is another's.
+    """
+    found = yield sql("placed_at", bench.topic.group_id, message)
     if not found:
         return None
     row = found[0]["row_id"]
     shown = yield sql("relay_of_row", row)
     if not shown:
         return Answered(row, "bot")
-    relay = shown[-1]
-    return Answered(row, relay["side"], relay["relay_id"], int(relay["by_user"] or 0), relay["from_message"])
+    relay, chat = shown[-1], bench.work.chat
+    here = chat is not None and relay["from_chat"] == chat.chat_id
+    written = relay["from_message"] if here or relay["side"] == "agent" else ""
+    return Answered(row, relay["side"], relay["relay_id"], int(relay["by_user"] or 0), written)

@@ -71,6 +71,7 @@ def reply(deed: Deed, view: DeskView) -> Answer:
         answers=answers,
         files=(deed.message,) if file else (),
         kind=file.kind if file else "text",
+        names=file.name if file else "",
     )
     if not out.text and not out.files:
         return says(t("Nothing was sent. Please write the words after it: /r and what the borrower is to read."))

@@ -21,7 +21,7 @@ def judged(out: Outgoing, view: DeskView) -> tuple[Judgement, Answer | None]:
     holds for exactly these words.
     """
     language = answering_of(view).language
-    found = judge(out.text, view.tone, language, "agent")
+    found = judge(out.judged, view.tone, language, "agent")
     if found.verdict == "ok" or out.reply or "tone" in out.passed:
         return found, None
     draft = view.fresh_id
@@ -43,7 +43,7 @@ def phrase(found: Judgement, view: DeskView) -> str:
 
 def instead_of(out: Outgoing, view: DeskView) -> Outgoing:
     """The same message with the approved phrase in place of its words."""
-    found = judge(out.text, view.tone, answering_of(view).language, "agent")
+    found = judge(out.judged, view.tone, answering_of(view).language, "agent")
     return replace(out, text=phrase(found, view), passed=tuple(p for p in out.passed if p != "tone"))
 
 

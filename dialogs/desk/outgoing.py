@@ -29,6 +29,7 @@ class Outgoing:
     `by` is whose they are. `message` is the agent's own message, on which receipts are put; `answers` the borrower's
     message it answers; `files` the messages of the topic that hold files, of that `kind`. `passed` are questions that
     were answered with yes, `reason` a supervisor's who overrides. `edits`: it takes the place of what was sent before.
+    `names`: of the files, a line each; the borrower sees them.
     """
 
     by: int
@@ -42,6 +43,12 @@ class Outgoing:
     reason: str = ""
     reason_by: int = 0
     edits: str = ""
+    names: str = ""
+
+    @property
+    def judged(self) -> str:
+        """Everything of it that is read: the words, and what the files are called."""
+        return "\n".join(filter(None, (self.text, self.names.replace("_", " "))))
 
     def once_asked(self, question: Question) -> Outgoing:
         """The same, that question answered with yes."""

@@ -23,6 +23,11 @@ WHERE p.held_by <> '' AND NOT EXISTS (
         AND p.subject = CASE WHEN t.case_id IS NULL THEN 'chat:' || t.chat_id ELSE 'case:' || t.case_id END)
 ORDER BY p.held_since, p.subject
 
+-- name: desk_waiting_idle
+-- Cases that wait for a person though nobody has them and nothing is open: a supervisor settled what was.
+SELECT c.case_id, c.number FROM cases c WHERE c.owner = 'waiting' AND NOT EXISTS (
+    SELECT 1 FROM tickets t WHERE t.closed_at IS NULL AND t.case_id = c.case_id) ORDER BY c.number
+
 -- name: desk_assigned
 -- Cases meant for somebody who does not hold them.
 SELECT t.assigned_to, COUNT(DISTINCT COALESCE(t.case_id, t.chat_id)) AS n

@@ -124,3 +124,13 @@ async def test_an_answer_of_the_check_is_read_by_nobody_at_the_desk_though_it_is
     ):
         assert await desk.rows(f"SELECT 1 FROM {table} WHERE {column} LIKE '%3 May%'") == [], table
     assert any("Your plan is ready." in text for text in await desk.to_the_borrower())
+
+
+async def test_an_answer_quotes_no_message_of_a_chat_that_is_another_now(desk: AnswerDesk) -> None:
+    await desk.says("My shift was cancelled")
+    (row,) = [row for row in await desk.outbox() if row["purpose"] == "relay"]
+    await desk.goes_out(row["row_id"], "3001")
+    await moves(desk)
+    await desk.writes(BOB, "Thank you for telling me.", reply_to=3001)
+    (sent,) = await desk.outbox(f"chat:{NEWER}")
+    assert "reply_to" not in sent["payload"]

@@ -11,6 +11,7 @@ from bot.acts import record_act
 from bot.clock import stamp
 from bot.store.desk import add_topic
 from bot.terminal import CHAT
+from bot.worklist import worklist
 from tests.kit.answer_desk import AnswerDesk, an_answer_desk
 from tests.kit.desk_people import ANN, BOB, CAT
 
@@ -170,3 +171,21 @@ async def test_who_wrote_reads_that_their_words_went_nowhere_because_the_chat_wa
     (relay,) = await desk.rows("SELECT state FROM relays WHERE side = 'agent'")
     assert relay["state"] == "lost"
     assert any("no longer" in told or "not_linked" in told for told in await desk.news())
+
+
+async def test_what_a_files_name_says_is_judged_too(desk: AnswerDesk) -> None:
+    name = "Pay_today_or_we_tell_your_family.pdf"
+    (told, *_) = await desk.sends_file(BOB, "/r", document={"file_id": "F", "file_unique_id": "U", "file_name": name})
+    assert "Not sent" in told
+    assert await desk.queued() == []
+    plain = {"file_id": "F", "file_unique_id": "U", "file_name": "letter_of_24_November.pdf"}
+    assert await desk.sends_file(BOB, "/r", document=plain) == []
+    assert [row["method"] for row in await desk.queued()] == ["copy"]
+
+
+async def test_a_case_that_waits_with_nothing_open_is_on_todays_list(tmp_path: Path) -> None:
+    async with an_answer_desk(tmp_path, taken=False) as desk:
+        await desk.writes(ANN, "/resolve helped | called and stayed | -")
+        assert (await desk.case())["owner"] == "waiting"
+        found = await desk.stage.house.db.read(worklist(desk.stage.house.means, desk.stage.clock.now()))
+        assert "B1" in str(found) or (await desk.rows("SELECT number FROM cases"))[0]["number"] in str(found)
