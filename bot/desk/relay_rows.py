@@ -86,8 +86,9 @@ def _pair(bench: Bench, relay: Relay, row_id: str) -> None:
 def _reply_to(bench: Bench) -> Tx[str]:
     """The message of the topic that the borrower answers, if it is one of an agent, or their own."""
     work = bench.work
-    assert work.chat is not None
-    return (yield from answered_by(work.chat.chat_id, work.reply_to, bench.topic.subject)) if work.reply_to else ""
+    if work.chat is None or not work.reply_to:  # an album's chat may have left its case before the album was whole
+        return ""
+    return (yield from answered_by(work.chat.chat_id, work.reply_to, bench.topic.subject))
 
 
 def copy(bench: Bench, parts: list[Relay], reply_to: str = "") -> Tx[None]:

@@ -130,7 +130,7 @@ class DeskAccounts:
             told = stop["by_whom"] == "borrower" and (heard["heard_at"] is None or stop["since"] >= heard["heard_at"])
             if stop["kind"] in IDENTITY and not how.get("neutral"):
                 self.finds(f"{what} while it is open who reads the chat ({stop['kind']})")
-            elif told and stop["kind"] == "opt_out" and not how.get("despite_stop"):
+            elif told and not how.get("despite_stop") and not how.get("neutral"):
                 self.finds(f"{what} after a stop that nobody gave a reason for ({stop['kind']})")
 
     # what Telegram took -----------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import asyncpg
 from bot.web.intake import NotKept
 from tests.simulation.database import Trouble, Unit
 from tests.simulation.loop import Lane
-from tests.simulation.process import Parts
+from tests.simulation.process import SENDS, Parts
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
@@ -40,8 +40,9 @@ class Worker:
         await asyncio.sleep(WAY[0] + lot.random() * (WAY[1] - WAY[0]))
         if world.calm:
             return
-        if where == "begin" and world.loop.time() < world.held_up_until:
-            await asyncio.sleep(world.held_up_until - world.loop.time())
+        until = max(world.held_up_until, world.sender_held_until if SENDS.get() else 0.0)
+        if where == "begin" and world.loop.time() < until:
+            await asyncio.sleep(until - world.loop.time())
         fate = lot.random()
         if where == "commit" and self.delicate:
             fate, self.delicate = fate / DELICATE, False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -28,6 +29,7 @@ from tests.simulation.papers import maker
 
 IDLE_SECONDS = 2.0  # between looks of a worker that nobody wakes; the real 0.25 costs much and finds no more
 LOOK_SECONDS = 1.0
+SENDS: ContextVar[bool] = ContextVar("sends", default=False)  # whether a transaction is the sender's
 KEEP_INBOX = timedelta(days=14)
 
 
@@ -76,10 +78,14 @@ class Parts:
                 self.polling.run(),
                 self.poller.run(),
                 self.worker.run(IDLE_SECONDS),
-                self.sender.run(),
+                self._sends(),
                 self._touches(),
             ):
                 group.create_task(work)
+
+    async def _sends(self) -> None:
+        SENDS.set(True)
+        await self.sender.run()
 
     async def leave(self) -> None:
         """What is under way is recorded, the leases are given back."""

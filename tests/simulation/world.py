@@ -83,7 +83,7 @@ class World:
         self.dials = Dials.cast(self.lot)
         self.calm = False
         self.offset = self.put_back = timedelta()
-        self.held_up_until = self.told_until = self._late = 0.0
+        self.held_up_until = self.sender_held_until = self.told_until = self._late = 0.0
         self.dismissed: set[int] = set()  # colleagues whom the settings no longer name
         self.deliveries: set[asyncio.Task[None]] = set()
         self.on_reminder: Callable[[str], None] = lambda _case: None
@@ -151,13 +151,17 @@ class World:
             self._holds_up(unit)
 
     def _holds_up(self, unit: Unit) -> None:
-        """A reminder was queued: sometimes it has to wait, and something happens meanwhile."""
+        """A reminder or an agent's words were queued: sometimes they have to wait, and something happens meanwhile."""
         if self.calm or not any(self.dials.chances):
             return
-        cases = [values[3] for values in unit.values("outbox_add") if values[8] in STARTED]
+        cases = [values[3] for values in unit.values("outbox_add") if values[8] in (*STARTED, "answer") and values[3]]
         if cases and self.lot.random() < HOLD_UP:
             self.trouble("database held up")
-            self.held_up_until = self.loop.time() + 0.5 + 4 * self.lot.random()
+            until = self.loop.time() + 0.5 + 4 * self.lot.random()
+            if self.lot.random() < 0.5:
+                self.held_up_until = until
+            else:  # what it wants is locked by somebody else
+                self.sender_held_until = until
             self.on_reminder(cases[0])
 
     # the workers ------------------------------------------------------------------------------------------------------

@@ -192,6 +192,14 @@ async def test_parts_that_waited_in_the_inbox_stay_together(chat: HeldChat) -> N
     assert row["payload"]["messages"] == numbers
 
 
+async def test_an_album_of_a_chat_that_left_its_case_before_it_was_whole_is_shown_all_the_same(chat: HeldChat) -> None:
+    numbers = [await chat.sends(photo=PHOTO, media_group_id="g1") for _ in range(2)]
+    await chat.does("UPDATE cases SET chat_id = NULL")
+    await chat.passes(2)
+    (row,) = await chat.outbox()
+    assert row["payload"]["messages"] == numbers
+
+
 def one_turn(chat: HeldChat) -> Tx[None]:
     row = yield from inbox.claim("telegram", str(chat.update - 2))
     assert row is not None
