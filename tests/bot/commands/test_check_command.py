@@ -5,22 +5,39 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from bot.commands import app
 from bot.settings import ROOT
 
 
 def check(folder: Path, policies: Path, key: str = "a secret for tests only") -> tuple[int, str, list[str]]:
     """Exit code, what was said, and the complaints, of one run in a folder without settings."""
+    with chdir(folder):
+        ended = CliRunner().invoke(app, ["check"], env=env(policies, key))
+    assert ended.exception is None or isinstance(ended.exception, SystemExit), ended.exc_info
+    return ended.exit_code, ended.stdout, ended.stderr.splitlines()
+
+
+def check_in_a_process(folder: Path, policies: Path) -> tuple[int, str, list[str]]:
+    """The same of a process of its own."""
     done = subprocess.run(
         [sys.executable, "-c", "from bot.commands import main; main()", "check"], capture_output=True, text=True,
-        cwd=folder, timeout=120, check=False,
-        env={"PYTHONPATH": str(ROOT), "GOODWORD_POLICIES": str(policies), "GOODWORD_SECRET_KEY": key,
-             "GOODWORD_API_URL": "http://127.0.0.1:1"},
+        cwd=folder, timeout=120, check=False, env={"PYTHONPATH": str(ROOT), **env(policies, "a secret for tests only")},
     )  # fmt: skip
     return done.returncode, done.stdout, done.stderr.splitlines()
+
+
+def env(policies: Path, key: str) -> dict[str, str]:
+    return {
+        "GOODWORD_POLICIES": str(policies),
+        "GOODWORD_SECRET_KEY": key,
+        "GOODWORD_API_URL": "http://127.0.0.1:1",
+    }
 
 
 @pytest.fixture
@@ -32,7 +49,7 @@ def test_overdue_reviews_and_unchecked_numbers_are_warnings_only(tmp_path: Path,
     hong_kong = policies / "contact" / "HK.toml"
     text = hong_kong.read_text(encoding="utf-8").replace("next_due = 2027-05-22", "next_due = 2020-01-01")
     hong_kong.write_text(text, encoding="utf-8")
-    code, said, told = check(tmp_path, policies)
+    code, said, told = check_in_a_process(tmp_path, policies)
     assert (code, "in order" in said) == (0, True)
     assert any(line.startswith("warning: contact/HK.toml: review.next_due: the review was due on") for line in told)
     assert any("contact/PH.toml: help.crisis.0.checked" in line for line in told)
