@@ -102,10 +102,13 @@ def copy(bench: Bench, parts: list[Relay], reply_to: str = "") -> Tx[None]:
     }  # fmt: skip
     long = alone and len(first.words.encode("utf-16-le")) // 2 > LONGEST_CAPTION - MARKS
     if alone and first.kind in CAPTIONED:
-        words = "" if long else escape(first.words, quote=False)
-        payload |= {"caption": words, "parse_mode": "HTML", "flat": _head(bench)}
+        caption = "" if long else escape(first.words, quote=False)
+        payload |= {"caption": caption, "parse_mode": "HTML", "flat": _head(bench)}
     else:
         _headed(bench)
+    words = [] if alone else [Words(part.words) for part in parts if part.words]
+    if words:  # of an album Telegram takes the words off, or leaves them with their mark-up
+        payload["caption"] = ""
     if reply_to:
         payload["reply_to"] = reply_to
     row_id = _send(bench, "copy", payload)
@@ -113,8 +116,8 @@ def copy(bench: Bench, parts: list[Relay], reply_to: str = "") -> Tx[None]:
         gathered = part.state == "gathering"
         part.shown_row, part.state = row_id, "shown"
         bench.work.writes.append(relay_change(part) if gathered else relay_write(part))
-    if long:
-        _told(bench, [Words(first.words)])
+    for said in [Words(first.words)] if long else words:
+        _told(bench, [said])
     bench.work.note("desk.passed_on", what=kinds, row=row_id, messages=len(parts))
 
 

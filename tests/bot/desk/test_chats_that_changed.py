@@ -134,3 +134,17 @@ async def test_an_answer_quotes_no_message_of_a_chat_that_is_another_now(desk: A
     await desk.writes(BOB, "Thank you for telling me.", reply_to=3001)
     (sent,) = await desk.outbox(f"chat:{NEWER}")
     assert "reply_to" not in sent["payload"]
+
+
+async def test_under_an_album_the_words_go_in_plain_for_a_mark_up_may_name_an_account(desk: AnswerDesk) -> None:
+    me = {"type": "text_mention", "offset": 0, "length": 2, "user": {"id": CHAT, "is_bot": False, "first_name": "B"}}
+    photo = [{"file_id": "P", "file_unique_id": "p", "width": 1, "height": 1}]
+    await desk.sends(photo=photo, media_group_id="A", caption="me and the slip", caption_entities=[me])
+    await desk.sends(photo=photo, media_group_id="A")
+    await desk.passes(3)
+    rows = [row for row in await desk.outbox() if row["purpose"] == "relay"]
+    (copied,) = [row for row in rows if row["method"] == "copy"]
+    assert copied["payload"]["caption"] == ""
+    assert [row["payload"]["text"] for row in rows if row["method"] == "tell"][-1].endswith("me and the slip")
+    await desk.says("that is all")
+    assert len([row for row in await desk.outbox() if row["purpose"] == "relay"]) == 3

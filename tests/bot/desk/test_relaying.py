@@ -171,10 +171,12 @@ async def test_an_album_comes_as_one_once_its_parts_are_there_and_a_late_part_by
     numbers = [await chat.sends(photo=PHOTO, media_group_id="g1", caption=words) for words in ("both slips", "", "")]
     assert await chat.outbox() == []
     await chat.passes(2)
-    (row,) = await chat.outbox()
+    row, said = await chat.outbox()
+    assert said["payload"]["text"].endswith("both slips")
     assert (row["method"], row["payload"]["messages"]) == ("copy", numbers)
     assert {(pair["shown_row"], pair["state"]) for pair in await relays(chat)} == {(row["row_id"], "shown")}
     await chat.goes_out(row["row_id"], "901", "902", "903")
+    await chat.goes_out(said["row_id"], "904")
     await chat.says("I mean the second", reply_to=str(numbers[1]))
     (words,) = await chat.outbox()
     assert words["payload"]["reply_to"] == "902"
