@@ -147,7 +147,6 @@ class Guide:
         self._cast(cast)
         await self.panels.house.db.run(_keep(self._casts))
         stage = Stage(self.panels, self.sandbox, cast)
-        self.run = None
         await self.panels.open_link(cast.ref)
         await stage.quiet()
         self.run = Run(stage)

@@ -13,14 +13,14 @@ const local = (words) => words[language] ?? words.en;
 const key = (words, act, more = {}) => el("button", { type: "button", "data-say": words, on: { click: act }, ...more }, say(words));
 
 export async function begin(scene, spoken = speaks ?? language) {
-  $("scenes").close();
   await tried(() => call("/demo/scenes/start", { scene, language: spoken }));
+  $("scenes").close();
   await drawGuide();
 }
 
 function draw() {
   $("scene-list").replaceChildren(...scenes.map((scene, i) => el("li", {},
-    el("button", { type: "button", className: "scene", on: { click: () => begin(scene.id) } },
+    el("button", { type: "button", className: "scene", on: { click: ({ currentTarget: card }) => { card.ariaBusy = "true"; begin(scene.id); } } },
       el("span", { className: "number", ariaHidden: "true" }, String(i + 1)),
       el("b", {}, local(scene.title)), el("span", { className: "line" }, local(scene.line))))));
   $("scene-language").replaceChildren(...LANGUAGES.map(([code, name]) => el("option", { value: code, selected: code === (speaks ?? language) }, name)));
