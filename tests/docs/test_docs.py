@@ -6,7 +6,6 @@ import ast
 import re
 import shlex
 import subprocess
-import sys
 import tomllib
 from collections.abc import Iterator
 from functools import cache
@@ -16,6 +15,7 @@ from typing import Any
 
 import pytest
 from typer.main import get_command
+from typer.testing import CliRunner
 
 from arrears.books import FlagKind
 from arrears.contact import IDENTITY, WHOLE_PERSON
@@ -151,10 +151,8 @@ def test_the_readme_shows_two_talks() -> None:
 
 @pytest.mark.parametrize(("typed", "command", "shown"), TALKS, ids=["en", "zh_Hant"])
 def test_the_talks_of_the_readme_are_what_is_said(typed: str, command: str, shown: str) -> None:
-    call = [sys.executable, "-c", "from bot.commands import main; main()", *shlex.split(command)]
-    done = subprocess.run(
-        call, input=typed.replace("\\n", "\n"), capture_output=True, cwd=ROOT, encoding="utf-8", check=True, timeout=120
-    )
+    done = CliRunner().invoke(app, shlex.split(command), input=typed.replace("\\n", "\n"))
+    assert done.exit_code == 0, done.exc_info
     said = {line.strip() for line in done.stdout.splitlines()}
     answers = [line.strip() for line in shown.splitlines() if line.strip() and not line.startswith(">")]
     full = [line for line in answers if not line.endswith("...")]

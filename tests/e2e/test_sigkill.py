@@ -314,20 +314,29 @@ POSTGRES: dict[str, tuple[int, ...]] = {
 }
 
 
-def points(chosen: dict[str, tuple[int, ...]]) -> list[Crash]:
-    """One moment of every other kind; all of them when GOODWORD_EVERY_MOMENT is set, as the long runs do."""
+# Each step from an update to the record of what was sent is broken off once.
+QUICK = frozenset({
+    "updates are written, not committed", "a telegram turn is not committed", "turns are committed",
+    "messages are claimed", "a reply was sent, not recorded", "outcomes are recorded", "a touch turn is not committed",
+    "a service is about to be sent", "a dunning is about to be sent", "a day is sealed, not kept outside",
+})  # fmt: skip
+QUICK_ON_POSTGRES = frozenset({"a reply was sent, not recorded", "a touch turn is not committed"})
+
+
+def points(chosen: dict[str, tuple[int, ...]], quick: frozenset[str]) -> list[Crash]:
+    """One moment of the kinds in `quick`; all of them when GOODWORD_EVERY_MOMENT is set, as the long runs do."""
     if os.environ.get("GOODWORD_EVERY_MOMENT"):
         return [(moment, n) for moment, times in chosen.items() for n in times]
-    return [(moment, times[len(times) // 2]) for moment, times in list(chosen.items())[::2]]
+    return [(moment, times[len(times) // 2]) for moment, times in chosen.items() if moment in quick]
 
 
-@pytest.mark.parametrize("crash", points(SQLITE), ids=lambda crash: f"{crash[0]} #{crash[1]}")
+@pytest.mark.parametrize("crash", points(SQLITE, QUICK), ids=lambda crash: f"{crash[0]} #{crash[1]}")
 async def test_killed_on_sqlite_when(crash: Crash, tmp_path: Path, nursery: Nursery) -> None:
     village = await play(f"sqlite:///{tmp_path}/a.db", tmp_path, nursery, crash)
     assert village.keeper.kills == 1, f"{crash} never came: {Counter(village.keeper.moments)}"
 
 
-@pytest.mark.parametrize("crash", points(POSTGRES), ids=lambda crash: f"{crash[0]} #{crash[1]}")
+@pytest.mark.parametrize("crash", points(POSTGRES, QUICK_ON_POSTGRES), ids=lambda crash: f"{crash[0]} #{crash[1]}")
 async def test_killed_on_postgres_when(crash: Crash, tmp_path: Path, nursery: Nursery, postgres_server: str) -> None:
     village = await play(await fresh_postgres(postgres_server), tmp_path, nursery, crash)
     assert village.keeper.kills == 1, f"{crash} never came: {Counter(village.keeper.moments)}"

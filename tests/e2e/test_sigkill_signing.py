@@ -215,10 +215,17 @@ POSTGRES: dict[str, tuple[int, ...]] = {
 }
 
 
+# What test_sigkill has not: the turns of a signature, and the paper's way.
+QUICK = frozenset({
+    "a turn is half written", "a claim is not committed", "a record is not committed", "a paper is about to be made",
+    "a outcome turn is not committed", "a paper was sent, not recorded",
+})  # fmt: skip
+
+
 def points(chosen: dict[str, tuple[int, ...]]) -> list[Crash]:
     if os.environ.get(EVERY):
         return [(moment, n) for moment, times in PASSED.items() for n in range(1, times + 1)]
-    return [(moment, times[len(times) // 2]) for moment, times in list(chosen.items())[::2]]
+    return [(moment, times[len(times) // 2]) for moment, times in chosen.items() if moment in QUICK]
 
 
 @pytest.mark.parametrize("crash", points(SQLITE), ids=lambda crash: f"{crash[0]} #{crash[1]}")
