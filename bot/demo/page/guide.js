@@ -20,6 +20,7 @@ let hooks, scenes;
 let present = null; // what the server says of the scene; null: none is played
 let drawn = ""; // the step that was brought into view
 let card;
+let shown = ""; // what the card says
 let busy = false; // something is being done for the visitor
 
 const local = (words) => words[language] ?? words.en;
@@ -59,7 +60,6 @@ async function doIt() {
   await tried(() => call("/demo/scenes/do", {}));
   busy = false;
   await drawGuide();
-  $("guide").querySelector("button.main")?.focus({ preventScroll: true });
 }
 
 async function leave() {
@@ -84,9 +84,14 @@ function actions() {
   return [next, key("Leave", leave, "quiet")];
 }
 
+/** Draw the card; where nothing changed it stays, so that it is not read aloud again, and focus stays where it was. */
 function render() {
+  const state = JSON.stringify([present, busy, language]);
+  if (state === shown) return;
+  shown = state;
   card.hidden = !present;
   if (!present) return void card.replaceChildren();
+  const held = card.contains(document.activeElement) ? document.activeElement.className : null;
   const where = present.over ? say("The end") : say("Step {n} of {of}", present);
   const words = present.lost ? say("The talk went another way. Go on freely, or begin this scene anew.") : local(present.say);
   const said = el("p", { className: "guide-say", role: "status" }, words);
@@ -96,6 +101,7 @@ function render() {
     el("div", { className: "guide-words" }, said, hint()),
     el("div", { className: "actions" }, actions()));
   card.classList.toggle("over", present.over);
+  if (held) card.querySelector(`button.${held}`)?.focus({ preventScroll: true });
 }
 
 /** Ask the server where the scene stands, and show it. */
@@ -117,6 +123,7 @@ export function welcome(show) {
   const look = () => {
     localStorage.setItem("welcomed", "yes");
     card.classList.remove("welcome");
+    shown = "";
     render();
   };
   const words = () => {
