@@ -17,7 +17,13 @@ from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 from bot.settings import ROOT
 
 CHROMIUM = next((path for path in map(Path, ("/usr/bin/chromium", "/usr/bin/chromium-browser")) if path.exists()), None)
-ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+]
 PATIENCE = 15_000  # milliseconds that a page gets to show what it should: a busy machine is slow
 START = 60.0  # seconds that a demo gets to stand
 
@@ -87,7 +93,7 @@ class Visitor:
         """Open the page, with what an earlier visit left in the browser."""
         kept = {"welcomed": "yes", **kept}  # the greeting of a first visit has a test of its own
         for name, value in kept.items():
-            self.page.add_init_script(f"localStorage.getItem('{name}') ?? localStorage.setItem('{name}', '{value}')")
+            self.page.add_init_script(f"localStorage?.getItem('{name}') ?? localStorage?.setItem('{name}', '{value}')")
         self.page.goto(self.url)
         expect(self.page.locator("#state")).to_have_text(re.compile("goodword_bot"))
         return self

@@ -9,6 +9,28 @@ from playwright.sync_api import expect
 
 pytestmark = pytest.mark.xdist_group("page")
 
+# They follow each other in one calendar, from Tuesday on: promised days that fall on a weekend move to the Monday.
+
+
+def test_a_promise_in_ones_own_words_is_kept_in_chinese(visit):
+    page = visit(locale="zh-TW").arrive()
+    page.open_link("黃淑芬")
+    page.talk(
+        "請問您的生日是幾月幾日", "> 7月25日",
+        "應繳 NT$5,880", "[約定繳款日]",
+        "請問您可以繳多少", "> 三千五",
+        "請問您最晚哪一天可以繳", "> 明天",
+        "請問您打算怎麼繳款", "[銀行轉帳]",
+        "繳款 NT$3,500", "[對，就這樣約定]",
+        "已經記下",
+    )  # fmt: skip
+    page.lets_pass("+1 天", 1)
+    page.hears("簡短訊息")
+    page.button("繳這筆").click()
+    expect(page.book).to_contain_text("已履行")
+    page.hears("想跟您說聲謝謝")
+    expect(page.why).to_contain_text("約定：已履行")
+
 
 def test_a_plan_is_signed_and_its_first_payment_kept_in_english(visit):
     page = visit().arrive()
@@ -48,28 +70,8 @@ def test_a_plan_is_signed_and_its_first_payment_kept_in_english(visit):
     expect(page.book).to_contain_text("US$221.80 due")
     page.lets_pass("+1 day", 2)
     expect(page.book).to_contain_text("kept")
-    page.talk("There is a thank-you", "[Read the message]", "born?", "> 17 June", "US$223 has arrived")
+    page.talk("There is a thank-you", "[Read the message]", "born?", "> 17 June", "Payment 1 of 2 has arrived: US$223")
     expect(page.why).to_contain_text("Promise: kept")
-
-
-def test_a_promise_in_ones_own_words_is_kept_in_chinese(visit):
-    page = visit(locale="zh-TW").arrive()
-    page.open_link("黃淑芬")
-    page.talk(
-        "請問您的生日是幾月幾日", "> 7月25日",
-        "應繳 NT$5,880", "[約定繳款日]",
-        "請問您可以繳多少", "> 三千五",
-        "請問您最晚哪一天可以繳", "> 明天",
-        "請問您打算怎麼繳款", "[銀行轉帳]",
-        "繳款 NT$3,500", "[對，就這樣約定]",
-        "已經記下",
-    )  # fmt: skip
-    page.lets_pass("+1 天", 1)
-    page.hears("簡短訊息")
-    page.button("繳這筆").click()
-    expect(page.book).to_contain_text("已履行")
-    page.hears("想跟您說聲謝謝")
-    expect(page.why).to_contain_text("約定：已履行")
 
 
 def test_a_promise_that_is_missed_is_asked_about_without_blame_in_simplified_chinese(visit):
@@ -84,7 +86,7 @@ def test_a_promise_that_is_missed_is_asked_about_without_blame_in_simplified_chi
         "还款 ¥532", "[对，就这样约定]",
         "已经记下",
     )  # fmt: skip
-    page.lets_pass("+1 天", 5)
+    page.lets_pass("+1 天", 6)
     expect(page.book).to_contain_text("未履行")
     page.hears("消息")
     page.talk("[查看消息]", "> 11月11日", "请问")

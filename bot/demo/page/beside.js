@@ -6,6 +6,7 @@ import { language, say } from "/page/words.js";
 import { drawn as bookDrawn } from "./book.js";
 import { term } from "./terms.js";
 import { shown } from "./why.js";
+import "./words.js";
 
 let hooks;
 let lines = [];

@@ -115,6 +115,9 @@ const TERMS = {
   "en": ["English", "英文", "英文"],
   "zh_Hant": ["繁體中文", "繁體中文", "繁體中文"],
   "zh_Hans": ["简体中文", "简体中文", "简体中文"],
+  "kept": ["kept", "已履行", "已履行"],
+  "missed": ["missed", "未履行", "未履行"],
+  "open": ["open", "進行中", "进行中"],
   "part": ["kept in part", "部分履行", "部分履行"],
   // offers, and why one was not made
   "pay_now": ["all of it soon", "近日一次繳清", "近日一次还清"],

@@ -25,7 +25,7 @@ function value(name, found) {
   if (/^\d{4}-\d\d-\d\dT/.test(found)) return when(found);
   if (/^\d{4}-\d\d-\d\d$/.test(found)) return day(found);
   const words = found.replace(/<[^>]+>/g, "").split("\n")[0];
-  return term(found) ?? (words.length > LONGEST ? `${words.slice(0, LONGEST)}…` : words);
+  return (name === "text" ? null : term(found)) ?? (words.length > LONGEST ? `${words.slice(0, LONGEST)}…` : words);
 }
 
 const kind = (name) => term(name) ?? name;
