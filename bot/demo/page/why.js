@@ -59,14 +59,26 @@ function drawn(line) {
     el("time", { dateTime: line.at }, when(line.at)));
 }
 
+/** A plan that says what the plan before it said: one is made after each word of a talk. */
+function repeats(line, before) {
+  return before?.kind === line.kind && before.body.at === line.body.at && before.body.rule === line.body.rule && before.body.step === line.body.step;
+}
+
+/** The numbers of such lines. */
+function repeated(lines) {
+  const plans = lines.filter((line) => line.kind === "plan.touch" || line.kind === "plan.silence");
+  return new Set(plans.filter((line, i) => repeats(line, plans[i - 1])).map((line) => line.n));
+}
+
 const made = new Map(); // number of a line -> its node, so that an opened rule stays open and nothing old flashes anew
 let madeFor = "";
 
-/** What of the record is shown, newest first: `every` shows the talk's own lines too. `of`: whose record, in what language. */
+/** What of the record is shown, newest first: `every` shows the talk's own lines and repeated plans too. `of`: whose record, in what language. */
 export function shown(lines, every, of) {
   if (of !== madeFor) made.clear();
   madeFor = of;
-  return lines.filter((line) => every || !QUIET.has(line.kind)).slice(-120).reverse().map((line) => {
+  const again = repeated(lines);
+  return lines.filter((line) => every || !(QUIET.has(line.kind) || again.has(line.n))).slice(-120).reverse().map((line) => {
     if (!made.has(line.n)) made.set(line.n, drawn(line));
     return made.get(line.n);
   });
