@@ -10,9 +10,9 @@ from dialogs.understand.meaning import understand
 from dialogs.understand.weighing import SPEAKS_OF, weigh
 
 ORDINARY = (
-    "我下個月才有錢", "我下个月才有钱", "等過年領年終才有", "我15號才會發薪", "公司倒了薪水還沒發", "我現在手頭緊",
-    "月底前一定繳", "孩子要開學了，最近很緊", "我明年才有辦法繳", "I only get paid next month", "i'll have money in january",
-    "I have a new phone number", "I work in the prison",
+    "我下個月才有錢", "我下个月才有钱", "等過年領年終才有", "我15號才會發薪", "公司倒了薪水還沒發",
+    "我現在手頭緊", "月底前一定繳", "孩子要開學了，最近很緊", "我明年才有辦法繳",
+    "I only get paid next month", "i'll have money in january", "I have a new phone number", "I work in the prison",
 )  # fmt: skip
 
 
