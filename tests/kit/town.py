@@ -114,7 +114,8 @@ class Town:
     async def settle(self) -> None:
         """Wait until everything that came is fetched, worked off, sent and recorded."""
         async with asyncio.timeout(PATIENCE):
-            while len(self.sandbox.updates) or await self._busy():
+            # Asked twice: what was written between the moment that is named and the look is due only a little later.
+            while len(self.sandbox.updates) or await self._busy() or await self._busy():
                 self.engine.nudge()
                 await asyncio.sleep(LOOK)
 
