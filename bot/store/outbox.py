@@ -8,8 +8,8 @@ row of the inbox (bot.sender.answer). Work has lanes of its own, `work:<case>` o
 are done one after the other, and none of them holds up a chat.
 
 A lane may name a place instead: `topic:<subject>` is that subject's topic at the desk, found when the row is claimed
-(bot.sender.place; docs/adr/0023). Its rows wait until it is there. Receipts and cosmetic rows keep an order of their own
-in it, and words go before them.
+(bot.sender.place; docs/adr/0023). Its rows wait until it is there. Receipts and cosmetic rows keep an order of their
+own in it, and words go before them.
 """
 
 from __future__ import annotations

@@ -27,6 +27,7 @@ from bot.store.plans import agreement_of
 from bot.store.statements import sql
 from bot.terminal import Terminal
 from tests.kit import plan_story as talk
+from tests.kit.databases import shipped_policies
 from tests.kit.stage import Stage, a_stage
 
 ZONE, JURISDICTION = "Asia/Taipei", "TW"
@@ -68,7 +69,8 @@ def test_a_signed_plan_never_changes_and_agrees_with_the_books(
 async def _play(path: Path, now: datetime, story: list[tuple[str, int, int]]) -> None:
     clock = FixedClock(now.astimezone(UTC))
     config = talk.settings_for(f"sqlite:///{path}")
-    async with open_house(config, clock=clock, ids=Ids(Random(2).randbytes)) as house:
+    ids = Ids(Random(2).randbytes)
+    async with open_house(config, clock=clock, ids=ids, policy=shipped_policies()) as house:
         stage = Stage(house, clock, Terminal(house, clock, lambda *_: None, updates=1000), path.parent)
         stage.terminal.say = stage.heard
         before, paid = await _signed_rows(stage), []
