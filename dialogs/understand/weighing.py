@@ -52,7 +52,8 @@ SPEAKS_OF: Mapping[Label, re.Pattern[str]] = {
     Label.DECEASED: re.compile(
         r"死|走(?:了|左|咗)|过世|过身|去世|离世|离开|往生|逝|不在|唔喺度|没了|钉(?:了|左|咗)|葬|丧|遗|告别式|灵|墓|骨灰|做七|"
         r"亡|天国|天堂|牺牲|断气|\bdied|\bdead|death|pass(?:ed|es|ing)? (?:on|away)|passed\b|funeral|"
-        r"\blate\b|\bgone\b|\blost\b|buried|burial|cremat|ashes|grave|estate|probate|heaven|\brip\b|widow|memorial|no longer (?:with|alive|here)"
+        r"\blate\b|\bgone\b|\blost\b|buried|burial|cremat|ashes|grave|estate|probate|heaven|\brip\b|widow|memorial|"
+        r"no longer (?:with|alive|here)"
     ),
     Label.IDENTITY_FRAUD: re.compile(
         r"贷|借|欠|签|名字|身[份分]|证件|合同|契约|冒|盗|账户|帐户|办的|笔|loan|borrow|sign|\bname|identit|\bid\b|fraud|stole|"

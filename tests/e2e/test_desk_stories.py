@@ -272,7 +272,8 @@ async def test_after_a_death_nothing_of_the_account_is_said_and_only_a_superviso
     assert (await desk.case())["owner"] == "held"
     await desk.writes(ANN, "/take")
     await desk.writes(ANN, "/resolve helped | talked to the family | -")
-    assert "Still in force, until they end or are lifted: a death was reported" in (await desk.writes(ANN, "/release"))[0]
+    released = await desk.writes(ANN, "/release")
+    assert "Still in force, until they end or are lifted: a death was reported" in released[0]
     assert (await desk.case())["owner"] == "bot"
     assert "how the help was" not in await ming.last()
     assert await desk.town.rows("SELECT * FROM ratings") == []
