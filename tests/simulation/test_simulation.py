@@ -24,7 +24,8 @@ FEWEST = 6
 EVENTS = 200
 REPLAY = ("--seed", "5", "--events", "40")
 # Each is found by one of the first seeds; all of them are played by `--plants`.
-QUICK = ("done-before-turn", "gate-not-asked", "key-not-unique", "level-unchecked", "nobody-follows", "record-apart")
+QUICK = ("done-before-turn", "gate-not-asked", "key-not-unique", "level-unchecked", "nobody-follows", "record-apart",
+         "not-passed-on", "placed-beside")  # fmt: skip
 
 
 def test_a_slice_of_seeds_loses_nothing_doubles_nothing_and_tells_no_stranger() -> None:
@@ -43,6 +44,8 @@ def test_a_slice_of_seeds_loses_nothing_doubles_nothing_and_tells_no_stranger() 
         "stops",
         "people asked",
         "identities proved",
+        "cases taken",
+        "words passed on to the desk",
     ):
         assert reached[what], f"nobody got as far as: {what}"
 
