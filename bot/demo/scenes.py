@@ -195,7 +195,13 @@ class Guide:
             "look": step.look if step else "phone",
             "over": run.over,
             "lost": run.lost,
-            "act": {"verb": act.verb, "words": run.stage.words(act), "n": run.act, "of": len(step.acts)}
+            "act": {
+                "verb": act.verb,
+                "words": run.stage.words(act),
+                "at": run.stage.aim.isoformat() if run.stage.aim else None,
+                "n": run.act,
+                "of": len(step.acts),
+            }
             if act and step
             else None,
             "desk": {

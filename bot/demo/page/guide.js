@@ -1,6 +1,7 @@
 // The guide: one card that leads through a scene. It says what to do and what to notice, brings the right part of the
 // page into view, and marks where to look. The visitor acts, or lets it be done.
 import { $, call, el, settled, toast, tried } from "/page/dom.js";
+import { format } from "/page/clock.js";
 import { hear } from "/page/store.js";
 import { language, say } from "/page/words.js";
 
@@ -10,7 +11,7 @@ const PLACES = {
 };
 const HINTS = {
   tap: "Tap “{words}”", press: "Tap “{words}”", way: "Tap “{words}”", write: "Write “{words}”", answer: "Write “{words}”",
-  picture: "Send a picture", pay: "Pay in the book", go: "Move the clock", hours: "Move the clock",
+  picture: "Send a picture", pay: "Pay in the book", go: "Move the clock to {when}", hours: "Move the clock to {when}",
   command: "Write “{words}” in the topic", reply: "Write “/r …” in the topic", desk_tap: "Tap it in the topic",
 };
 
@@ -23,6 +24,7 @@ let card;
 let shown = ""; // what the card says
 let busy = false; // something is being done for the visitor
 
+const when = (at) => format({ weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(at));
 const local = (words) => words[language] ?? words.en;
 const key = (words, act, className = "") => el("button", { type: "button", className, on: { click: act } }, say(words));
 
@@ -73,7 +75,7 @@ function hint() {
   const act = present.act;
   if (present.over || present.lost || !act || (!act.words && HINTS[act.verb].includes("{words}"))) return null;
   const many = act.of > 1 ? ` · ${act.n + 1}/${act.of}` : "";
-  return el("p", { className: "guide-act" }, el("bdi", {}, say(HINTS[act.verb], { words: act.words })), many);
+  return el("p", { className: "guide-act" }, el("bdi", {}, say(HINTS[act.verb], { words: act.words, when: act.at && when(act.at) })), many);
 }
 
 function actions() {

@@ -31,7 +31,7 @@ teach({
   "Write “{words}”": ["輸入「{words}」", "输入“{words}”"],
   "Send a picture": ["傳一張照片", "发一张照片"],
   "Pay in the book": ["在「帳冊」繳款", "在“账册”还款"],
-  "Move the clock": ["撥動時鐘", "拨动时钟"],
+  "Move the clock to {when}": ["把時鐘撥到 {when}", "把时钟拨到 {when}"],
   "Write “{words}” in the topic": ["在主題裡輸入「{words}」", "在话题里输入“{words}”"],
   "Write “/r …” in the topic": ["在主題裡輸入「/r …」", "在话题里输入“/r …”"],
   "Tap it in the topic": ["在主題裡點按鈕", "在话题里点按钮"],

@@ -169,10 +169,10 @@ async def test_a_brief_that_was_drawn_anew_and_pinned_comes_back_as_it_stood(hou
         await office.put(replace(office.row("brief", 0), lane=lane, method="tell"))
         await (await office.sender()).drained()
         number = int((await office.look("brief"))["message_id"])
-        target = {"lane": lane, "target_row": "brief"}
+        pinned = replace(office.row("pin", 0), method="pin", payload={}, lane=lane, target_row="brief")
         await office.put(
-            replace(office.row("pin", 0), method="pin", payload={}, **target),
-            replace(office.row("drawn", 0), method="redraw", payload=redrawn, **target),
+            pinned,
+            replace(pinned, row_id="drawn", seq=office.clock.ticks(), method="redraw", payload=redrawn),
             replace(office.row("heart", 0), method="react", payload={"message": number, "emoji": "👌"}, lane=lane),
         )
         await (await office.sender()).drained()

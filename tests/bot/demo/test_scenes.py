@@ -175,6 +175,15 @@ async def test_a_visitor_who_does_it_alone_is_followed_and_found_again_after_a_d
         await visitor.reads(user, "How will you pay?")
         assert not (await visitor.post("/demo/scenes/do"))["lost"]
         await visitor.comes(lambda g: g["n"] == 3)
+        await visitor.reads(user, "Is that right?")
+        await tap("Yes, I promise")
+        await visitor.comes(lambda g: g["n"] == 4)
+        aim = (await visitor.post("/demo/scenes/do"))["act"]["at"]  # what was only to be looked at
+        await visitor.post("/control/clock", advance=3600)
+        assert (await visitor.guide())["n"] == 5  # not there yet
+        await visitor.post("/control/clock", now=aim)
+        await visitor.comes(lambda g: g["n"] == 6)
+        await visitor.reads(user, "with a short note about your account")
         assert await visitor.post("/demo/scenes/leave") is None
         assert await visitor.guide() is None
 
