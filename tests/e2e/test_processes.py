@@ -28,7 +28,7 @@ from tests.kit.phone import Control, Phone
 
 GOODWORD = Path(sys.executable).parent / "goodword"
 SECRET = "a secret for tests only"
-PATIENCE, LOOK = 30.0, 0.05
+PATIENCE, LOOK = 60.0, 0.05
 DESK = -100
 CONFIG = """bot_token = "123456:a-token"
 secret_key = "{secret}"

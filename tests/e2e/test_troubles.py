@@ -28,7 +28,7 @@ from tests.kit.phone import Phone
 from tests.kit.stage import TUESDAY, a_stage
 from tests.kit.town import Town
 
-PATIENCE, LOOK = 30.0, 0.02
+PATIENCE, LOOK = 60.0, 0.02
 MING = 7
 ROOM = 1_000_000  # pages
 
