@@ -65,8 +65,16 @@ class Desk:
 
     def takes_case(self, case: str) -> str | None:
         """Somebody takes the case of that borrower; None where it has no topic, or somebody has it."""
-        row = next((row for row in self._topics() if row["subject"] == f"case:{case}" and not row["held_by"]), None)
+        row = self._free(case)
         return self._does("takes", row, SUPERVISOR) if row is not None else None
+
+    def may_take(self, case: str) -> bool:
+        """Whether somebody could take it."""
+        return self._free(case) is not None
+
+    def _free(self, case: str) -> sqlite3.Row | None:
+        rows = (row for row in self._topics() if row["subject"] == f"case:{case}")
+        return next((row for row in rows if not row["held_by"]), None)
 
     def _topics(self) -> list[sqlite3.Row]:
         """Topics that stand in the group, with whose their cases are."""

@@ -127,7 +127,7 @@ class Driver:
         if person is None:
             return
         lot = self.lot.random()
-        if self.lot.random() < 0.4 and (taken := world.desk.takes_case(case)):
+        if self.lot.random() < 0.7 and (taken := world.desk.takes_case(case)):
             world.trace("desk", taken)
         elif lot < 0.4:
             world.trace("lender", await self.lender.settles(person.who))

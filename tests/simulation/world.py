@@ -155,10 +155,11 @@ class World:
         if self.calm or not any(self.dials.chances):
             return
         cases = [values[3] for values in unit.values("outbox_add") if values[8] in (*STARTED, "answer") and values[3]]
-        if cases and self.lot.random() < HOLD_UP:
+        free = bool(cases) and self.desk.may_take(cases[0])
+        if cases and self.lot.random() < (0.8 if free else HOLD_UP):
             self.trouble("database held up")
             until = self.loop.time() + 0.5 + 4 * self.lot.random()
-            if self.lot.random() < 0.5:
+            if self.lot.random() < 0.5 and not free:
                 self.held_up_until = until
             else:  # what it wants is locked by somebody else
                 self.sender_held_until = until
