@@ -88,6 +88,7 @@ export class Talk {
     if (now?.chat !== here.chat || now?.topic !== here.topic) return;
     const faces = Map.groupBy ? Map.groupBy(reactions, (one) => one.message_id) : grouped(reactions);
     const nodes = total > messages.length ? [this.earlier(messages.length, total)] : [];
+    if (!messages.length) nodes.push(el("li", { className: "service" }, say("Nothing has been said here yet.")));
     let day = "";
     for (const message of messages) {
       if (dayOf(message) !== day) nodes.push(el("li", { className: "service" }, (day = dayOf(message))));

@@ -27,6 +27,7 @@ const SAID = {
   "This person has not opened the bot yet. Until they press Start, it cannot write to them.":
     ["這個人還沒有開啟機器人。在按下「開始」之前，機器人無法傳訊息給他。", "这个人还没有打开机器人。在按下“开始”之前，机器人无法给他发消息。"],
   "Payload of the invitation, if there is one": ["邀請連結的代碼（如果有）", "邀请链接的代码（如果有）"],
+  "Nothing has been said here yet.": ["這裡還沒有訊息。", "这里还没有消息。"],
   "Messages": ["訊息", "消息"],
   "Message": ["輸入訊息", "输入消息"],
   "Send": ["傳送", "发送"],

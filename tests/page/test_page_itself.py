@@ -45,10 +45,12 @@ CONTRAST = """() => {
   const found = [];
   for (const one of document.querySelectorAll('body *')) {
     const says = [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
-    if (!says || !one.checkVisibility() || one.disabled || one.closest('.unseen, .toast, option, [aria-hidden="true"]')) continue;
+    const hidden = one.closest('.unseen, .toast, option, [aria-hidden="true"]');
+    if (!says || hidden || !one.checkVisibility() || one.disabled) continue;
     const behind = ground(one);
     const [a, b] = [light(over(rgba(getComputedStyle(one).color), behind)), light(behind)].sort((x, y) => y - x);
-    if ((a + 0.05) / (b + 0.05) < 4.5) found.push(`${one.textContent.trim().slice(0, 40)}: ${((a + 0.05) / (b + 0.05)).toFixed(2)}`);
+    const ratio = (a + 0.05) / (b + 0.05);
+    if (ratio < 4.5) found.push(`${one.textContent.trim().slice(0, 40)}: ${ratio.toFixed(2)}`);
   }
   return found;
 }"""

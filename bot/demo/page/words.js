@@ -3,8 +3,6 @@ import { teach } from "/page/words.js";
 
 teach({
   "Why": ["為什麼", "为什么"],
-  "What the record says, as it happens: every decision with the rule it rests on.":
-    ["紀錄即時呈現：每個決定都附上依據的規則。", "记录实时呈现：每个决定都附上依据的规则。"],
   "Nothing has happened yet.": ["還沒有任何紀錄。", "还没有任何记录。"],
   "Every line": ["全部顯示", "全部显示"],
   "Book": ["帳冊", "账册"],
@@ -40,9 +38,7 @@ teach({
   "share": ["每月最多", "每月最多"],
   "source": ["出處", "出处"],
   "kept": ["已履行", "已履行"], "open": ["進行中", "进行中"], "missed": ["未履行", "未履行"], "part": ["部分履行", "部分履行"],
-  "Flags of the lender": ["貸方註記", "贷方标记"],
   "dispute": ["爭議", "争议"], "represented": ["有代理人", "有代理人"], "insolvency": ["債務清理", "债务清理"],
   "deceased": ["已過世", "已去世"], "vulnerable": ["需特別照顧", "需特别照顾"], "no_contact": ["不得聯絡", "不得联系"],
   "the borrower": ["借款人", "借款人"], "the lender": ["貸方", "贷方"],
-  "The desk is quiet. What needs a person opens a topic here.": ["客服桌目前沒有事。需要專員時，這裡會出現主題。", "客服台目前没有事。需要人工时，这里会出现话题。"],
 });
