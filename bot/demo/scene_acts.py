@@ -101,7 +101,7 @@ class Stage:
             at = own if own and own > stamp(now) else await house.db.read(next_moment(stamp(now)))
             if at is None:
                 raise Lost("nothing is planned")
-            return datetime.fromisoformat(at) + timedelta(seconds=1)
+            return datetime.fromisoformat(at)
         days = sorted(p["due"] for p in (book or {}).get("promises", ()) if p["state"] == "open")
         if not days:
             raise Lost("nothing is promised")
