@@ -263,7 +263,7 @@ async def test_a_telegram_that_stops_and_comes_back_delivers_the_rest(endpoint):
         sandbox.updates.add("message", {"chat": {"id": 7}})
         await endpoint.hears(1)
     sandbox.updates.add("message", {"chat": {"id": 7}})
-    assert endpoint.ids == [1]
+    assert set(endpoint.ids) == {1}  # on a busy machine the second try was made already
     async with running_sandbox(sandbox=sandbox):
         assert await endpoint.hears(3) == [1, 1, 2]
 
