@@ -15,11 +15,11 @@ from bot.demo.book import book_of
 from bot.demo.panels import Panels
 from bot.demo.scene_book import Cast
 from bot.demo.scene_data import SCENES, Act
-from bot.i18n import LOCALES, Texts
+from bot.demo.scene_words import birthday, pattern_of, soon
+from bot.i18n import LOCALES
 from bot.sender.place import find_place
 from bot.store.statements import Tx, sql
 from bot.travel import next_moment
-from dialogs.grammar.text import t, tn
 from sandbox import Sandbox
 from sandbox.keyboards import buttons_of
 from sandbox.people import tap, write
@@ -27,7 +27,6 @@ from sandbox.people import tap, write
 PATIENCE = 30.0  # seconds until the bot has answered, or the topic at the desk is there
 GLANCE = 2.0  # seconds in which a button is looked for once the bot has answered
 PAUSE = 0.03
-LAST_OF_ALL = 28  # the last day of the month that every month has
 NOON = time(12, 0)
 MISSED = timedelta(days=3)  # after the promised day: bank days have passed as well
 MEMBERS = {"agent": {"en": 2, "zh_Hant": 3, "zh_Hans": 3}, "supervisor": {"en": 1, "zh_Hant": 1, "zh_Hans": 1}}
@@ -74,12 +73,12 @@ class Stage:
         match act.verb:
             case "answer":
                 person = scene.people[language]
-                return {"birthday": _birthday(person.birth_date, language), "last4": person.id_last4}.get(
+                return {"birthday": birthday(person.birth_date, language), "last4": person.id_last4}.get(
                     act.answer or "", person.name
                 )
             case "write" | "reply" | "picture":
                 given: dict[str, str] = getattr(act, act.verb)
-                return given[language].replace("{soon}", _soon(self.panels.today(), language))
+                return given[language].replace("{soon}", soon(self.panels.today(), language))
             case "command":
                 return f"/{act.command}"
             case "go" | "hours":
@@ -247,27 +246,6 @@ class Stage:
             if not thread:
                 return None
         return None
-
-
-def pattern_of(msgid: str, texts: Texts, locale: str) -> re.Pattern[str]:
-    """What a label can look like in a language, whatever its placeholders stand for."""
-    one, _, many = msgid.partition("|")
-    pieces = re.split(r"\{\w+\}", texts.sentence(tn(one, many, 2) if many else t(one), locale))
-    return re.compile(".+".join(re.escape(piece) for piece in pieces))
-
-
-def _birthday(day: date, language: str) -> str:
-    if language == "en":
-        return f"{day.day} {day:%B}"
-    return f"{day.month}月{day.day}{'日' if language == 'zh_Hant' else '号'}"
-
-
-def _soon(today: date, language: str) -> str:
-    """A pay day that is near and that every month has."""
-    day = (today + timedelta(days=8)).day
-    day = 1 if day > LAST_OF_ALL else day
-    endings = {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd"}
-    return f"{day}{endings.get(day, 'th')}" if language == "en" else str(day)
 
 
 def _busy(now: str, lane: str) -> Tx[bool]:

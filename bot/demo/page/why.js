@@ -61,7 +61,8 @@ function drawn(line) {
 
 /** A plan that says what the plan before it said: one is made after each word of a talk. */
 function repeats(line, before) {
-  return before?.kind === line.kind && before.body.at === line.body.at && before.body.rule === line.body.rule && before.body.step === line.body.step;
+  const said = ({ kind: what, body }) => [what, body.at?.slice(0, 10), body.rule, body.step].join();
+  return before !== undefined && said(before) === said(line);
 }
 
 /** The numbers of such lines. */
