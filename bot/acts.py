@@ -92,7 +92,8 @@ def _find(item: str) -> Tx[Row | str]:
 
 def _own_affair(item: str, found: Row, by: int, name: str) -> Tx[str]:
     """Nobody decides on what they asked for themselves, nor on a complaint that is about them; '' when they may."""
-    asked = (yield sql("desk_offer_of", item)) if item.startswith("O-") else []
+    offer = item if item.startswith("O-") else found["offer_id"] if item.startswith("AG-") else ""
+    asked = (yield sql("desk_offer_of", offer)) if offer else []
     if asked and asked[0]["by_user"] == str(by):
         return f"{name or f'user {by}'} asked for {item}: another supervisor decides"
     if item.startswith("C-") and found["about"] == str(by):
