@@ -99,7 +99,8 @@ async def test_a_signature_waits_for_the_lender_and_a_card_shows_what_was_signed
     (card,) = [text for text in await floor.in_topic() if "This is what the borrower has signed:" in text]
     assert "1. Monday, 7 December: NT$1,750" in card
     assert f"signature {item}" in (await floor.says(ANN, "/queue"))[0]
-    await floor.does(f"INSERT INTO desk_offers (offer_id, case_id, by_user, at) VALUES ('{row['offer_id']}', 'B1', '1', '')")
+    hers = f"VALUES ('{row['offer_id']}', 'B1', '1', '')"
+    await floor.does(f"INSERT INTO desk_offers (offer_id, case_id, by_user, at) {hers}")
     (said,) = await floor.says(ANN, f"/approve {item}", thread=77)  # what she offered herself another signs
     assert f"Ann asked for {item}: another supervisor decides" in said
     said = await floor.says(SUE, f"/approve {item}", thread=77)
