@@ -230,13 +230,17 @@ async def test_who_blocked_the_bot_unseen_is_found_out_by_the_refusal(town: Town
     assert (case["unreachable"], case["next_touch_at"]) == (1, None)
 
 
-async def test_groups_are_answered_with_silence(town: Town) -> None:
+async def test_groups_are_answered_with_silence_and_a_stranger_at_the_desk_is_told_once(town: Town) -> None:
     phone = await town.guest("B1", MING, "3 May")
+    said = {}
     for chat in (-55, DESK):
         await town.control.do("groups", id=chat, title="Friends", forum=False, members=[MING])
         for text in ("/start", "what do I owe?", "stop", "@goodword_bot hello"):
             await phone.says(text, chat=chat)
-        assert [m for m in await town.control.messages(chat) if m["from"]["is_bot"]] == []
+        said[chat] = [m["text"] for m in await town.control.messages(chat) if m["from"]["is_bot"]]
+    (told,) = said[DESK]
+    assert told.startswith("I don't know you as an agent yet, so nothing was done. Your number is 7;")
+    assert said[-55] == []
     await phone.says("what do I owe?")
     await phone.sees("NT$3,500")
 
