@@ -270,7 +270,7 @@ class World:
         def added(kind: str, content: dict[str, Any]) -> int | None:
             if self._late and "forum_topic_created" in content:  # an opening that was not answered is told of late
                 self.loop.call_later(self._late, added, kind, content, context=self.there.context())
-                self.told_until, self._late = self.loop.time() + self._late, 0.0
+                self.told_until, self._late = max(self.told_until, self.loop.time() + self._late), 0.0
                 self.trouble("topic told of late")
                 return None
             number = add(kind, content)
