@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -50,7 +51,7 @@ async def test_the_export_holds_the_talk_the_books_and_the_papers(officer: Offic
     assert record["accounts"][0]["case_id"] == "B1"
     assert record["typed"]
     assert [row["words"] for row in record["with_people"]] == ["my rent went up"]
-    assert "6789" not in (folder / "person.json").read_text()
+    assert not re.search(r"\b6789\b", (folder / "person.json").read_text())  # a hash may hold it by chance
     assert not any("hash" in key and "birthday" in key for key in record["in_the_books"][0])
 
 
