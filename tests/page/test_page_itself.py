@@ -154,8 +154,9 @@ def test_a_first_visit_is_greeted_once(visit):
     expect(guide).to_contain_text("Welcome")
     guide.get_by_role("button", name="Look around").click()
     expect(guide).to_be_hidden()
-    page.page.reload()
-    expect(page.page.locator("#person")).to_be_attached()
+    with page.page.expect_response("**/demo/scenes/guide"):
+        page.page.reload()
+    page.page.evaluate("() => new Promise((done) => setTimeout(() => requestAnimationFrame(done), 50))")
     expect(guide).to_be_hidden()
 
 
