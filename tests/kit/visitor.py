@@ -83,6 +83,10 @@ class Visitor:
         page.on("console", lambda said: self.faults.append(said.text) if said.type in ("error", "warning") else None)
         page.on("pageerror", lambda fault: self.faults.append(str(fault)))
         page.context.on("request", lambda request: self._watch(request.url))
+        page.on(
+            "response",
+            lambda answer: self.faults.append(f"{answer.status} {answer.url}") if answer.status > 499 else None,
+        )
 
     def _watch(self, address: str) -> None:
         outside = re.match(r"(?:https?|wss?)://", address) and not address.startswith(self.url)
