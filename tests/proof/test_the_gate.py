@@ -152,7 +152,7 @@ def played(machine: type[Weeks], histories: int, steps: int, *, shrink: bool = T
 
 @pytest.mark.parametrize("machine", [Weeks, Talks])
 def test_no_history_leads_to_a_message_that_must_not_be(machine: type[Weeks]) -> None:
-    played(machine, 12 * HARDER, 10)
+    played(machine, 12 * HARDER, 10, shrink=HARDER > 1)  # ten steps can be read as they are
 
 
 @pytest.mark.parametrize("name", BROKEN)
