@@ -199,7 +199,9 @@ async def test_a_lenders_day_from_the_import_to_the_answered_request(
     listed = await office.goodword("today")
     ticket = re.search(r"T-\w+", listed)
     assert ticket is not None, listed
-    assert ticket[0] in (await control.messages(DESK))[-1]["text"]
+    async with asyncio.timeout(PATIENCE):
+        while not any(ticket[0] in message["text"] for message in await control.messages(DESK)):
+            await asyncio.sleep(0.05)
     assert "recorded" in await office.goodword("act", ticket[0], "resolve", "--by", "2")
     await answered(phone, "has looked at your request")
     record = await office.goodword("case", loan)

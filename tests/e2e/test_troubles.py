@@ -157,5 +157,5 @@ async def all_in_order(village: Village) -> None:
     updates = sorted(int(row["key"]) for row in inbox if row["source"] == "telegram")
     assert updates == list(range(1, len(updates) + 1))
     outbox = await village.rows("SELECT * FROM outbox ORDER BY seq")
-    assert {row["state"] for row in outbox} <= {"sent", "dropped"}
+    assert {row["state"] for row in outbox} <= {"sent", "dropped", "closed"}
     sent_as_recorded(outbox, village.wire.calls)

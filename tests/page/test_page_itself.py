@@ -140,7 +140,7 @@ def test_the_same_page_opened_twice_shows_the_same(visit):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_all_words_stand_out_from_their_ground(visit, scheme):
     page = visit(color_scheme=scheme).arrive()
-    page.open_link("Sophie Tremblay")
+    page.open_link("Emily Novak")
     page.phone.locator("li.theirs").first.wait_for()
     assert page.page.evaluate(CONTRAST) == []
     page.page.locator("#theme").click()
