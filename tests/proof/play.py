@@ -9,6 +9,7 @@ import tempfile
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
+from itertools import count
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -57,6 +58,7 @@ class Play:
 
     def __init__(self, start: date, seed: int = 1) -> None:
         begins = datetime.combine(start, time(10), ZoneInfo("Asia/Taipei"))
+        self.numbers = count(2)
         self.folder = tempfile.TemporaryDirectory(dir=MEMORY)
         path = Path(self.folder.name) / "play.db"
         path.write_bytes(template(start, begins))
@@ -197,7 +199,7 @@ class Play:
             self.buttons[who.ref] = [button["data"] for line in payload["buttons"] for button in line]
             made, now = moment(row["created_at"]), self.clock.now()
             self.account.sent(who.ref, row["purpose"], payload["text"], made, now, self._standing(who))
-        return Sent(str(len(self.buttons)))
+        return Sent(str(next(self.numbers)))  # of a message, or of the topic it opened: each its own
 
     def _standing(self, who: Resident) -> Standing:
         ref, now = who.ref, stamp(self.clock.now())
