@@ -165,7 +165,7 @@ async def test_a_worker_that_slept_through_its_replacement_comes_back_and_does_n
         await answered_in_order(village, phones, 3)
 
 
-@pytest.mark.parametrize(("story", "worker", "nth"), [("signature", 0, 20)])
+@pytest.mark.parametrize(("story", "worker", "nth"), [("signature", 0, 6)])
 async def test_one_of_two_workers_is_killed_in_the_middle_of_a_story(
     story: str, worker: int, nth: int, tmp_path: Path, postgres_server: str, nurseries: list[Nursery]
 ) -> None:

@@ -89,5 +89,5 @@ def test_a_promise_that_is_missed_is_asked_about_without_blame_in_simplified_chi
     page.lets_pass("+1 天", 6)
     expect(page.book).to_contain_text("未履行")
     page.hears("消息")
-    page.talk("[查看消息]", "> 11月11日", "请问")
+    page.talk("[查看消息]", "> 11月11日", "还没看到到账")
     expect(page.why).to_contain_text("约定：未履行")
