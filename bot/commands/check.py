@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
 
 import typer
 
@@ -15,6 +18,8 @@ from bot.settings import SettingsFaults, load_settings, policies_without_setting
 from bot.texts import faults as catalogue_faults
 from bot.tone import load_tone
 from bot.tone_check import faults as tone_faults
+
+T = TypeVar("T")
 
 
 def register(app: typer.Typer) -> None:
@@ -36,27 +41,16 @@ def check() -> None:
     except SettingsFaults as fault:
         faults += [f"settings: {line}" for line in fault.faults]
         folder = policies_without_settings()
-    try:
-        policy = load_policies(folder)
+    if policy := _tried(load_policies, folder, faults):
         warnings += overdue(policy.contacts, datetime.now(UTC).date())
-    except PolicyFaults as fault:
-        faults += [f"policies: {line}" for line in fault.faults]
-    try:
-        load_intents(folder)
-    except PolicyFaults as fault:
-        faults += [f"policies: {line}" for line in fault.faults]
+    _tried(load_intents, folder, faults)
     faults += [f"catalogues: {line}" for line in catalogue_faults()]
-    try:
-        tone = load_tone(folder)
+    tone = _tried(load_tone, folder, faults)
+    if tone:
         faults += [f"tone: {line}" for line in tone_faults(tone)]
-    except PolicyFaults as fault:
-        faults += [f"policies: {line}" for line in fault.faults]
-        tone = None
-    try:
-        replies = load_replies(folder)
-        faults += [f"policies: {line}" for line in (reply_faults(replies, tone) if tone else ())]
-    except PolicyFaults as fault:
-        faults += [f"policies: {line}" for line in fault.faults]
+    replies = _tried(load_replies, folder, faults)
+    if replies and tone:
+        faults += [f"policies: {line}" for line in reply_faults(replies, tone)]
     Texts()
     for line in warnings:
         err.print(f"warning: {line}", style="yellow", markup=False)
@@ -65,3 +59,12 @@ def check() -> None:
     if faults:
         raise typer.Exit(1)
     out.print("Settings, policies and catalogues are in order.")
+
+
+def _tried(load: Callable[[Path], T], folder: Path, faults: list[str]) -> T | None:
+    """What `load` makes of the folder of policies; None when it cannot, with every reason among the faults."""
+    try:
+        return load(folder)
+    except PolicyFaults as found:
+        faults += [f"policies: {line}" for line in found.faults]
+        return None

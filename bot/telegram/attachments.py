@@ -15,6 +15,11 @@ _OTHERS = (
 )  # fmt: skip
 
 
+def words_of(message: Message) -> str:
+    """The text, or the caption of a file; '' for neither."""
+    return message.text if message.text is not None else message.caption or ""
+
+
 def attachment_of(message: Message) -> SentFile | Unread | None:
     """The file, what else it is by its kind, or None: a service message, which needs no answer."""
     words, album = message.caption or "", message.media_group_id or ""

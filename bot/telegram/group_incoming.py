@@ -13,7 +13,7 @@ from typing import Any, Literal
 from telegram import CallbackQuery, ChatMemberUpdated, Message
 from telegram.helpers import effective_message_type
 
-from bot.telegram.attachments import UNKNOWN, attachment_of
+from bot.telegram.attachments import UNKNOWN, attachment_of, words_of
 from dialogs.desk.events import (
     Changed,
     DeskEvent,
@@ -51,8 +51,7 @@ def heard_message(message: Message, own: str, *, edited: bool) -> DeskHeard:
         event = _changed(message)
     else:
         event = _service(message, who) or _wrote(message) or Passing(_kind(message))
-    thread = str(message.message_thread_id) if message.is_topic_message else ""
-    return DeskHeard(str(message.chat_id), thread, who, user_id, event, bool(message.chat.is_forum))
+    return DeskHeard(str(message.chat_id), _topic(message), who, user_id, event, bool(message.chat.is_forum))
 
 
 def heard_tap(tap: CallbackQuery) -> DeskHeard:
@@ -64,7 +63,7 @@ def heard_tap(tap: CallbackQuery) -> DeskHeard:
     assert message is not None
     found = _BUTTON.fullmatch(tap.data or "")
     event = Pressed(found[1], str(message.message_id)) if found else Passing("button")
-    thread = str(message.message_thread_id) if isinstance(message, Message) and message.is_topic_message else ""
+    thread = _topic(message) if isinstance(message, Message) else ""
     return DeskHeard(str(message.chat.id), thread, "person", tap.from_user.id, event, bool(message.chat.is_forum))
 
 
@@ -78,6 +77,10 @@ def heard_membership(change: ChatMemberUpdated) -> DeskHeard:
     return DeskHeard(
         str(change.chat.id), "", "person", change.from_user.id, RightsChanged(there, topics, pins, deletes)
     )
+
+
+def _topic(message: Message) -> str:
+    return str(message.message_thread_id) if message.is_topic_message else ""
 
 
 def _who(message: Message, own: str) -> tuple[Who, int]:
@@ -110,18 +113,14 @@ def _wrote(message: Message) -> Wrote | None:
     file = _file(message)
     if message.text is None and file is None:
         return None
-    return Wrote(_words(message), str(message.message_id), _answered(message), file)
+    return Wrote(words_of(message), str(message.message_id), _answered(message), file)
 
 
 def _changed(message: Message) -> DeskEvent:
     file = _file(message)
     if message.text is None and file is None:
         return Passing(_kind(message))
-    return Changed(_words(message), str(message.message_id), file)
-
-
-def _words(message: Message) -> str:
-    return message.text if message.text is not None else message.caption or ""
+    return Changed(words_of(message), str(message.message_id), file)
 
 
 def _file(message: Message) -> SentFile | None:

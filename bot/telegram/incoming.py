@@ -9,8 +9,8 @@ from typing import Any
 
 from telegram import CallbackQuery, ChatMemberUpdated, Message, Update, User
 
-from bot.telegram.attachments import attachment_of
-from bot.telegram.group_incoming import heard_membership, heard_message, heard_tap, thread_of
+from bot.telegram.attachments import attachment_of, words_of
+from bot.telegram.group_incoming import OUTSIDE, heard_membership, heard_message, heard_tap, thread_of
 from dialogs.desk.events import DeskHeard
 from dialogs.grammar.events import Edited, Event, Reached, Started, Tapped, Typed, Unread
 
@@ -109,9 +109,8 @@ def _message(message: Message, own: str, *, edited: bool) -> Incoming | None:
     sender = message.from_user
     if sender is None or sender.is_bot:
         return None
-    words = message.text if message.text is not None else message.caption or ""
     if edited:
-        return _found(message.chat_id, sender, Edited(words), message_id=message.message_id)
+        return _found(message.chat_id, sender, Edited(words_of(message)), message_id=message.message_id)
     event, token = _event(message, sender)
     if event is None:
         return None
@@ -156,7 +155,7 @@ def _button(data: str | None) -> Event:
 def _membership(change: ChatMemberUpdated) -> Incoming:
     if change.chat.type != "private":
         return _of_group(heard_membership(change), "membership")
-    reachable = change.new_chat_member.status not in ("kicked", "left")
+    reachable = change.new_chat_member.status not in OUTSIDE
     return _found(change.chat.id, change.from_user, Reached(reachable), kind="membership")
 
 
