@@ -96,4 +96,3 @@ INNER: dict[str, Callable[[Bench, Mapping[str, Any]], Tx[None]]] = {
     "answer_later": due,
     "answer_album": album_came,
 }
-EDITED = (edited,)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from bot.clock import moment, stamp
+from bot.clock import moment
 from bot.i18n import locale_of
 from bot.store.desk import TopicRow
 from bot.store.outbox import RELAY
@@ -83,8 +83,3 @@ def request_of(row: Row) -> Request:
         int(seen.get("assigned_to") or 0),
         moment(first_at) if first_at else None,
     )
-
-
-def stamp_of(bench: Bench) -> str:
-    """The turn's moment as the database writes it."""
-    return stamp(bench.now)

@@ -13,15 +13,16 @@ from dataclasses import replace
 from typing import Any
 
 from bot.clock import stamp
-from bot.desk.answer_turns import part_of_album
+from bot.desk.answer_turns import edited, part_of_album
 from bot.desk.apply import apply
 from bot.desk.bench import Bench
 from bot.desk.group import GROUP, GROUP_BUTTONS, GroupCommand
 from bot.desk.look import look
-from bot.desk.parts import EDITED, GONE, GROUP_INNER, INNER
+from bot.desk.parts import GROUP_INNER, INNER
 from bot.desk.places import place, say_there
 from bot.desk.refresh import look_soon
 from bot.desk.topics import group_moved, open_topic, reopen, rights_changed, seen, topic_seen, topics_are_on
+from bot.desk.waking import left_the_group
 from bot.i18n import locale_of
 from bot.store.cases import lock_case, lock_chat
 from bot.store.desk import lock_topic
@@ -54,8 +55,7 @@ def desk_turn(work: Work, heard: DeskHeard) -> Tx[None]:
         case RightsChanged():
             yield from rights_changed(work, heard.group, event)
         case Left():
-            for hook in GONE:
-                yield from hook(work, heard, event)
+            yield from left_the_group(work, event)
         case TopicSeen():
             yield from _topic_turn(work, heard, event)
             return
@@ -245,8 +245,7 @@ def _row_at(group: str, message: str) -> Tx[str]:
 
 def _act(bench: Bench, member: Member, event: Deeds, command: tuple[str, str] | None) -> Tx[None]:
     if isinstance(event, Changed):
-        for hook in EDITED:
-            yield from hook(bench, member, event)
+        yield from edited(bench, member, event)
         return
     wrote = event if isinstance(event, Wrote) else None
     if wrote is not None and (yield from part_of_album(bench, member, wrote)):

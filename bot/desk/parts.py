@@ -21,7 +21,7 @@ from bot.desk import (
     topics,
     waking,
 )
-from bot.desk.hooks import Edited, Gone, Inner
+from bot.desk.hooks import Inner
 from bot.store.statements import Tx
 from bot.turn.work import Work
 
@@ -32,5 +32,3 @@ OWN = (alerts, assigning, complaints, copying, deciding, final, offering, refres
 INNER: dict[str, Inner] = {**hooks.INNER, **waking.INNER, **calling.INNER, **answer_turns.INNER}
 # The same of what is about the desk as a whole: no case is loaded.
 GROUP_INNER: dict[str, Callable[[Work, Mapping[str, Any]], Tx[None]]] = {**summary.GROUP_INNER}
-EDITED: tuple[Edited, ...] = (*hooks.EDITED, *answer_turns.EDITED)
-GONE: tuple[Gone, ...] = (*hooks.GONE, *waking.GONE)

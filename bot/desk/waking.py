@@ -8,14 +8,14 @@ from typing import Any
 from bot.clock import stamp
 from bot.desk.bench import Bench
 from bot.desk.holding import give_to_queue
-from bot.desk.hooks import Gone, Inner
+from bot.desk.hooks import Inner
 from bot.desk.timers import SOURCE, same_hold, watch_idle
 from bot.store import inbox
 from bot.store.statements import Row, Tx, sql
 from bot.turn.means import Means
 from bot.turn.work import Work
 from dialogs.desk import turned
-from dialogs.desk.events import DeskHeard, Left
+from dialogs.desk.events import Left
 from dialogs.desk.people import member_of
 
 
@@ -66,7 +66,7 @@ INNER: dict[str, Inner] = {
 }
 
 
-def left_the_group(work: Work, _heard: DeskHeard, event: Left) -> Tx[None]:
+def left_the_group(work: Work, event: Left) -> Tx[None]:
     """Somebody left: what they hold goes back to the queue, each case in its own turn."""
     rows = yield sql("topics_held_by", str(event.user_id))
     yield from _put(work.means, rows, str(event.user_id), "left")
@@ -96,6 +96,3 @@ def _put(means: Means, rows: Iterable[Row], user_id: str, why: str) -> Tx[None]:
             for row in rows
         ]
     )
-
-
-GONE: list[Gone] = [left_the_group]

@@ -81,12 +81,6 @@ def topic_of(row: Row) -> TopicRow:
     )
 
 
-def find_topic(group: str, thread: str) -> Tx[TopicRow | None]:
-    """The topic in that thread of that group, not locked."""
-    rows = yield sql("topic_at", group, thread)
-    return topic_of(rows[0]) if rows else None
-
-
 def lock_topic(subject: str) -> Tx[TopicRow | None]:
     """The topic of a case or chat, whose own lock is held already."""
     rows = yield sql("topic_lock", subject)
