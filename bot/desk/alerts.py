@@ -9,8 +9,7 @@ from typing import Any
 
 from arrears.days import local_day
 from bot.clock import moment
-from bot.desk.bench import Bench
-from bot.desk.hooks import INNER
+from bot.desk.bench import Bench, Inner
 from bot.desk.watch import later
 from bot.store.outbox import RELAY, REPLY
 from bot.store.statements import Row, Tx, sql
@@ -106,6 +105,8 @@ def _link(bench: Bench) -> str:
     return topic_link(bench.topic.group_id, bench.topic.thread_id)
 
 
-INNER["breach"] = breach
-INNER["danger"] = danger
-INNER["complaint_due"] = complaint_due
+INNER: dict[str, Inner] = {
+    "breach": breach,
+    "danger": danger,
+    "complaint_due": complaint_due,
+}

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from bot.clock import moment, stamp
 from bot.desk.answering import altered, announced, answered
 from bot.desk.apply import apply
-from bot.desk.bench import Bench
+from bot.desk.bench import Bench, Inner
 from bot.desk.look import look
 from bot.store.statements import Tx, sql
 from dialogs.desk.answering import ALBUM, KIND, attempt, when_due
@@ -89,7 +89,7 @@ def album_came(bench: Bench, payload: Mapping[str, Any]) -> Tx[None]:
         yield from _carry_out(bench, attempt(out, view), view, out.message)
 
 
-INNER: dict[str, Callable[[Bench, Mapping[str, Any]], Tx[None]]] = {
+INNER: dict[str, Inner] = {
     "answered": answered,
     "altered": altered,
     "announced": announced,

@@ -7,8 +7,7 @@ from typing import Any
 
 from bot.clock import stamp
 from bot.desk.apply import apply
-from bot.desk.bench import Bench
-from bot.desk.hooks import INNER
+from bot.desk.bench import Bench, Inner
 from bot.desk.look import look
 from bot.desk.overview import subject_of
 from bot.desk.places import say_there
@@ -65,4 +64,4 @@ def assigned(bench: Bench, payload: Mapping[str, Any]) -> Tx[None]:
     say_there(bench.work, payload["lane"], screen(*answer.says.paragraphs, lines(where)), locale=bench.locale)
 
 
-INNER["assign"] = assigned
+INNER: dict[str, Inner] = {"assign": assigned}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -10,7 +11,7 @@ from bot.clock import moment
 from bot.i18n import locale_of
 from bot.store.desk import TopicRow
 from bot.store.outbox import RELAY
-from bot.store.statements import Row
+from bot.store.statements import Row, Tx
 from bot.turn.work import Work
 from dialogs.desk.people import Member, member_of
 from dialogs.desk.view import Request
@@ -67,6 +68,10 @@ class Bench:
     def save(self) -> None:
         """The topic is written with the turn."""
         self.work.topic = self.topic
+
+
+# A turn for what the clock or the outbox tells the desk, with the event of the inbox row.
+Inner = Callable[[Bench, Mapping[str, Any]], Tx[None]]
 
 
 def request_of(row: Row) -> Request:

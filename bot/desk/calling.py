@@ -8,9 +8,8 @@ from typing import Any
 
 from bot.clock import moment, stamp
 from bot.desk.answers import count_contact
-from bot.desk.bench import Bench
+from bot.desk.bench import Bench, Inner
 from bot.desk.holding import lately
-from bot.desk.hooks import Inner
 from bot.desk.timers import plan
 from bot.store.statements import Tx, sql
 from bot.turn.talk import talk

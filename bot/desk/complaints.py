@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot.desk.bench import Bench
+from bot.desk.bench import Bench, Inner
 from bot.desk.holding import give_to_queue
-from bot.desk.hooks import INNER
 from bot.desk.overview import name_of
 from bot.store.statements import Tx, sql
 from dialogs.desk.complaints import handed_on, recorded
@@ -25,4 +24,4 @@ def complained(bench: Bench, payload: Mapping[str, Any]) -> Tx[None]:
         yield from give_to_queue(bench, "complaint", handed_on(alias))
 
 
-INNER["complained"] = complained
+INNER: dict[str, Inner] = {"complained": complained}

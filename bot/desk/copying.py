@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot.desk.bench import Bench
-from bot.desk.hooks import INNER
+from bot.desk.bench import Bench, Inner
 from bot.desk.relay_rows import copy
 from bot.sender.refusals import PARTLY
 from bot.store.relays import place_of, relay_change, relay_from, relay_of, relays_in
@@ -39,5 +38,4 @@ def not_copied(bench: Bench, payload: Mapping[str, Any]) -> Tx[None]:
     yield from talk(work, NotPassedOn(payload["kind"]))
 
 
-INNER["album"] = album_gathered
-INNER["copied"] = not_copied
+INNER: dict[str, Inner] = {"album": album_gathered, "copied": not_copied}

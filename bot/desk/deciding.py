@@ -8,8 +8,7 @@ from typing import Any, Literal
 from arrears.offer import Offer
 from bot.acts import record_act
 from bot.desk.alerts import alert
-from bot.desk.bench import Bench
-from bot.desk.hooks import INNER
+from bot.desk.bench import Bench, Inner
 from bot.desk.look import NOBODY, look
 from bot.store.outbox import COSMETIC
 from bot.store.statements import Tx, sql
@@ -59,4 +58,4 @@ def wanted(bench: Bench, payload: Mapping[str, Any]) -> Tx[None]:
 
 
 APPLIERS: Mapping[type[DeskEffect], Callable[[Bench, DeskEffect], Tx[None]]] = {Decide: decide}
-INNER["decision"] = wanted
+INNER: dict[str, Inner] = {"decision": wanted}

@@ -9,8 +9,7 @@ from zoneinfo import ZoneInfo
 
 from arrears.desk import desk_opens
 from bot.clock import stamp
-from bot.desk.bench import Bench
-from bot.desk.hooks import INNER
+from bot.desk.bench import Bench, Inner
 from bot.desk.look import NOBODY, look
 from bot.desk.timers import of_the_desk, plan
 from bot.store.statements import Tx, sql
@@ -67,5 +66,5 @@ def wanted(bench: Bench, _payload: Mapping[str, Any]) -> Tx[None]:
         bench.tell(card(view), locale=bench.work.means.desk_locale)
 
 
-INNER["final"] = wanted
+INNER: dict[str, Inner] = {"final": wanted}
 APPLIERS: Mapping[type[DeskEffect], Callable[[Bench, DeskEffect], Tx[None]]] = {Review: review}

@@ -9,8 +9,7 @@ from arrears.desk_contact import agent_may_write
 from arrears.offer import OfferState
 from bot.clock import stamp
 from bot.desk.answers import count_contact
-from bot.desk.bench import Bench
-from bot.desk.hooks import INNER
+from bot.desk.bench import Bench, Inner
 from bot.desk.watch import decision_wanted, later
 from bot.store.statements import Tx, sql
 from bot.turn.arrange import put_forward
@@ -87,6 +86,5 @@ def heard(bench: Bench, payload: Mapping[str, Any]) -> Tx[None]:
     yield from ()
 
 
-INNER["offer_news"] = heard
-INNER["offer_ready"] = ready
+INNER: dict[str, Inner] = {"offer_news": heard, "offer_ready": ready}
 APPLIERS: Mapping[type[DeskEffect], Callable[[Bench, DeskEffect], Tx[None]]] = {SendOffer: send, AskSupervisor: ask}

@@ -15,8 +15,7 @@ from hashlib import sha256
 from typing import Any, Literal
 
 from bot.clock import stamp
-from bot.desk.bench import Bench
-from bot.desk.hooks import INNER
+from bot.desk.bench import Bench, Inner
 from bot.desk.look import NOBODY, look
 from bot.store import inbox
 from bot.store.outbox import COSMETIC, RELAY
@@ -166,4 +165,4 @@ def _digest(payload: Mapping[str, Any]) -> str:
     return sha256(text.encode()).hexdigest()[:16]
 
 
-INNER["brief"] = refresh
+INNER: dict[str, Inner] = {"brief": refresh}

@@ -14,8 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.clock import stamp
-from bot.desk.bench import Bench, request_of
-from bot.desk.hooks import INNER
+from bot.desk.bench import Bench, Inner, request_of
 from bot.desk.places import desk_groups, group_for, place, say_there
 from bot.desk.refresh import about_topic, first_brief, look_soon, new_title
 from bot.sender.refusals import PUT_OUT
@@ -201,10 +200,12 @@ def moved(bench: Bench, payload: Mapping[str, Any]) -> Tx[None]:
     yield from ()
 
 
-INNER["opened"] = opened
-INNER["gone"] = gone
-INNER["open"] = open_again
-INNER["follow"] = moved
+INNER: dict[str, Inner] = {
+    "opened": opened,
+    "gone": gone,
+    "open": open_again,
+    "follow": moved,
+}
 
 
 # What happens in a group ---------------------------------------------------------------------------------------------

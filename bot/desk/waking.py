@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.clock import stamp
-from bot.desk.bench import Bench
+from bot.desk.bench import Bench, Inner
 from bot.desk.holding import give_to_queue
-from bot.desk.hooks import Inner
 from bot.desk.timers import SOURCE, same_hold, watch_idle
 from bot.store import inbox
 from bot.store.statements import Row, Tx, sql
