@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
 
-from arrears.days import day_starts, local_day, next_opening, open_at, open_day, window_ends
+from arrears.days import ONE_DAY, SEARCH_DAYS, day_starts, local_day, next_opening, open_at, open_day, window_ends
 from arrears.desk_policy import DeskRules, FirstDue, Priority
-
-SHIFT_SEARCH_DAYS = 62  # as far as an opening is looked for (arrears.days)
 
 
 def first_due(opened: datetime, priority: Priority, rules: DeskRules, zone: str, jurisdiction: str) -> datetime:
@@ -72,19 +70,34 @@ def shift_ends(since: datetime, rules: DeskRules, zone: str, jurisdiction: str) 
     The day's last period counts, not lunch. Taken at night or on a closed day, it is the end of the next open day.
     """
     grace = timedelta(minutes=rules.shift.after_minutes)
-    day = local_day(since, zone)
-    for _ in range(SHIFT_SEARCH_DAYS):
-        ends = [
-            window_ends(opening, zone, office.hours)
-            for office in rules.office
-            if open_day(day, (office.hours,), jurisdiction)
-            and (opening := next_opening(day_starts(day, zone), (zone,), (office.hours,), jurisdiction)) is not None
-            and local_day(opening, zone) == day
-        ]
-        if ends and max(ends) + grace > since:
-            return max(ends) + grace
-        day += timedelta(days=1)
-    return since + timedelta(days=1)
+    closings = _closings(local_day(since, zone), SEARCH_DAYS, rules, zone, jurisdiction)
+    return next((ends + grace for ends in closings if ends + grace > since), since + ONE_DAY)
+
+
+def office_ends(day: date, rules: DeskRules, zone: str, jurisdiction: str) -> datetime | None:
+    """The moment (UTC) at which the desk closes for that day; None on a day it does not open."""
+    ends = [
+        window_ends(opening, zone, office.hours)
+        for office in rules.office
+        if open_day(day, (office.hours,), jurisdiction)
+        and (opening := next_opening(day_starts(day, zone), (zone,), (office.hours,), jurisdiction)) is not None
+        and local_day(opening, zone) == day
+    ]
+    return max(ends, default=None)
+
+
+def next_office_end(
+    after: datetime, rules: DeskRules, zone: str, jurisdiction: str, days: int = SEARCH_DAYS
+) -> datetime | None:
+    """The first closing of the desk after that moment; None where it does not open within `days`."""
+    closings = _closings(local_day(after, zone), days, rules, zone, jurisdiction)
+    return next((ends for ends in closings if ends > after), None)
+
+
+def _closings(first: date, days: int, rules: DeskRules, zone: str, jurisdiction: str) -> Iterator[datetime]:
+    """When the desk closes on each of so many days, as far as it opens."""
+    found = (office_ends(first + n * ONE_DAY, rules, zone, jurisdiction) for n in range(days))
+    return (ends for ends in found if ends is not None)
 
 
 def idle_ends(

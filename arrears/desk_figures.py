@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from math import ceil
 
-from arrears.days import day_starts, local_day, next_opening, window_ends
-from arrears.policy import DeskRules, Priority
+from arrears.days import day_starts, local_day
+from arrears.desk_policy import Priority
 
 SHARE = 0.9
 
@@ -65,24 +65,3 @@ def week_starts(now: datetime, zone: str) -> datetime:
     """The moment (UTC) at which the present week's Monday begins there."""
     today = local_day(now, zone)
     return day_starts(today - timedelta(days=today.weekday()), zone)
-
-
-def office_ends(day: date, rules: DeskRules, zone: str, jurisdiction: str) -> datetime | None:
-    """The moment (UTC) at which the desk closes for that day; None on a day it does not open."""
-    begins = day_starts(day, zone)
-    ends = []
-    for office in rules.office:
-        opening = next_opening(begins, (zone,), (office.hours,), jurisdiction)
-        if opening is not None and local_day(opening, zone) == day:
-            ends.append(window_ends(opening, zone, office.hours))
-    return max(ends, default=None)
-
-
-def next_office_end(after: datetime, rules: DeskRules, zone: str, jurisdiction: str, days: int = 62) -> datetime | None:
-    """The first closing of the desk after that moment; None where it does not open within `days`."""
-    first = local_day(after, zone)
-    for n in range(days):
-        ends = office_ends(first + timedelta(days=n), rules, zone, jurisdiction)
-        if ends is not None and ends > after:
-            return ends
-    return None

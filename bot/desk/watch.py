@@ -7,8 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from arrears.days import day_starts, local_day, previous_bank_day
-from arrears.desk import desk_opens
-from arrears.desk_figures import next_office_end
+from arrears.desk import desk_opens, next_office_end
 from bot.clock import moment, stamp
 from bot.desk.topics import ensure_topic
 from bot.store import inbox

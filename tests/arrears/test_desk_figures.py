@@ -8,7 +8,8 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arrears.desk_figures import Figures, Look, figures, next_office_end, office_ends, week_starts
+from arrears.desk import next_office_end, office_ends
+from arrears.desk_figures import Figures, Look, figures, week_starts
 from arrears.policy import DeskRules
 from bot.policies import load_policies
 
