@@ -1,4 +1,4 @@
-"""A chat, or one topic of it, as the page shows it: the newest messages, reactions, and how far the bot has read."""
+"""A chat, or one topic of it, as the page shows it: newest messages, pinned one, reactions, what the bot has read."""
 
 import json
 from typing import Any
@@ -12,7 +12,10 @@ SHOWN = 150
 
 
 def talk(sandbox: Sandbox, wish: Wish) -> Wish:
-    """{total, messages, reactions, read}: the newest `last` messages of the chat, or of its `topic` (0: General)."""
+    """{total, messages, pinned, reactions, read} of the chat, or of its `topic` (0: General).
+
+    `messages` are the newest `last`; `pinned` is the newest pinned one, however old; null for none.
+    """
     chat = known_chat(sandbox, wish)
     topic, last = optional(wish, "topic"), optional(wish, "last") or SHOWN
     messages = [m for m in chat.messages.values() if topic is None or topic_of(m) == (topic or GENERAL)]
@@ -23,7 +26,14 @@ def talk(sandbox: Sandbox, wish: Wish) -> Wish:
         for (number, user), emoji in chat.reactions.items()
         if number in numbers
     ]
-    return {"total": len(messages), "messages": shown, "reactions": found, "read": _read(sandbox, chat)}
+    pinned = next((message for message in reversed(messages) if message["message_id"] in chat.pins), None)
+    return {
+        "total": len(messages),
+        "messages": shown,
+        "pinned": pinned,
+        "reactions": found,
+        "read": _read(sandbox, chat),
+    }
 
 
 def _read(sandbox: Sandbox, chat: Chat) -> int:

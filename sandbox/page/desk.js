@@ -13,7 +13,7 @@ let me = Number(localStorage.getItem("agent")) || null;
 let topics = [];
 let unread = new Map(); // topic -> messages not looked at yet
 
-const talk = new Talk($("desk-talk"), () => (group && me ? { chat: group, topic, me } : null));
+const talk = new Talk($("desk-talk"), () => (group && me ? { chat: group, topic, me } : null), pinned);
 
 async function show(next) {
   topic = next;
@@ -21,7 +21,6 @@ async function show(next) {
   document.body.dataset.inside = next === null && world.chats.get(group)?.is_forum ? "" : "talk";
   draw();
   await talk.show();
-  await pinned();
 }
 
 /** Show a topic as one of the members sees it; what is not known yet is left as it is. */
@@ -40,6 +39,7 @@ async function look() {
   const groups = [...world.chats.values()].filter((chat) => chat.id < 0);
   $("no-group").hidden = groups.length > 0;
   $("desk-body").hidden = groups.length === 0;
+  const before = `${group} ${topic} ${me}`;
   if (!world.chats.has(group)) {
     group = groups[0]?.id ?? null;
     topic = null;
@@ -53,7 +53,7 @@ async function look() {
   if (!chat.is_forum) topic = null;
   draw();
   talk.dress();
-  pinned();
+  if (`${group} ${topic} ${me}` !== before) talk.soon();
 }
 
 function draw() {
@@ -79,18 +79,10 @@ function draw() {
 }
 
 /** The newest pinned message of the topic, folded to a line; a tap unfolds it. */
-async function pinned() {
-  const chat = world.chats.get(group);
-  const asked = topic;
-  if (!chat?.pins?.length) return void ($("pinned").hidden = true);
-  const { messages } = await get(`chats/${group}/talk?last=1000${topic === null ? "" : `&topic=${topic}`}`);
-  if (asked !== topic) return;
-  const pins = new Set(chat.pins);
-  const found = messages.findLast((message) => pins.has(message.message_id));
+function pinned(found) {
   $("pinned").hidden = !found;
   if (!found) return;
-  const line = brief(found).split("\n")[0];
-  $("pinned-line").textContent = line;
+  $("pinned-line").textContent = brief(found).split("\n")[0];
   $("pinned-words").replaceChildren(...rich(found.text ?? found.caption ?? "", found.entities ?? found.caption_entities ?? [], talk.hooks));
 }
 

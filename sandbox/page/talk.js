@@ -8,9 +8,11 @@ import { say } from "./words.js";
 const SHOWN = 150; // messages at first; earlier ones on demand
 
 export class Talk {
-  /** `root` is filled from the page's template. `place()` gives {chat, topic, me}, or null: nothing is shown then. */
-  constructor(root, place) {
+  /** `root` is filled from the page's template. `place()` gives {chat, topic, me}, or null: nothing is shown then.
+   * `pinned` is told the newest pinned message there, or null, whenever the talk is loaded. */
+  constructor(root, place, pinned = () => {}) {
     this.place = place;
+    this.pinned = pinned;
     root.append(document.getElementById("talk").content.cloneNode(true));
     this.part = (name) => root.querySelector(`[data-part="${name}"]`);
     this.drawn = new Map();
@@ -82,8 +84,11 @@ export class Talk {
 
   async load() {
     const here = this.place();
-    if (!here || !world.chats.has(here.chat)) return void this.part("log").replaceChildren();
-    const { total, messages, reactions, read } = await get(`chats/${here.chat}/talk?last=${this.count}${here.topic === null ? "" : `&topic=${here.topic}`}`);
+    if (!here || !world.chats.has(here.chat)) {
+      this.pinned(null);
+      return void this.part("log").replaceChildren();
+    }
+    const { total, messages, pinned, reactions, read } = await get(`chats/${here.chat}/talk?last=${this.count}${here.topic === null ? "" : `&topic=${here.topic}`}`);
     const now = this.place();
     if (now?.chat !== here.chat || now?.topic !== here.topic) return;
     const faces = Map.groupBy ? Map.groupBy(reactions, (one) => one.message_id) : grouped(reactions);
@@ -100,6 +105,7 @@ export class Talk {
     }
     const present = new Set(messages.map((message) => message.message_id));
     for (const id of this.drawn.keys()) if (!present.has(id)) this.drawn.delete(id);
+    this.pinned(pinned);
     arrange(this.part("log"), nodes);
     this.follow();
   }

@@ -91,3 +91,9 @@ async def test_a_talk_is_the_newest_messages_of_one_topic_with_reactions_and_rea
         found = (await answer.json())["result"]
     assert found["messages"][-1]["text"] == "in General"
     assert found["read"] >= sent.message_id
+    assert found["pinned"] is None
+    for number in (sent.message_id - 4, sent.message_id - 3):
+        await bot.pin_chat_message(group, number)
+    async with hands.http.get(f"/control/chats/{group}/talk?topic={topic}&last=1") as answer:
+        found = (await answer.json())["result"]
+    assert found["pinned"]["text"] == "two"  # the newest, older than what is shown
