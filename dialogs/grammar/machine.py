@@ -434,7 +434,7 @@ class _Turn:
             self.pause("home")
             self.home()
             return True
-        if self.checking and not (isinstance(event, Typed | Edited) and not may_answer_the_check(event.text)):
+        if self.checking and (not isinstance(event, Typed | Edited) or may_answer_the_check(event.text)):
             return False
         # What waits to be read asks who is there: right or wrong, an answer to that is nobody's at the desk.
         if isinstance(event, Typed) and self.conversation.news and self.beside_the_check(event):

@@ -42,10 +42,15 @@ def meaning_of(event: Event, view: View, asks: Context, *, checking: bool) -> Un
     )
     if checking and answers_the_check(text):
         return replace(meaning, signals=())
-    command = read_command(text)
-    if command is not None and command.kind is CommandKind.RESUME:  # "you may write to me again" undoes a stop
+    if Signal.STOP_CONTACT in meaning.signals and _undoes_a_stop(text):
         return replace(meaning, signals=tuple(s for s in meaning.signals if s is not Signal.STOP_CONTACT))
     return meaning
+
+
+def _undoes_a_stop(text: str) -> bool:
+    """ "You may write to me again"."""
+    command = read_command(text)
+    return command is not None and command.kind is CommandKind.RESUME
 
 
 def may_answer_the_check(text: str) -> bool:
