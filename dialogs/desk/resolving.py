@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, time, timedelta
+from dataclasses import asdict, dataclass, replace
+from datetime import date, timedelta
 
 from arrears.days import local_day
 from dialogs.desk.brief_words import stop_text
@@ -12,7 +12,7 @@ from dialogs.desk.drafting import ChangeDraft, EndDraft, KeepDraft, my_draft
 from dialogs.desk.standing import for_a_supervisor, grave, listed, someone_elses
 from dialogs.desk.story import Answer, Command, Deed, DeskEffect, Rule, done, says
 from dialogs.desk.view import DeskView, Draft
-from dialogs.desk.when import read_moment
+from dialogs.desk.when import read_day
 from dialogs.grammar.screen import Button, Screen, choices, screen
 from dialogs.grammar.text import Text, lines, t, tn
 from dialogs.lines import reason_text
@@ -45,7 +45,7 @@ class Ending:
     @property
     def body(self) -> dict[str, str]:
         """As a draft holds it."""
-        return {"outcome": self.outcome, "summary": self.summary, "then": self.then}
+        return asdict(self)
 
 
 def resolve(deed: Deed, view: DeskView) -> Answer:
@@ -131,13 +131,13 @@ def form_reply(deed: Deed, view: DeskView) -> Answer:
     refused = refusal(view)
     if refused is not None:
         return refused
-    ending = Ending(draft.body["outcome"], draft.body["summary"], draft.body["then"])
+    ending = Ending(**draft.body)
     if ending.summary:
         return finish(view, ending, deed.rest, draft)
     wrong = no_summary(deed.rest)
     if wrong is not None:
         return wrong
-    told = Ending(ending.outcome, deed.rest.strip(), ending.then)
+    told = replace(ending, summary=deed.rest.strip())
     return done(ChangeDraft(draft.id, told.body), says=ask_next(draft.id))
 
 
@@ -163,7 +163,7 @@ def next_tapped(deed: Deed, view: DeskView) -> Answer:
         return says(t("This form is done, or somebody else's. To begin anew, write /resolve."))
     if refused is not None:
         return refused
-    ending = Ending(draft.body["outcome"], draft.body["summary"], draft.body["then"])
+    ending = Ending(**draft.body)
     when = "-"
     if days in ("1", "7"):
         when = (local_day(view.now, view.zone) + timedelta(days=int(days))).isoformat()
@@ -191,21 +191,20 @@ def finish(view: DeskView, ending: Ending, coming: str, draft: Draft | None = No
 
 def next_step(view: DeskView, words: str) -> tuple[date | None, str] | Answer:
     """The day and the words of what comes next; (None, '') for nothing; or what is wrong."""
-    day, _, step = words.strip().partition(" ")
-    if day.casefold() in NEVER:
+    word, _, step = words.strip().partition(" ")
+    if word.casefold() in NEVER:
         return None, ""
-    moment = read_moment(day, view.now, view.zone, at=time(23, 59))
     today = local_day(view.now, view.zone)
-    if moment is None or ":" in day:
+    day = read_day(word, today)
+    if day is None:
         return says(
             t("I can't read “{word}” as a day.", word=words.strip()),
             t("Write for example: {example}", example=t("2026-12-05 see if it came")),
             t("No next step: a dash (-) as the last part."),
         )
-    found = local_day(moment, view.zone)
-    if not today <= found <= today + LATEST_NEXT:
+    if not today <= day <= today + LATEST_NEXT:
         return says(t("The next step's day has to be from today on, within a year."))
-    return found, " ".join(step.split())[:LONGEST_SUMMARY]
+    return day, " ".join(step.split())[:LONGEST_SUMMARY]
 
 
 def no_summary(words: str) -> Answer | None:
