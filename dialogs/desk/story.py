@@ -31,14 +31,13 @@ class Deed:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What comes of a deed. `says` is shown in the topic, as a reply to the message; `toast` answers a tap at once.
+    """What comes of a deed. `says` is shown in the topic, as a reply to the message.
 
     `receipt`: an emoji put on the agent's own message instead of words ('' for none).
     """
 
     effects: tuple[DeskEffect, ...] = ()
     says: Screen | None = None
-    toast: Text | None = None
     receipt: str = ""
     redraw: bool = False  # the message under which the button stands is drawn over with `says`
 

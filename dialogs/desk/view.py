@@ -108,10 +108,8 @@ class DeskView:
     owner: Literal["bot", "waiting", "held"]
     fresh_id: str
     tone: ToneRules
-    topic: str = "open"
     holder: Member | None = None
     held_since: datetime | None = None
-    acted_at: datetime | None = None
     snoozed_until: datetime | None = None
     requests: tuple[Request, ...] = ()
     drafts: tuple[Draft, ...] = ()
