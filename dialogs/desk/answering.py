@@ -194,6 +194,13 @@ def pressed(deed: Deed, view: DeskView, stages: frozenset[str]) -> tuple[Draft |
     return draft, Answer()
 
 
+def still_theirs(deed: Deed, view: DeskView, stages: frozenset[str]) -> tuple[Draft | None, Answer]:
+    """The same for a button that sends: what was written in a hold that is over goes nowhere."""
+    draft, answer = pressed(deed, view, stages)
+    gone = changed_hands(draft, view) if draft is not None else None
+    return (draft, answer) if gone is None else (None, gone)
+
+
 def changed_hands(draft: Draft, view: DeskView) -> Answer | None:
     """Whoever does not hold the case any more sends nothing, unless they were asked about just that."""
     if view.ours or "owner" in draft.body["passed"] or draft.kind.endswith(f".{NOT_HOLDER}"):
@@ -203,11 +210,9 @@ def changed_hands(draft: Draft, view: DeskView) -> Answer | None:
 
 def send_it(deed: Deed, view: DeskView) -> Answer:
     """ "Send as it is", "Send all the same", and "Send" under a preview."""
-    draft, refusal = pressed(deed, view, frozenset({WARNED, NOT_HOLDER, PREVIEW}))
+    draft, refusal = still_theirs(deed, view, frozenset({WARNED, NOT_HOLDER, PREVIEW}))
     if draft is None:
         return refusal
-    if (gone := changed_hands(draft, view)) is not None:
-        return gone
     out, stage = outgoing(draft.body), draft.kind.partition(".")[2]
     question: dict[str, Question] = {NOT_HOLDER: "owner", WARNED: "tone"}
     if stage == PREVIEW:  # what is previewed stands for the words: receipts are put on it, and /del answers it
@@ -217,21 +222,17 @@ def send_it(deed: Deed, view: DeskView) -> Answer:
 
 def send_phrase(deed: Deed, view: DeskView) -> Answer:
     """ "Send the suggested words"."""
-    draft, refusal = pressed(deed, view, frozenset({BLOCKED}))
+    draft, refusal = still_theirs(deed, view, frozenset({BLOCKED}))
     if draft is None:
         return refusal
-    if (gone := changed_hands(draft, view)) is not None:
-        return gone
     return after_a_press(draft, attempt(instead_of(outgoing(draft.body), view), view))
 
 
 def send_later(deed: Deed, view: DeskView) -> Answer:
     """ "Send on Tuesday, 09:00": it is looked at again then."""
-    draft, refusal = pressed(deed, view, frozenset({LATER}))
+    draft, refusal = still_theirs(deed, view, frozenset({LATER}))
     if draft is None:
         return refusal
-    if (gone := changed_hands(draft, view)) is not None:
-        return gone
     out = outgoing(draft.body)
     _, verdict = verdict_on(out, view, neutral=False)
     if verdict.allowed or verdict.until is None:
