@@ -13,12 +13,12 @@ from arrears.schedule import Cadence
 from dialogs.grammar.text import Text, t
 from dialogs.grammar.view import View
 from dialogs.hearing import amounts_in
-from dialogs.understand import DateStatus, Pace, fold, read_dates, read_number, read_pace
+from dialogs.offers.change import RHYTHMS
+from dialogs.understand import DateStatus, fold, read_dates, read_number, read_pace
 from dialogs.understand.numerals import plain_numerals
 
 CODES = {"i": OfferKind.INSTALMENTS, "s": OfferKind.STEPPED, "e": OfferKind.EXTENSION, "p": OfferKind.PAUSE}
-RHYTHMS = {"w": Cadence.WEEKLY, "f": Cadence.FORTNIGHTLY, "m": Cadence.MONTHLY}
-PACES = {Pace.WEEKLY: Cadence.WEEKLY, Pace.FORTNIGHTLY: Cadence.FORTNIGHTLY, Pace.MONTHLY: Cadence.MONTHLY}
+RHYTHM_CODES = {"w": Cadence.WEEKLY, "f": Cadence.FORTNIGHTLY, "m": Cadence.MONTHLY}
 _KINDS = (
     (OfferKind.EXTENSION, r"(?<![a-z])(?:extension|extend|later)(?![a-z])|延期|展延|延后"),
     (OfferKind.PAUSE, r"(?<![a-z])(?:pause|holiday|break)(?![a-z])|暂(?:停|缓)(?:缴款|还款)?|缓缴"),
@@ -100,10 +100,10 @@ def _plan(kind: OfferKind, rest: str, loan: int | None, view: View, month_first:
     if count := _COUNT.match(rest):
         wish, rest = replace(wish, count=int(count[1])), rest[count.end() :].strip(" ,")
     pace = read_pace(rest)
-    if pace is not None and pace not in PACES:
+    if pace is not None and pace not in RHYTHMS:
         return Asked(None, loan, unread(rest))
     if pace is not None:
-        wish = replace(wish, cadence=PACES[pace])
+        wish = replace(wish, cadence=RHYTHMS[pace])
     day = _day_in(rest, view, month_first)
     if isinstance(day, Text):
         return Asked(None, loan, day)
@@ -150,7 +150,7 @@ def coded(loan: int, wish: Wish) -> str:
     if wish.months is not None:
         parts.append(f"m{wish.months}")
     if wish.cadence is not None:
-        parts.append("r" + next(code for code, cadence in RHYTHMS.items() if cadence is wish.cadence))
+        parts.append("r" + next(code for code, cadence in RHYTHM_CODES.items() if cadence is wish.cadence))
     return f"{loan}/{'-'.join(parts)}"
 
 
@@ -181,4 +181,4 @@ def _with(wish: Wish, field: str, value: str) -> Wish:
         case "m":
             return replace(wish, months=int(value))
         case _:
-            return replace(wish, cadence=RHYTHMS[value])
+            return replace(wish, cadence=RHYTHM_CODES[value])

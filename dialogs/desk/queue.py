@@ -14,6 +14,7 @@ from dialogs.grammar.text import Text, lines, own, t, tn
 from dialogs.lines import PRIORITIES, reason_text
 
 PAGE = 6
+COMPLAINTS = 12  # in one message
 WEIGHT: dict[str, int] = {"urgent": 0, "high": 1, "normal": 2, "low": 3}
 MARKS: dict[str, str] = {"urgent": "🔴", "high": "🟠", "normal": "🟡", "low": "⚪"}
 MINUTES, HOURS = 90, 36  # up to so many minutes, or hours, are said in those
@@ -89,14 +90,14 @@ def span(length: timedelta) -> Text:
 
 
 def queue(found: Sequence[Waiting], decide: Sequence[ToDecide], page: int, now: datetime, today: date) -> Screen:
-    """One page (from 0) of what waits; `found` holds that page's cases alone when it is drawn by `page_of`."""
+    """One page (from 0) of what waits; `found` holds the cases of all pages, the weightiest first."""
     if not found and not decide:
         return screen(t("Nothing waits for a person at the moment."))
     here, page, pages = page_of(found, page)
     said: list[Text] = [lines(*_counts(found))]
     if decide and page == 0:
         said.append(
-            lines(t("For a supervisor to decide:"), *(to_decide(item) for item in decide[:PAGE]), *_more(decide))
+            lines(t("For a supervisor to decide:"), *(to_decide(item) for item in decide[:PAGE]), *_more(decide, PAGE))
         )
     said += [entry(waiting, now) for waiting in here]
     return Screen(tuple(said), paging("queue", page, pages), today=today)
@@ -110,8 +111,8 @@ def _counts(found: Sequence[Waiting]) -> Iterator[Text]:
         yield tn("{n} case is with somebody.", "{n} cases are with somebody.", held)
 
 
-def _more(items: Sequence[object]) -> tuple[Text, ...]:
-    left = len(items) - PAGE
+def _more(items: Sequence[object], shown: int) -> tuple[Text, ...]:
+    left = len(items) - shown
     return (tn("and {n} more", "and {n} more", left),) if left > 0 else ()
 
 
@@ -183,9 +184,8 @@ def complaints(found: Sequence[OpenComplaint], today: date, now: datetime) -> Sc
     said = [
         tn("{n} complaint waits for its written answer.", "{n} complaints wait for their written answer.", len(found))
     ]
-    said += [complaint(one, today, now) for one in found[:12]]
-    said += [tn("and {n} more", "and {n} more", len(found) - 12)] if len(found) > 12 else []
-    return Screen(tuple(said), today=today)
+    said += [complaint(one, today, now) for one in found[:COMPLAINTS]]
+    return Screen((*said, *_more(found, COMPLAINTS)), today=today)
 
 
 def complaint(one: OpenComplaint, today: date, now: datetime) -> Text:
