@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+
 from dialogs.breakdown import about_loan
 from dialogs.grammar.screen import Button, Screen, choices
 from dialogs.grammar.text import Text, t
@@ -17,6 +20,17 @@ SAID_AGAIN = {  # what leads the short screen when a signal comes again; the oth
     "complaint": t("Thank you, I have added this to your complaint."),
     "dispute": t("Thank you, I have added this."),
 }
+Shown = Callable[[Memory, View], Screen]
+
+
+def once(shows: Shown) -> Shown:
+    """The long words are said once: said again, or with something added, it is only thanked for."""
+
+    @wraps(shows)
+    def rule(memory: Memory, view: View) -> Screen:
+        return thanks(view) if memory.again or memory.told else shows(memory, view)
+
+    return rule
 
 
 def crisis(memory: Memory, view: View) -> Screen:
@@ -48,10 +62,9 @@ def company(view: View) -> tuple[Text, ...]:
     return (t("I have asked a colleague to be there for you."), *first_answer(view), *rests)
 
 
+@once
 def deceased(memory: Memory, view: View) -> Screen:
     """Condolence, once; nothing is asked of whoever writes."""
-    if memory.again or memory.told:
-        return thanks(view)
     return Screen(
         (
             t("I am very sorry for your loss."),
@@ -63,10 +76,9 @@ def deceased(memory: Memory, view: View) -> Screen:
     )  # fmt: skip
 
 
+@once
 def minor(memory: Memory, view: View) -> Screen:
     """With somebody under age nothing is talked over."""
-    if memory.again or memory.told:
-        return thanks(view)
     return Screen(
         (
             t("Thank you for telling me. Then I will not talk anything over with you here, and I will not write to you "
@@ -79,10 +91,9 @@ def minor(memory: Memory, view: View) -> Screen:
     )  # fmt: skip
 
 
+@once
 def fraud(memory: Memory, view: View) -> Screen:
     """Somebody may have used the name."""
-    if memory.again or memory.told:
-        return thanks(view)
     return Screen(
         (
             t("Thank you for telling me; I take this seriously. To protect you, I have stopped everything here and "
@@ -110,10 +121,9 @@ def not_me(memory: Memory, view: View) -> Screen:
     )
 
 
+@once
 def represented(memory: Memory, view: View) -> Screen:
     """From now on with whoever acts for the borrower."""
-    if memory.again or memory.told:
-        return thanks(view)
     return Screen(
         (
             t("Thank you for telling me. It is good that you have somebody at your side."),
@@ -125,10 +135,9 @@ def represented(memory: Memory, view: View) -> Screen:
     )  # fmt: skip
 
 
+@once
 def insolvency(memory: Memory, view: View) -> Screen:
     """Noted, and everything rests."""
-    if memory.again or memory.told:
-        return thanks(view)
     return Screen(
         (
             t("Thank you for telling me. The law provides this way, and nobody will press you here."),
@@ -165,10 +174,9 @@ def vulnerable(memory: Memory, view: View) -> Screen:
     )
 
 
+@once
 def custody(memory: Memory, view: View) -> Screen:
     """Nothing is sent, nothing is expected."""
-    if memory.again or memory.told:
-        return thanks(view)
     return Screen(
         (
             t("Thank you for telling me. I will not write here first, and nothing needs to be settled now."),

@@ -68,7 +68,7 @@ def _speaks_of(label: Label, folded: str) -> bool:
 
 
 def few_words(folded: str) -> bool:
-    """Whether a text has at most five Chinese characters or two words."""
+    """Whether a text has at most six Chinese characters or two words."""
     count = len(_WORD.findall(folded))
     return 0 < count <= (BRIEF + 1 if re.search("[\u4e00-\u9fff]", folded) else BRIEF)
 
