@@ -10,7 +10,7 @@ from typing import Any
 from arrears.days import local_day
 from bot.clock import moment
 from bot.desk.bench import Bench, Inner
-from bot.desk.watch import later
+from bot.desk.timers import later
 from bot.store.outbox import RELAY, REPLY
 from bot.store.statements import Row, Tx, sql
 from dialogs.desk import alerting

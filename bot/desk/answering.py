@@ -10,6 +10,7 @@ from typing import Any
 from bot.clock import stamp
 from bot.desk.answers import asked, change, plain_words, post, replaced
 from bot.desk.bench import Bench
+from bot.desk.timers import turn_of
 from bot.store import inbox
 from bot.store.answers import AnswerRow, answer_add, answer_save, answers_waiting, read_answer
 from bot.store.desk import draft_write
@@ -145,17 +146,8 @@ def later(bench: Bench, effect: DeskEffect) -> Tx[None]:
     """A turn wakes then and looks at the draft again."""
     assert isinstance(effect, Later)
     at = stamp(effect.at)
-    event = {"event": "desk.answer_later", "subject": bench.topic.subject, "draft": effect.id}
-    row = inbox.InboxRow(
-        "desk",
-        f"later:{effect.id}:{at}",
-        bench.work.means.clock.ticks(),
-        bench.topic.subject,
-        event,
-        stamp(bench.now),
-        at,
-    )
-    yield from inbox.put([row])
+    key = f"later:{effect.id}:{at}"
+    yield from turn_of(bench.work, bench.topic.subject, "answer_later", key, effect.at, draft=effect.id)
     bench.work.note("desk.answer_planned", draft=effect.id, at=at)
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot.clock import stamp
 from bot.desk.apply import apply
 from bot.desk.bench import Bench, Inner
 from bot.desk.look import look
 from bot.desk.overview import subject_of
-from bot.desk.places import say_there
-from bot.store import inbox
+from bot.desk.places import place, say_there
+from bot.desk.timers import turn_of
 from bot.store.statements import Tx, sql
 from bot.turn.work import Work
 from dialogs.desk import overview as shown
@@ -36,10 +35,8 @@ def assign(work: Work, member: Member, rest: str, heard: DeskHeard) -> Tx[Screen
     if row["closed_at"] is not None:
         return shown.closed_already(row["ticket_id"])
     subject = subject_of(row)
-    event = {"event": "desk.assign", "subject": subject, "by": member.user_id, "alias": alias.strip(),
-             "lane": f"chat:{heard.group}:{heard.thread}" if heard.thread else f"chat:{heard.group}"}  # fmt: skip
-    key = f"assign:{subject}:{work.label}"
-    yield from inbox.put([inbox.InboxRow("desk", key, work.means.clock.ticks(), subject, event, stamp(work.now))])
+    more = {"by": member.user_id, "alias": alias.strip(), "lane": place(heard.group, heard.thread)}
+    yield from turn_of(work, subject, "assign", f"assign:{subject}:{work.label}", work.now, **more)
     return shown.being_assigned(row["ticket_id"], alias.strip())
 
 

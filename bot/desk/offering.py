@@ -10,7 +10,8 @@ from arrears.offer import OfferState
 from bot.clock import stamp
 from bot.desk.answers import count_contact
 from bot.desk.bench import Bench, Inner
-from bot.desk.watch import decision_wanted, later
+from bot.desk.timers import later
+from bot.desk.watch import decision_wanted
 from bot.store.statements import Tx, sql
 from bot.turn.arrange import put_forward
 from bot.turn.talk import talk

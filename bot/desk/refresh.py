@@ -14,10 +14,9 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, Literal
 
-from bot.clock import stamp
 from bot.desk.bench import Bench, Inner
 from bot.desk.look import NOBODY, look
-from bot.store import inbox
+from bot.desk.timers import later
 from bot.store.outbox import COSMETIC, RELAY
 from bot.store.statements import Tx, sql
 from bot.turn.work import Work
@@ -31,13 +30,7 @@ APART = 20  # seconds between two edits of a brief
 def look_soon(work: Work) -> Tx[None]:
     """The case changed, or may have: its brief is looked at when the present twenty seconds are over."""
     at = (int(work.now.timestamp()) // APART + 1) * APART
-    subject = work.chain
-    event = {"event": "desk.brief", "subject": subject}
-    row = inbox.InboxRow(
-        "desk", f"brief:{subject}:{at}", work.means.clock.ticks(), subject, event, stamp(work.now),
-        stamp(datetime.fromtimestamp(at, UTC)),
-    )  # fmt: skip
-    yield from inbox.put([row])
+    yield from later(work, "brief", f"{work.chain}:{at}", datetime.fromtimestamp(at, UTC))
 
 
 def look_if_open(work: Work, *, act: bool = False) -> Tx[None]:
@@ -52,10 +45,7 @@ def look_if_open(work: Work, *, act: bool = False) -> Tx[None]:
         return
     yield from look_soon(work)
     if rows[0]["state"] == "closed" and not act:
-        now, subject = stamp(work.now), work.chain
-        event = {"event": "desk.open", "subject": subject}
-        key = f"open:{subject}:{work.label}"
-        yield from inbox.put([inbox.InboxRow("desk", key, work.means.clock.ticks(), subject, event, now)])
+        yield from later(work, "open", f"{work.chain}:{work.label}", work.now)
 
 
 def first_brief(bench: Bench) -> Tx[None]:

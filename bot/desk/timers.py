@@ -14,18 +14,27 @@ from bot.clock import moment, stamp
 from bot.desk.bench import Bench
 from bot.store import inbox
 from bot.store.statements import Tx, sql
+from bot.turn.work import Work
 
 SOURCE = "desk"
 
 
+def turn_of(work: Work, subject: str, name: str, key: str, at: datetime, /, **more: Any) -> Tx[None]:
+    """A turn of that subject's at that moment, for the event `desk.<name>`; a second of the same key is none."""
+    event = {"event": f"desk.{name}", "subject": subject, **more}
+    ticks, now = work.means.clock.ticks(), stamp(work.now)
+    yield from inbox.put([inbox.InboxRow(SOURCE, key, ticks, subject, event, now, stamp(at))])
+
+
+def later(work: Work, name: str, key: str, at: datetime, /, **more: Any) -> Tx[None]:
+    """A turn of this turn's own subject at that moment, once for that key."""
+    yield from turn_of(work, work.chain, name, f"{name}:{key}", at, **more)
+
+
 def plan(bench: Bench, name: str, at: datetime, key: str, **more: Any) -> Tx[None]:
     """A timer of that name (see bot/desk/waking.py) at that moment; a second of the same key is none."""
-    subject, work = bench.topic.subject, bench.work
-    payload = {"event": f"desk.{name}", "subject": subject, "at": stamp(at), **more}
-    row = inbox.InboxRow(
-        SOURCE, f"{name}:{subject}:{key}", work.means.clock.ticks(), subject, payload, stamp(work.now), stamp(at)
-    )
-    yield from inbox.put([row])
+    subject = bench.topic.subject
+    yield from turn_of(bench.work, subject, name, f"{name}:{subject}:{key}", at, at=stamp(at), **more)
 
 
 def watch(bench: Bench) -> Tx[None]:

@@ -10,15 +10,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from bot.clock import stamp
 from bot.desk.bench import Bench, Inner, request_of
 from bot.desk.places import desk_groups, group_for, place, say_there
 from bot.desk.refresh import about_topic, first_brief, look_soon, new_title
+from bot.desk.timers import turn_of
 from bot.sender.refusals import PUT_OUT
-from bot.store import inbox
 from bot.store.desk import TopicRow, add_topic, lock_topic
 from bot.store.outbox import RELAY, Method
 from bot.store.statements import Row, Tx, sql
@@ -152,7 +152,8 @@ def _not_opened(bench: Bench, why: str) -> Tx[None]:
     work.note("desk.refused", group=topic.group_id, why=why)
     if any(known in why.lower() for known in _NOT_THERE):
         topic.state = "refused"
-        yield from _turn_of(work, topic.subject, "open", at=work.now + AGAIN)
+        key = f"open:{topic.subject}:{work.label}"
+        yield from turn_of(work, topic.subject, "open", key, work.now + AGAIN)
         return
     topic.state = "flat"
     once = f"desk.trouble:{topic.group_id}:{why}:{work.desk_day:%Y-%m}"  # a plain group may be what the lender wants
@@ -215,7 +216,7 @@ def group_moved(work: Work, old: str, new: str) -> Tx[None]:
     """Every topic of the group follows, each in a turn of its case."""
     work.note("desk.moved", old=old, new=new)
     for row in (yield sql("topics_of_group", old)):
-        yield from _turn_of(work, row["subject"], "follow", to=new)
+        yield from _in_its_turn(work, row["subject"], "follow", to=new)
 
 
 def rights_changed(work: Work, group: str, event: RightsChanged) -> Tx[None]:
@@ -229,7 +230,7 @@ def rights_changed(work: Work, group: str, event: RightsChanged) -> Tx[None]:
         say_there(work, place(group), missing)
     for row in (yield sql("topics_of_group", group)):
         if row["state"] in ("refused", "flat") or (row["state"] == "wished" and not row["thread_id"]):
-            yield from _turn_of(work, row["subject"], "open")
+            yield from _in_its_turn(work, row["subject"], "open")
 
 
 def topics_are_on(work: Work, group: str) -> Tx[None]:
@@ -238,7 +239,8 @@ def topics_are_on(work: Work, group: str) -> Tx[None]:
     Telegram tells nobody when topics are switched on; each message says whether the group has them.
     """
     for row in (yield sql("topics_flat", group)):
-        yield from _turn_of(work, row["subject"], "open", key=f"on:{row['subject']}:{work.now:%Y-%m-%dT%H}")
+        key = f"on:{row['subject']}:{work.now:%Y-%m-%dT%H}"
+        yield from turn_of(work, row["subject"], "open", key, work.now)
 
 
 def topic_seen(work: Work, heard: DeskHeard, event: TopicSeen) -> Tx[str]:
@@ -271,11 +273,6 @@ def seen(bench: Bench, heard: DeskHeard, event: TopicSeen) -> Tx[None]:
     yield from ()
 
 
-def _turn_of(
-    work: Work, subject: str, name: str, *, at: datetime | None = None, key: str = "", **more: str
-) -> Tx[None]:  # fmt: skip
-    """A turn of its own for a case: nobody holds two cases at once. `at`: not before then. `key`: once for that key."""
-    event = {"event": f"desk.{name}", "subject": subject, **more}
-    key, now = key or f"{name}:{subject}:{work.label}", stamp(work.now)
-    row = inbox.InboxRow("desk", key, work.means.clock.ticks(), subject, event, now, stamp(at or work.now))
-    yield from inbox.put([row])
+def _in_its_turn(work: Work, subject: str, name: str, **more: str) -> Tx[None]:
+    """A turn of its own for a case: nobody holds two cases at once."""
+    yield from turn_of(work, subject, name, f"{name}:{subject}:{work.label}", work.now, **more)

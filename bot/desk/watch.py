@@ -9,6 +9,7 @@ from typing import Any
 from arrears.days import day_starts, local_day, previous_bank_day
 from arrears.desk import desk_opens, next_office_end
 from bot.clock import moment, stamp
+from bot.desk.timers import later
 from bot.desk.topics import ensure_topic
 from bot.store import inbox
 from bot.store.statements import Tx, sql
@@ -75,13 +76,6 @@ def whom_about(work: Work) -> Tx[str]:
     since = work.now - timedelta(days=work.means.policy.desk.complaints.answered_days)
     rows = yield sql("desk_answered_last", work.chain, stamp(since))
     return str(rows[0]["by_user"]) if rows else ""
-
-
-def later(work: Work, name: str, key: str, at: datetime, **more: Any) -> Tx[None]:
-    """A turn of this subject's at that moment, once for that key."""
-    event = {"event": f"desk.{name}", "subject": work.chain, **more}
-    ticks, now = work.means.clock.ticks(), stamp(work.now)
-    yield from inbox.put([inbox.InboxRow("desk", f"{name}:{key}", ticks, work.chain, event, now, stamp(at))])
 
 
 def plan_summary(work: Work, after: datetime) -> Tx[None]:

@@ -9,7 +9,7 @@ from arrears.offer import OfferState
 from arrears.promise import PromiseState
 from bot.clock import stamp
 from bot.desk.holding import closed_outside
-from bot.desk.watch import later
+from bot.desk.timers import later
 from bot.store.statements import Row, Tx, sql
 from bot.turn.arrange import activate, end_parts, set_agreement, set_offer
 from bot.turn.ledger import matched, plans_followed, silent

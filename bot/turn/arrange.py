@@ -11,7 +11,8 @@ from arrears.mandate import act_for
 from arrears.offer import Offer, OfferState, outdated
 from arrears.promise import PromiseState
 from bot.clock import stamp
-from bot.desk.watch import decision_wanted, later
+from bot.desk.timers import later
+from bot.desk.watch import decision_wanted
 from bot.keys import derive, keyed_hash
 from bot.store.outbox import REPLY
 from bot.store.plans import Signature, agreement_writes, circumstances_write, newer, offer_writes
