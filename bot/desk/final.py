@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from arrears.desk import desk_opens
 from bot.clock import stamp
 from bot.desk.bench import Bench, Inner
 from bot.desk.look import NOBODY, look
-from bot.desk.timers import of_the_desk, plan
+from bot.desk.timers import plan_next_step
 from bot.store.statements import Tx, sql
 from bot.turn.talk import talk
 from dialogs.desk.final import Review
@@ -52,11 +49,7 @@ def _settle(bench: Bench, effect: Review) -> Tx[None]:
         values = (stamp(work.now), by, f"final.{effect.choice}", effect.reason, effect.reason, day)
         work.writes.append(sql("ticket_settle", ticket["ticket_id"], *values))
     work.tickets = [ticket for ticket in work.tickets if ticket not in done]
-    rules, zone, where = of_the_desk(bench)
-    morning = datetime.combine(effect.day, time(0), ZoneInfo(zone))
-    at = max(desk_opens(morning, rules, zone, where) or morning, work.now + timedelta(minutes=1))
-    first = done[0]["ticket_id"]
-    yield from plan(bench, "next_step", at, first, ticket=first, by=bench.member.user_id)
+    yield from plan_next_step(bench, done[0]["ticket_id"], effect.day, bench.member.user_id)
 
 
 def wanted(bench: Bench, _payload: Mapping[str, Any]) -> Tx[None]:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from arrears.desk import desk_opens
 from bot.clock import stamp
 from bot.desk.bench import Bench
 from bot.desk.holding import assign, give_to_bot, hold_by
-from bot.desk.timers import of_the_desk, plan
+from bot.desk.timers import plan, plan_next_step
 from bot.store.desk import draft_write
 from bot.store.statements import Tx, sql
 from dialogs.desk import deeds, drafting
@@ -86,10 +83,7 @@ def _settle(bench: Bench, effect: deeds.Settle) -> Tx[None]:
     said: dict[str, Any] = {"summary": effect.summary, "next_step": effect.next_step, "next_on": next_on or ""}
     work.note("desk.settled", by=by, tickets=settled, outcome=effect.outcome, **said)
     if effect.next_on is not None:
-        rules, zone, where = of_the_desk(bench)
-        morning = datetime.combine(effect.next_on, time(0), ZoneInfo(zone))
-        at = max(desk_opens(morning, rules, zone, where) or morning, work.now + timedelta(minutes=1))
-        yield from plan(bench, "next_step", at, settled[0], ticket=settled[0], by=by)
+        yield from plan_next_step(bench, settled[0], effect.next_on, by)
 
 
 def _note(bench: Bench, effect: deeds.AddNote) -> Tx[None]:

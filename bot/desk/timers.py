@@ -6,10 +6,11 @@ A holder's timers carry the moment at which the case was taken, so that those of
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from arrears.desk import idle_ends, shift_ends
+from arrears.days import day_starts
+from arrears.desk import desk_opens, idle_ends, shift_ends
 from bot.clock import moment, stamp
 from bot.desk.bench import Bench
 from bot.store import inbox
@@ -81,6 +82,19 @@ def waits_since(bench: Bench) -> Tx[datetime | None]:
 def held_since(bench: Bench) -> str:
     """The taking's stamp, which names this hold."""
     return stamp(bench.topic.held_since or bench.now)
+
+
+def plan_next_step(bench: Bench, ticket: str, day: date, by: int) -> Tx[None]:
+    """What was written down for a day when a request was settled is told when the desk opens on that day, or next."""
+    at = max(morning(bench.work, day), bench.now + timedelta(minutes=1))
+    yield from plan(bench, "next_step", at, ticket, ticket=ticket, by=by)
+
+
+def morning(work: Work, day: date) -> datetime:
+    """When the desk opens on that day, or next after it."""
+    lender = work.means.lender
+    begins = day_starts(day, lender.zone)
+    return desk_opens(begins, work.means.policy.desk, lender.zone, lender.jurisdiction) or begins
 
 
 def of_the_desk(bench: Bench) -> tuple[Any, str, str]:

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from arrears.days import day_starts, local_day, previous_bank_day
-from arrears.desk import desk_opens, next_office_end
+from arrears.days import local_day, previous_bank_day
+from arrears.desk import next_office_end
 from bot.clock import moment, stamp
-from bot.desk.timers import later
+from bot.desk.timers import later, morning
 from bot.desk.topics import ensure_topic
 from bot.store import inbox
 from bot.store.statements import Tx, sql
@@ -48,7 +48,7 @@ def complaint_made(work: Work, complaint: Mapping[str, Any]) -> Tx[None]:
     for _ in range(work.means.policy.desk.alerts.complaint_days):
         near = previous_bank_day(near - timedelta(days=1), work.means.lender.jurisdiction)
     for when, day in (("near", near), ("late", due + timedelta(days=1))):
-        at = _morning(work, day)
+        at = morning(work, day)
         if at > work.now:
             yield from later(work, "complaint_due", f"{name}:{when}", at, complaint=name)
 
@@ -90,10 +90,3 @@ def plan_summary(work: Work, after: datetime) -> Tx[None]:
         "desk", f"summary:{day}", means.clock.ticks(), f"chat:{means.desk[0]}", event, stamp(work.now), stamp(at)
     )
     yield from inbox.put([row])
-
-
-def _morning(work: Work, day: date) -> datetime:
-    """When the desk opens on that day, or next after it."""
-    lender = work.means.lender
-    begins = day_starts(day, lender.zone)
-    return desk_opens(begins, work.means.policy.desk, lender.zone, lender.jurisdiction) or begins
