@@ -153,7 +153,8 @@ def pause(facts: OfferFacts, rules: OfferRules, months: int) -> Offer:
         start=facts.today,
     )
     offer = made(OfferKind.PAUSE, facts, rules, Schedule(facts.currency, ()), points=points)
-    return replace(offer, review_on=review_on, pause_interest=waiting.interest.minor)
+    until = min(offer.valid_until, review_on)  # not past the review, which is a pause's first day
+    return replace(offer, review_on=review_on, valid_until=until, pause_interest=waiting.interest.minor)
 
 
 def made(

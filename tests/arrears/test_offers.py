@@ -283,6 +283,12 @@ def test_an_offer_whose_first_day_is_sooner_stands_until_then() -> None:
     assert offer.valid_until == date(2026, 11, 25)
 
 
+def test_an_offer_of_a_pause_never_stands_past_its_review() -> None:
+    asked = facts(twd(12_000), share=0, cause=Cause.JOB_LOSS, pay_day=FIFTH)
+    pause = the(make_offers(asked, with_rules(valid_days=120)), OfferKind.PAUSE)
+    assert pause.valid_until == pause.review_on
+
+
 @pytest.mark.parametrize(
     ("now", "rule"),
     [
