@@ -1,9 +1,9 @@
 // What the demo puts beside phone and desk: the borrowers of the book, the book itself, the why strip, the next thing.
 import { $, arrange, call, el, settled, tried } from "/page/dom.js";
-import { format } from "/page/clock.js";
 import { hear } from "/page/store.js";
 import { language, say } from "/page/words.js";
 import { drawn as bookDrawn } from "./book.js";
+import { moment } from "./dates.js";
 import { term } from "./terms.js";
 import { shown } from "./why.js";
 import "./words.js";
@@ -67,7 +67,7 @@ async function drawWhy() {
 
 async function drawNext() {
   const { at } = await call("/demo/next");
-  const words = at ? format({ weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(at)) : say("Nothing is planned");
+  const words = at ? moment(at) : say("Nothing is planned");
   $("to-next").disabled = !at;
   $("to-next").dataset.at = at ?? "";
   $("to-next").title = words;

@@ -1,12 +1,10 @@
 // The book of the borrower on the phone: what is due, what was promised, and what a visitor may do to it.
 import { call, el, tried } from "/page/dom.js";
-import { format } from "/page/clock.js";
 import { say } from "/page/words.js";
+import { day, moment } from "./dates.js";
 import { term } from "./terms.js";
 
 const FLAGS = ["dispute", "represented", "insolvency", "deceased", "vulnerable", "no_contact"];
-const day = (date) => format({ weekday: "short", day: "numeric", month: "short", timeZone: "UTC" }).format(new Date(date));
-const when = (at) => format({ weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(at));
 
 function act(label, url, body, again, className = "") {
   const press = async (event) => {
@@ -60,7 +58,7 @@ function reckoning(found) {
 /** The nodes of a book; `again` is called after something was done to it. */
 export function drawn(book, again) {
   if (!book) return [];
-  const next = book.next?.at ? say("Next message: {at}", { at: `${when(book.next.at)} (${term(book.next.purpose) ?? book.next.purpose})` })
+  const next = book.next?.at ? say("Next message: {at}", { at: `${moment(book.next.at)} (${term(book.next.purpose) ?? book.next.purpose})` })
     : book.next?.silence ? say("No message is planned: {rule}", { rule: term(book.next.silence) ?? book.next.silence }) : null;
   const flag = el("select", { ariaLabel: say("Set a flag") }, FLAGS.map((kind) => el("option", { value: kind }, say(kind))));
   return [

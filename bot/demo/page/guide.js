@@ -1,9 +1,9 @@
 // The guide: one card that leads through a scene. It says what to do and what to notice, brings the right part of the
 // page into view, and marks where to look. The visitor acts, or lets it be done.
 import { $, call, el, settled, toast, tried } from "/page/dom.js";
-import { format } from "/page/clock.js";
 import { hear } from "/page/store.js";
 import { language, say } from "/page/words.js";
+import { moment } from "./dates.js";
 
 const PLACES = {
   phone: ["phone", ".phone"], desk: ["desk", ".desk"], why: ["beside", '[aria-labelledby="why-title"]'],
@@ -24,7 +24,6 @@ let card;
 let shown = ""; // what the card says
 let busy = false; // something is being done for the visitor
 
-const when = (at) => format({ weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(at));
 const local = (words) => words[language] ?? words.en;
 const key = (words, act, className = "") => el("button", { type: "button", className, on: { click: act } }, say(words));
 
@@ -75,7 +74,7 @@ function hint() {
   const act = present.act;
   if (present.over || present.lost || !act || (!act.words && HINTS[act.verb].includes("{words}"))) return null;
   const many = act.of > 1 ? ` · ${act.n + 1}/${act.of}` : "";
-  return el("p", { className: "guide-act" }, el("bdi", {}, say(HINTS[act.verb], { words: act.words, when: act.at && when(act.at) })), many);
+  return el("p", { className: "guide-act" }, el("bdi", {}, say(HINTS[act.verb], { words: act.words, when: act.at && moment(act.at) })), many);
 }
 
 function actions() {

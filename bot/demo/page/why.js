@@ -1,8 +1,8 @@
 // The why strip: the record of the borrower on the phone, newest first, each decision with the text of its rule.
 import { el } from "/page/dom.js";
-import { format } from "/page/clock.js";
 import { firstName } from "/page/store.js";
 import { say } from "/page/words.js";
+import { day, shortly } from "./dates.js";
 import { LINES } from "./lines.js";
 import { term } from "./terms.js";
 
@@ -13,23 +13,20 @@ const QUIET = new Set([
 const PEOPLE = new Set(["by", "holder", "to", "author"]);
 const LONGEST = 90; // characters of what was written
 
-const when = (at) => format({ month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(at));
-const day = (date) => format({ weekday: "short", day: "numeric", month: "short", timeZone: "UTC" }).format(new Date(date));
-const list = () => (globalThis.Intl?.ListFormat ? new Intl.ListFormat(document.documentElement.lang, { type: "unit" }) : null);
 
 /** A value of the record as a visitor reads it: a person's name, a moment, a day, a known word, or what was written. */
 function value(name, found) {
   if (PEOPLE.has(name) && /^\d+$/.test(String(found))) return firstName(Number(found));
   if (name === "offers" && Array.isArray(found)) return listed(found.map((offer) => kind(String(offer).split(" ").at(-1))));
   if (typeof found !== "string") return String(found);
-  if (/^\d{4}-\d\d-\d\dT/.test(found)) return when(found);
+  if (/^\d{4}-\d\d-\d\dT/.test(found)) return shortly(found);
   if (/^\d{4}-\d\d-\d\d$/.test(found)) return day(found);
   const words = found.replace(/<[^>]+>/g, "").split("\n")[0];
   return (name === "text" ? null : term(found)) ?? (words.length > LONGEST ? `${words.slice(0, LONGEST)}…` : words);
 }
 
 const kind = (name) => term(name) ?? name;
-const listed = (all) => list()?.format(all) ?? all.join(", ");
+const listed = (all) => new Intl.ListFormat(document.documentElement.lang, { type: "unit" }).format(all);
 
 /** The sentence of a line. One whose kind is not known says its kind and nothing else. */
 function words(line) {
@@ -56,7 +53,7 @@ function drawn(line) {
   return el("li", { className: `why ${QUIET.has(line.kind) ? "quiet" : ""} ${line.body.state === "missed" ? "no" : tone}` },
     el("span", { className: "mark", ariaHidden: "true" }, mark),
     el("div", {}, el("span", { dir: "auto" }, words(line)), refusals(line), line.rules.map(rule)),
-    el("time", { dateTime: line.at }, when(line.at)));
+    el("time", { dateTime: line.at }, shortly(line.at)));
 }
 
 /** A plan that says what the plan before it said: one is made after each word of a talk. */
