@@ -1,7 +1,6 @@
 // The phone: one person at a time, the borrower's own view.
 import { $, dress, el, post, tried } from "./dom.js";
 import { load, nameOf, watch, world } from "./store.js";
-import { startPayload } from "./rich.js";
 import { Talk } from "./talk.js";
 import { say } from "./words.js";
 
@@ -55,9 +54,7 @@ document.addEventListener("language", draw);
 $("person").addEventListener("change", ({ target }) => choose(Number(target.value)));
 $("restart").addEventListener("submit", (event) => {
   event.preventDefault();
-  const typed = $("restart-payload").value.trim();
-  const payload = startPayload(typed, world.bot?.username) ?? typed;
-  talk.write(payload ? `/start ${payload}` : "/start").then(() => { $("restart-payload").value = ""; $("phone-more").open = false; });
+  talk.begin($("restart-payload")).then(() => { $("phone-more").open = false; });
 });
 $("block").addEventListener("click", () => tried(async () => {
   await post("block", { user: chosen, blocked: !world.chats.get(chosen).blocked });

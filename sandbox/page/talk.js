@@ -91,7 +91,7 @@ export class Talk {
     const { total, messages, pinned, reactions, read } = await get(`chats/${here.chat}/talk?last=${this.count}${here.topic === null ? "" : `&topic=${here.topic}`}`);
     const now = this.place();
     if (now?.chat !== here.chat || now?.topic !== here.topic) return;
-    const faces = Map.groupBy ? Map.groupBy(reactions, (one) => one.message_id) : grouped(reactions);
+    const faces = Map.groupBy(reactions, (one) => one.message_id);
     const nodes = total > messages.length ? [this.earlier(messages.length, total)] : [];
     if (!messages.length) nodes.push(el("li", { className: "service" }, say("Nothing has been said here yet.")));
     let day = "";
@@ -129,6 +129,14 @@ export class Talk {
     this.part("about-text").textContent = what.edit ? say("Edit: {what}", { what: line }) : say("Reply to: {what}", { what: line });
     if (what.edit) this.part("text").value = what.edit.text ?? what.edit.caption ?? "";
     this.part("text").focus();
+  }
+
+  /** Press Start with what was typed into a field: a payload, a whole link, or nothing. */
+  async begin(field) {
+    const typed = field.value.trim();
+    const payload = startPayload(typed, world.bot?.username) ?? typed;
+    await this.write(payload ? `/start ${payload}` : "/start");
+    field.value = "";
   }
 
   write(text, more = {}) {
@@ -184,9 +192,7 @@ export class Talk {
     new ResizeObserver(() => this.follow()).observe(this.part("log"));
     this.part("start").addEventListener("submit", (event) => {
       event.preventDefault();
-      const typed = this.part("payload").value.trim();
-      const payload = startPayload(typed, world.bot?.username) ?? typed;
-      this.write(payload ? `/start ${payload}` : "/start").then(() => { this.part("payload").value = ""; });
+      this.begin(this.part("payload"));
     });
     this.part("compose").addEventListener("submit", async (event) => {
       event.preventDefault();
@@ -215,12 +221,6 @@ export class Talk {
       target.value = "";
     });
   }
-}
-
-function grouped(list) {
-  const found = new Map();
-  for (const one of list) found.set(one.message_id, [...(found.get(one.message_id) ?? []), one]);
-  return found;
 }
 
 async function coded(file) {
