@@ -49,7 +49,7 @@ hear((news) => {
 });
 await tried(startClock);
 await tried(load);
-await tried(() => startPanels({ choose: async (id) => { await choose(id); view("phone"); }, person, view, say, visit }));
+await tried(() => startPanels({ choose: async (id) => { await choose(id); view("phone"); }, person, view, visit }));
 if (person()) await tried(() => choose(person()));
 listen(() => {
   $("state").textContent = say("The sandbox does not answer; trying again");

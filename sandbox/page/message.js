@@ -8,7 +8,7 @@ import { say } from "./words.js";
 const file = (id) => `/control/files/${encodeURIComponent(id)}`;
 const when = (seconds) => new Date(seconds * 1000);
 
-export const timeOf = (message) =>
+const timeOf = (message) =>
   format({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(when(message.date));
 export const dayOf = (message) =>
   format({ weekday: "short", day: "numeric", month: "short" }).format(when(message.date));

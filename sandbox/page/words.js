@@ -9,7 +9,6 @@ const SAID = {
   "Parts of the page": ["頁面區塊", "页面区块"],
   "Person": ["人物", "人物"],
   "Add a person": ["新增人物", "添加人物"],
-  "Nobody is here yet": ["目前沒有人", "目前没有人"],
   "Nobody is here yet. Add a person to begin; they are the borrower, and so are you.":
     ["目前沒有人。請先新增一位：他是借款人，也就是您。", "目前没有人。请先添加一位：他是借款人，也就是您。"],
   "Group": ["群組", "群组"],
@@ -34,7 +33,6 @@ const SAID = {
   "Cancel": ["取消", "取消"],
   "Close": ["關閉", "关闭"],
   "New tab": ["新分頁", "新标签页"],
-  "OK": ["好", "好"],
   "Add": ["新增", "添加"],
   "Reply": ["回覆", "回复"],
   "Edit": ["編輯", "编辑"],
