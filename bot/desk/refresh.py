@@ -17,6 +17,7 @@ from typing import Any, Literal
 from bot.desk.bench import Bench, Inner
 from bot.desk.look import NOBODY, look
 from bot.desk.timers import later
+from bot.store.desk import read_topic
 from bot.store.outbox import COSMETIC, RELAY
 from bot.store.statements import Tx, sql
 from bot.turn.work import Work
@@ -40,11 +41,11 @@ def look_if_open(work: Work, *, act: bool = False) -> Tx[None]:
     """
     if not work.means.desk or not (act or work.tickets or (work.case is not None and work.case.owner != "bot")):
         return
-    rows = yield sql("topic_of", work.chain)
-    if not rows or not rows[0]["thread_id"]:
+    topic = work.topic or (yield from read_topic(work.chain))
+    if topic is None or not topic.thread_id:
         return
     yield from look_soon(work)
-    if rows[0]["state"] == "closed" and not act:
+    if topic.state == "closed" and not act:
         yield from later(work, "open", f"{work.chain}:{work.label}", work.now)
 
 

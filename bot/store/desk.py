@@ -81,6 +81,12 @@ def topic_of(row: Row) -> TopicRow:
     )
 
 
+def read_topic(subject: str) -> Tx[TopicRow | None]:
+    """The topic of a case or chat, to look at alone."""
+    rows = yield sql("topic_of", subject)
+    return topic_of(rows[0]) if rows else None
+
+
 def lock_topic(subject: str) -> Tx[TopicRow | None]:
     """The topic of a case or chat, whose own lock is held already."""
     rows = yield sql("topic_lock", subject)
