@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from dialogs.grammar.effects import Effect, HandOver, Keep, Notify, PassOn
 from dialogs.grammar.events import AgentWrote, News, Typed
-from dialogs.grammar.screen import Button, Screen, choices
+from dialogs.grammar.screen import Screen
 from dialogs.grammar.story import Dialog, Move, Step, quiet, stay
 from dialogs.grammar.text import t
 from dialogs.grammar.view import Level, View
+from dialogs.phrases import PASSED_ON, notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +24,11 @@ class Memory:
 def wrote(_memory: Memory, event: AgentWrote, view: View) -> Move:
     """One notice for all words that wait: no name, no word of a debt, no amount."""
     about = "agent:despite_stop" if event.despite_stop else "agent"
-    notice = Screen(
-        (
-            t("A colleague at {lender} has written to you.", lender=view.lender.name),
-            t("I am the automated assistant. Please tap the button to read it; I may ask first whether it is you."),
-            t("If you don't want messages like this, write: stop"),
-        ),
-        choices(Button(t("Read the message"), "news", "primary")),
+    note = notice(
+        t("A colleague at {lender} has written to you.", lender=view.lender.name),
+        t("I am the automated assistant. Please tap the button to read it; I may ask first whether it is you."),
     )
-    return quiet(Notify(notice, "answer", about, f"agent:{event.ref}"), news=(News("agent", "agent"),))
+    return quiet(Notify(note, "answer", about, f"agent:{event.ref}"), news=(News("agent", "agent"),))
 
 
 def read(_memory: Memory, view: View) -> Screen:
@@ -50,7 +47,7 @@ def said(_memory: Memory, event: Typed, view: View) -> Move:
         *asked,
         Keep("agent", event.text),
         PassOn("text", event.text),
-        lead=(t("Thank you, I will pass this on to a colleague."),),
+        lead=(PASSED_ON,),
     )
 
 

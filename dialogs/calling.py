@@ -11,6 +11,7 @@ from dialogs.grammar.screen import Button, Screen, choices
 from dialogs.grammar.story import Dialog, Move, Step, go, home, quiet
 from dialogs.grammar.text import t
 from dialogs.grammar.view import Level, View
+from dialogs.phrases import notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +40,12 @@ def offered(_memory: Memory, event: CallOffered, view: View) -> Move:
     memory = Memory(f"{event.slot_id}@{event.at.isoformat()}")
     if event.lately and view.fresh:
         return go("asked", memory)
-    notice = Screen(
-        (
-            t("A colleague at {lender} has a question for you.", lender=view.lender.name),
-            t("I am the automated assistant. Please tap the button to read it; I may ask first whether it is you."),
-            t("If you don't want messages like this, write: stop"),
-        ),
-        choices(Button(t("Read the message"), "news", "primary")),
+    note = notice(
+        t("A colleague at {lender} has a question for you.", lender=view.lender.name),
+        t("I am the automated assistant. Please tap the button to read it; I may ask first whether it is you."),
     )
     news = News("call", memory.ref)
-    return quiet(Notify(notice, "answer", "call", f"call:{event.slot_id}"), news=(news,))
+    return quiet(Notify(note, "answer", "call", f"call:{event.slot_id}"), news=(news,))
 
 
 def asked(memory: Memory, view: View) -> Screen:

@@ -9,8 +9,8 @@ from dialogs.grammar.events import Said
 from dialogs.grammar.story import Move, Nothing, go, misread, stay
 from dialogs.grammar.text import Text, t
 from dialogs.grammar.view import Level, View
-from dialogs.person import TOLD, Memory
-from dialogs.phrases import PROMISE_PLACES, to_help, to_promise
+from dialogs.person import Memory
+from dialogs.phrases import PASSED_ON, PROMISE_PLACES, to_help, to_promise
 from dialogs.understand import fold
 from dialogs.understand.labels import Label, Signal, Understood
 
@@ -43,7 +43,7 @@ def said(_memory: Nothing, event: Said, view: View) -> Move:
     if known and hard:
         return to_help(view)
     if view.owner == "waiting" and view.ticket and view.fresh and not view.closed:  # else it may answer the check
-        return go("person:waiting", Memory(told=True), PassOn("text", event.text), lead=(TOLD,))
+        return go("person:waiting", Memory(told=True), PassOn("text", event.text), lead=(PASSED_ON,))
     return misread(NOTED)
 
 

@@ -9,13 +9,12 @@ from arrears.decisions import Refusal
 from arrears.promise import Promise
 from dialogs.grammar.effects import Aim, HandOver, Keep, Note, Notify
 from dialogs.grammar.events import Event, News, PromiseJudged, Typed
-from dialogs.grammar.screen import Button, Screen, choices
 from dialogs.grammar.story import Dialog, Move, Step, go, quiet, stay
 from dialogs.grammar.text import Text, t
 from dialogs.grammar.view import Level, View
 from dialogs.hearing import days_in
 from dialogs.missed_screens import Memory, about, in_time, kept, missed, part, pay, too_often
-from dialogs.phrases import PROMISE_PLACES, broken_too_often, to_promise
+from dialogs.phrases import PROMISE_PLACES, broken_too_often, greeting, to_promise
 from dialogs.plans.lines import rest_of
 from dialogs.plans.move import lay_out_move
 
@@ -29,14 +28,7 @@ def judged(_memory: Memory, event: PromiseJudged, view: View) -> Move:
     promise = view.promise(event.promise_id)
     if shown not in SHOWN or (shown == "kept" and promise is not None and is_last(promise, view)):
         return quiet()
-    note = Screen(
-        (
-            t("Hello {name}.", name=view.name),
-            opening(shown, view),
-            t("If you don't want messages like this, write: stop"),
-        ),
-        choices(Button(t("Read the message"), "news", "primary")),
-    )
+    note = greeting(view, opening(shown, view))
     purpose: Aim = "promise" if shown == "missed" else "service"
     broken = shown in ("part", "missed") and promise is not None and too_often(promise, view)
     hand_over = (HandOver("promises_broken"),) if broken else ()

@@ -11,9 +11,16 @@ from dialogs.grammar.screen import Button, Screen, choices
 from dialogs.grammar.story import Dialog, Move, Step, go, home, quiet, stay
 from dialogs.grammar.text import Text, lines, t
 from dialogs.grammar.view import Level, View
-from dialogs.phrases import NOT_PASSED_ON, PROMISE_PLACES, first_answer, to_help, to_promise, ways_to_us
-
-TOLD = t("Thank you, I will pass this on to a colleague.")
+from dialogs.phrases import (
+    NOT_PASSED_ON,
+    PASSED_ON,
+    PROMISE_PLACES,
+    first_answer,
+    greeting,
+    to_help,
+    to_promise,
+    ways_to_us,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,30 +72,17 @@ def said(memory: Memory, event: Typed, _view: View) -> Move:
     return stay(
         Keep("person", event.text),
         PassOn("text", event.text),
-        lead=(TOLD,),
+        lead=(PASSED_ON,),
         memory=replace(memory, told=True),
     )
 
 
 def answer_came(_memory: Memory, event: PersonAnswered, view: View) -> Move:
     """Somebody has looked: a neutral note."""
-    return quiet(
-        Notify(
-            Screen(
-                (
-                    t("Hello {name}.", name=view.name),
-                    t("I am the automated assistant of {lender}. A colleague has looked at your request.",
-                      lender=view.lender.name),
-                    t("If you don't want messages like this, write: stop"),
-                ),
-                choices(Button(t("Read the message"), "news", "primary")),
-            ),
-            "service",
-            "answered",
-            f"answered:{event.item}",
-        ),
-        news=(News("answered", event.act),),
-    )  # fmt: skip
+    opening = t("I am the automated assistant of {lender}. A colleague has looked at your request.",
+                lender=view.lender.name)  # fmt: skip
+    note = Notify(greeting(view, opening), "service", "answered", f"answered:{event.item}")
+    return quiet(note, news=(News("answered", event.act),))
 
 
 def took(_memory: Memory, event: PersonTook, view: View) -> Move:

@@ -6,6 +6,7 @@ from arrears.money import Money
 from arrears.position import LoanPosition
 from arrears.promise import Promise, broken
 from arrears.receipts import Receipt
+from dialogs.grammar.screen import Button, Screen, choices
 from dialogs.grammar.story import Move, go
 from dialogs.grammar.text import Localized, Text, lines, own, t
 from dialogs.grammar.view import View
@@ -21,6 +22,18 @@ DONT_BORROW = t(
 
 
 NOT_PASSED_ON = t("I cannot pass on this kind of message. Please write it in words, or send it as a photo or a file.")
+PASSED_ON = t("Thank you, I will pass this on to a colleague.")
+
+
+def notice(*said: Text) -> Screen:
+    """A neutral note, for a lock screen is public: the news is behind its button. It tells how to end such notes."""
+    stop = t("If you don't want messages like this, write: stop")
+    return Screen((*said, stop), choices(Button(t("Read the message"), "news", "primary")))
+
+
+def greeting(view: View, opening: Text) -> Screen:
+    """The same to somebody by name."""
+    return notice(t("Hello {name}.", name=view.name), opening)
 
 
 def first_answer(view: View) -> tuple[Text, ...]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dialogs.grammar.effects import Aim, Notify
 from dialogs.grammar.events import Event, News, TouchDue
-from dialogs.grammar.screen import Button, Screen, choices
 from dialogs.grammar.story import Dialog, Move, Step, go, quiet
 from dialogs.grammar.text import Text, t
 from dialogs.grammar.view import Level, View
-from dialogs.phrases import PROMISE_PLACES, to_help, to_promise
+from dialogs.phrases import PROMISE_PLACES, greeting, to_help, to_promise
 from dialogs.remind_screens import Memory, day, details, ways
 from dialogs.understand.labels import Context
 
@@ -18,14 +17,7 @@ def touch_due(_memory: Memory, event: TouchDue, view: View) -> Move:
     if event.purpose == "service":
         return appointed(event, view)
     promised = event.purpose == "promise"
-    note = Screen(
-        (
-            t("Hello {name}.", name=view.name),
-            opening(event, view),
-            t("If you don't want messages like this, write: stop"),
-        ),
-        choices(Button(t("Read the message"), "news", "primary")),
-    )
+    note = greeting(view, opening(event, view))
     about = "promise_day" if promised else "due"
     once = f"{event.purpose}:{view.today.isoformat()}"
     purpose: Aim = "promise" if promised else "dunning"
@@ -46,14 +38,7 @@ def appointed(event: TouchDue, view: View) -> Move:
     about = APPOINTMENTS.get(event.step)
     if about is None:
         return quiet()
-    note = Screen(
-        (
-            t("Hello {name}.", name=view.name),
-            opening(event, view),
-            t("If you don't want messages like this, write: stop"),
-        ),
-        choices(Button(t("Read the message"), "news", "primary")),
-    )
+    note = greeting(view, opening(event, view))
     once = f"{about}:{event.ref}:{view.today.isoformat()}"
     return quiet(Notify(note, "service", about, once), news=(News(about, event.ref, event.loan_refs),))
 

@@ -11,7 +11,7 @@ from dialogs.grammar.screen import Button, Screen, choices
 from dialogs.grammar.story import Dialog, Move, Step, quiet
 from dialogs.grammar.text import t
 from dialogs.grammar.view import Level, View
-from dialogs.phrases import to_help
+from dialogs.phrases import greeting, to_help
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +26,9 @@ def came(_memory: Memory, event: CaseReviewed, view: View) -> Move:
     """A neutral note; what it says waits behind the check."""
     if view.closed or event.choice not in ("time", "mediation"):
         return quiet()
-    note = Screen(
-        (
-            t("Hello {name}.", name=view.name),
-            t("I am the automated assistant of {lender}. My colleagues have a message for you.",
-              lender=view.lender.name),
-            t("If you don't want messages like this, write: stop"),
-        ),
-        choices(Button(t("Read the message"), "news", "primary")),
-    )  # fmt: skip
+    opening = t("I am the automated assistant of {lender}. My colleagues have a message for you.",
+                lender=view.lender.name)  # fmt: skip
+    note = greeting(view, opening)
     ref = f"{event.choice}:{event.day.isoformat()}"
     return quiet(Notify(note, "service", "reviewed", f"reviewed:{event.review_id}"), news=(News("reviewed", ref),))
 

@@ -6,25 +6,17 @@ from arrears.agreement import Agreement, AgreementState
 from dialogs.agreement.screens import Memory
 from dialogs.grammar.effects import Effect, HandOver, Notify, SendDocument
 from dialogs.grammar.events import AgreementCompleted, AgreementDecided, DocumentMade, News
-from dialogs.grammar.screen import Button, Screen, choices
 from dialogs.grammar.story import Move, quiet
-from dialogs.grammar.text import Text, t
+from dialogs.grammar.text import t
 from dialogs.grammar.view import Level, View
-
-
-def neutral(view: View, opening: Text) -> Screen:
-    """A note that says nothing of what it is about."""
-    return Screen(
-        (t("Hello {name}.", name=view.name), opening, t("If you don't want messages like this, write: stop")),
-        choices(Button(t("Read the message"), "news", "primary")),
-    )
+from dialogs.phrases import greeting
 
 
 def decision_came(_memory: Memory, event: AgreementDecided, view: View) -> Move:
     """A supervisor has signed for the lender, or not."""
     opening = t("I am the automated assistant of {lender}. A colleague has looked at your request.",
                 lender=view.lender.name)  # fmt: skip
-    note = Notify(neutral(view, opening), "service", "agreement_decided", f"agreement_decided:{event.agreement_id}")
+    note = Notify(greeting(view, opening), "service", "agreement_decided", f"agreement_decided:{event.agreement_id}")
     ask: tuple[Effect, ...] = () if event.approved else (HandOver("agreement_declined"),)
     return quiet(note, *ask, news=(News("agreement_decided", event.agreement_id),))
 
@@ -33,7 +25,7 @@ def plan_completed(_memory: Memory, event: AgreementCompleted, view: View) -> Mo
     """Everything is paid: thanks."""
     opening = t("I am the automated assistant of {lender}. There is a thank-you and a short note about your account.",
                 lender=view.lender.name)  # fmt: skip
-    note = Notify(neutral(view, opening), "service", "completed", f"completed:{event.agreement_id}")
+    note = Notify(greeting(view, opening), "service", "completed", f"completed:{event.agreement_id}")
     return quiet(note, news=(News("completed", event.agreement_id),))
 
 
@@ -52,7 +44,7 @@ def paper_came(_memory: Memory, event: DocumentMade, view: View) -> Move:
         return quiet()
     opening = t("I am the automated assistant of {lender}, with a short note about your account.",
                 lender=view.lender.name)  # fmt: skip
-    note = Notify(neutral(view, opening), "service", "document", f"document:{event.agreement_id}")
+    note = Notify(greeting(view, opening), "service", "document", f"document:{event.agreement_id}")
     return quiet(note, news=(News("document", event.agreement_id),))
 
 

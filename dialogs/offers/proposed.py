@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dialogs.grammar.effects import Notify
+from dialogs.grammar.effects import Aim, Notify
 from dialogs.grammar.events import News, OfferProposed
-from dialogs.grammar.screen import Button, Screen, choices
+from dialogs.grammar.screen import Button, Screen
 from dialogs.grammar.story import Move, go, quiet
 from dialogs.grammar.text import t
 from dialogs.grammar.view import View
 from dialogs.offers.screens import Memory, gone, looked_at, noticed, what_now, whole
+from dialogs.phrases import greeting
 
 
 def proposal_came(_memory: Memory, event: OfferProposed, view: View) -> Move:
@@ -24,17 +25,11 @@ def proposal_came(_memory: Memory, event: OfferProposed, view: View) -> Move:
         return quiet(news=(waits,))
     if view.fresh and not view.stops and held:
         return go("proposed", Memory(ref=offer.id))
-    note = Screen(
-        (
-            t("Hello {name}.", name=view.name),
-            t("I am the automated assistant of {lender}. A colleague has put something together for you.",
-              lender=view.lender.name),
-            t("If you don't want messages like this, write: stop"),
-        ),
-        choices(Button(t("Read the message"), "news", "primary")),
-    )  # fmt: skip
-    notify = Notify(note, "answer" if held else "service", "offer_proposed", f"offer_proposed:{offer.id}")
-    return quiet(notify, news=(waits,))
+    opening = t("I am the automated assistant of {lender}. A colleague has put something together for you.",
+                lender=view.lender.name)  # fmt: skip
+    purpose: Aim = "answer" if held else "service"
+    note = Notify(greeting(view, opening), purpose, "offer_proposed", f"offer_proposed:{offer.id}")
+    return quiet(note, news=(waits,))
 
 
 def proposed(memory: Memory, view: View) -> Screen:

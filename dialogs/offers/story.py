@@ -7,7 +7,6 @@ from dataclasses import replace
 from arrears.offer import Offer, OfferKind, OfferState
 from dialogs.grammar.effects import AskApproval, HandOver, Keep, Notify, SetOffer
 from dialogs.grammar.events import Event, News, OfferDecided, OfferProposed, Tapped, Typed
-from dialogs.grammar.screen import Button, Screen, choices
 from dialogs.grammar.story import Dialog, Move, Step, go, home, quiet, stay, value_of
 from dialogs.grammar.text import t
 from dialogs.grammar.view import Level, View
@@ -56,6 +55,7 @@ from dialogs.offers.screens import (
     thinking,
     which_loan,
 )
+from dialogs.phrases import greeting
 from dialogs.plans.facts import by_tag, facts_of, shown, to_offers
 from dialogs.plans.signing import AGREEMENT_PLACES, CHANGED, OTHERWISE, WORDS, fault_of, to_agreement
 from dialogs.understand.labels import Context
@@ -198,17 +198,10 @@ def decision_came(memory: Memory, event: OfferDecided, view: View) -> Move:
         return quiet()
     if offer.agent:
         return proposal_came(memory, OfferProposed(offer.id), view)
-    note = Screen(
-        (
-            t("Hello {name}.", name=view.name),
-            t("I am the automated assistant of {lender}. A colleague has looked at your request.",
-              lender=view.lender.name),
-            t("If you don't want messages like this, write: stop"),
-        ),
-        choices(Button(t("Read the message"), "news", "primary")),
-    )  # fmt: skip
+    opening = t("I am the automated assistant of {lender}. A colleague has looked at your request.",
+                lender=view.lender.name)  # fmt: skip
     return quiet(
-        Notify(note, "service", "offer_decided", f"offer_decided:{event.offer_id}"),
+        Notify(greeting(view, opening), "service", "offer_decided", f"offer_decided:{event.offer_id}"),
         news=(News("offer_decided", event.offer_id),),
     )
 

@@ -6,12 +6,11 @@ from dataclasses import replace
 
 from dialogs.grammar.effects import AttachFile, Effect, HandOver, Keep, Notify
 from dialogs.grammar.events import Event, FileFetched, News, PaymentMatched, SentFile, Tapped
-from dialogs.grammar.screen import Button, Screen, choices
 from dialogs.grammar.story import Move, go, home, quiet, stay, value_of
 from dialogs.grammar.text import Text, t
 from dialogs.grammar.view import View
 from dialogs.paid.screens import Memory, Slip
-from dialogs.phrases import awaited
+from dialogs.phrases import awaited, greeting
 
 KINDS = frozenset({"photo", "document"})
 LARGEST = 20 * 1024 * 1024  # bytes a bot may fetch (Bot API, getFile)
@@ -122,7 +121,7 @@ def payment_matched(_memory: Memory, event: PaymentMatched, view: View) -> Move:
     once = f"thanks:{view.today.isoformat()}"
     first = t("I am the automated assistant of {lender}. There is a thank-you and a short note about your account.",
               lender=view.lender.name)  # fmt: skip
-    return quiet(Notify(note(view, first), "service", "matched", once), news=(News("matched", event.receipt_id),))
+    return quiet(Notify(greeting(view, first), "service", "matched", once), news=(News("matched", event.receipt_id),))
 
 
 def file_fetched(_memory: Memory, event: FileFetched, view: View) -> Move:
@@ -132,12 +131,6 @@ def file_fetched(_memory: Memory, event: FileFetched, view: View) -> Move:
     first = t("I am the automated assistant of {lender}. There is a short question about what you sent.",
               lender=view.lender.name)  # fmt: skip
     once = f"file_lost:{event.receipt_id}:{view.today.isoformat()}"
-    return quiet(Notify(note(view, first), "service", "file_lost", once), news=(News("file_lost", event.receipt_id),))
-
-
-def note(view: View, first: Text) -> Screen:
-    """A neutral note: a lock screen is public."""
-    return Screen(
-        (t("Hello {name}.", name=view.name), first, t("If you don't want messages like this, write: stop")),
-        choices(Button(t("Read the message"), "news", "primary")),
+    return quiet(
+        Notify(greeting(view, first), "service", "file_lost", once), news=(News("file_lost", event.receipt_id),)
     )

@@ -13,7 +13,6 @@ from dialogs.phrases import DONT_BORROW, first_answer, ways_to_us
 from dialogs.signals.help import advice_line, crisis_lines
 from dialogs.signals.memory import Memory
 
-PASSED_ON = t("Thank you, I will pass this on to a colleague.")
 SAID_AGAIN = {  # what leads the short screen when a signal comes again; the others are passed on
     "crisis": t("I am glad you wrote to me. You are not alone with this."),
     "vulnerable": t("Thank you for telling me."),

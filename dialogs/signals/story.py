@@ -11,6 +11,7 @@ from dialogs.grammar.events import Event, Signalled, Typed
 from dialogs.grammar.story import Dialog, Move, Rule, Step, go, stay
 from dialogs.grammar.text import Text, t
 from dialogs.grammar.view import Level, View
+from dialogs.phrases import PASSED_ON
 from dialogs.signals import screens
 from dialogs.signals.memory import Memory
 from dialogs.understand.labels import Signal
@@ -46,7 +47,7 @@ def signalled(_memory: Memory, event: Signalled, view: View) -> Move:
 
 def _thanked(rule: SignalRule, memory: Memory) -> tuple[Text, ...]:
     """Said again: a word of its own, once, and then the short screen."""
-    return (screens.SAID_AGAIN.get(rule.says, screens.PASSED_ON),) if memory.again else ()
+    return (screens.SAID_AGAIN.get(rule.says, PASSED_ON),) if memory.again else ()
 
 
 def _remembered(found: list[Signal], event: Signalled, view: View) -> Memory:
@@ -105,7 +106,7 @@ def added(step: str) -> Rule:
         words: tuple[Effect, ...] = (Keep(f"signals:{about}", event.text),)
         if step != "complaint":  # whoever it is about may read along at the desk
             words += (PassOn("text", event.text),)
-        return stay(*words, lead=(screens.PASSED_ON,), memory=replace(memory, told=True))
+        return stay(*words, lead=(PASSED_ON,), memory=replace(memory, told=True))
 
     return rule
 
