@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from arrears.affordability import Affordability, afford
 from arrears.money import Money
 from arrears.position import LoanPosition, case_position
-from bot.books.importer import ImportResult, import_files
 from bot.books.load import books_of
+from bot.example.imports import import_texts
 from bot.house import House
 from bot.i18n import money
 from bot.store.cases import promises_of
@@ -95,29 +93,15 @@ def _money(amount: Money) -> str:
     return money(amount.minor, amount.currency, "en")
 
 
-async def import_line(house: House, name: str, header: str, line: str) -> None:
-    """One line of the lender's, imported as a file; ValueError says what was refused."""
-    with tempfile.TemporaryDirectory(prefix="goodword-demo-") as folder:
-        path = Path(folder) / name
-        path.write_text(f"{header}\n{line}\n", encoding="utf-8")
-        result: ImportResult = await import_files(
-            house.db, [path], as_of=None, keep_good=False, secret_key=house.settings.secret_key, clock=house.clock,
-            lender_zone=house.settings.lender.zone,
-        )  # fmt: skip
-    if not result.landed:
-        raise ValueError("; ".join(str(refusal) for refusal in result.refusals))
-
-
 async def raise_flag(house: House, ref: str, kind: str, today: date) -> None:
     """The lender's flag on a borrower, from today."""
     if kind not in FLAGS:
         raise ValueError(f"expected a flag such as {', '.join(FLAGS)}")
-    await import_line(
-        house, "flags.csv", "borrower_ref,loan_ref,kind,from,until,note", f"{ref},,{kind},{today},,set in the demo"
-    )
+    header = "borrower_ref,loan_ref,kind,from,until,note"
+    await import_texts(house, {"flags": f"{header}\n{ref},,{kind},{today},,set in the demo\n"})
 
 
 async def set_balance(house: House, loan: str, principal: str, today: date) -> None:
     """The lender's own sum of what is due on a loan, from today."""
     header = "loan_ref,as_of,principal_due,interest_due,late_fees_due,other_fees_due,pay_reference"
-    await import_line(house, "balances.csv", header, f"{loan},{today},{principal},0,0,0,")
+    await import_texts(house, {"balances": f"{header}\n{loan},{today},{principal},0,0,0,\n"})

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import csv
-import tempfile
+import io
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
 
-from bot.books.importer import import_files
 from bot.demo.scene_data import Loan, Scene
+from bot.example.imports import import_texts
 from bot.house import House
 
 FIRST_USER = 5000  # the Telegram user of the borrower S-<n> is this and n
@@ -81,18 +80,14 @@ class Cast:
 async def import_cast(house: House, cast: Cast, today: date) -> None:
     """Import the borrower with loans, instalments and what was paid; ValueError says what was refused."""
     rows: dict[str, list[list[str]]] = {"borrowers": [list(cast.borrower.values())], **_book(cast, today)}
-    with tempfile.TemporaryDirectory(prefix="goodword-scene-") as folder:
-        paths = [Path(folder) / f"{name}.csv" for name in HEADERS]
-        for path in paths:
-            with path.open("w", encoding="utf-8", newline="") as file:
-                file.write(HEADERS[path.stem] + "\n")
-                csv.writer(file).writerows(rows[path.stem])
-        result = await import_files(
-            house.db, paths, as_of=None, keep_good=False, secret_key=house.settings.secret_key, clock=house.clock,
-            lender_zone=house.settings.lender.zone,
-        )  # fmt: skip
-    if not result.landed:
-        raise ValueError("; ".join(str(refusal) for refusal in result.refusals))
+    await import_texts(house, {name: _csv(header, rows[name]) for name, header in HEADERS.items()})
+
+
+def _csv(header: str, rows: list[list[str]]) -> str:
+    text = io.StringIO(newline="")
+    text.write(header + "\n")
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue()
 
 
 def _book(cast: Cast, today: date) -> dict[str, list[list[str]]]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 
 from arrears.money import Money
-from bot.books.importer import import_files
 from bot.books.load import books_of, borrower_of_loan
+from bot.example.imports import import_texts
 from bot.house import House
 from bot.store.statements import Tx
 
@@ -23,20 +21,7 @@ async def import_payments(house: House, payments: Sequence[tuple[str, int]], *, 
         currency = await house.db.read(_currency(loan_ref))
         amount = Money(minor, currency).decimal
         lines.append(f"DEMO-{house.clock.ticks()},{loan_ref},{paid_on.isoformat()},{amount},transfer\n")
-    with tempfile.TemporaryDirectory(prefix="goodword-demo-") as folder:
-        path = Path(folder) / "payments.csv"
-        path.write_text("".join(lines), encoding="utf-8")
-        result = await import_files(
-            house.db,
-            [path],
-            as_of=as_of,
-            keep_good=False,
-            secret_key=house.settings.secret_key,
-            clock=house.clock,
-            lender_zone=house.settings.lender.zone,
-        )
-    if not result.landed:
-        raise ValueError("; ".join(str(refusal) for refusal in result.refusals))
+    await import_texts(house, {"payments": "".join(lines)}, as_of=as_of)
 
 
 def _currency(loan_ref: str) -> Tx[str]:
