@@ -15,7 +15,6 @@ from bot.store.outbox import RELAY, REPLY
 from bot.store.statements import Row, Tx, sql
 from dialogs.desk import alerting
 from dialogs.desk.people import Member
-from dialogs.desk.queue import topic_link
 from dialogs.grammar.screen import Screen
 
 
@@ -30,7 +29,7 @@ def breach(bench: Bench, payload: Mapping[str, Any]) -> Tx[None]:
             bench.work, "breach", f"{ticket['ticket_id']}:{ticket['due_at']}", due, ticket=payload["ticket"]
         )
         return
-    said = alerting.breach(_number(bench), ticket["reason"], ticket["ticket_id"], due, bench.now, _link(bench))
+    said = alerting.breach(_number(bench), ticket["reason"], ticket["ticket_id"], due, bench.now, bench.link)
     alert(bench, said, once=f"breach:{ticket['ticket_id']}:{ticket['due_at']}:{payload.get('again', '')}")
     bench.work.note("desk.breach", ticket=ticket["ticket_id"], due=ticket["due_at"])
 
@@ -41,9 +40,7 @@ def danger(bench: Bench, payload: Mapping[str, Any]) -> Tx[None]:
     if ticket is None or (n and bench.topic.held_by):
         return
     opened = moment(ticket["opened_at"])
-    said = alerting.danger(
-        _number(bench), ticket["reason"], ticket["ticket_id"], opened, bench.now, _link(bench), n > 0
-    )
+    said = alerting.danger(_number(bench), ticket["reason"], ticket["ticket_id"], opened, bench.now, bench.link, n > 0)
     alert(bench, said, once=f"danger:{ticket['ticket_id']}:{n}", urgent=True)
     bench.work.note("desk.danger", ticket=ticket["ticket_id"], n=n)
     rules = bench.work.means.policy.desk.alerts
@@ -59,7 +56,7 @@ def complaint_due(bench: Bench, payload: Mapping[str, Any]) -> Tx[None]:
     if not rows or rows[0]["state"] != "open":
         return
     due, today = date.fromisoformat(rows[0]["due"]), local_day(bench.now, bench.work.means.lender.zone)
-    said = alerting.complaint(_number(bench), payload["complaint"], due, today, _link(bench))
+    said = alerting.complaint(_number(bench), payload["complaint"], due, today, bench.link)
     alert(bench, said, once=f"complaint:{payload['complaint']}:{today.isoformat()}", but=rows[0]["about"])
     bench.work.note("desk.complaint_due", complaint=payload["complaint"], due=rows[0]["due"])
 
@@ -99,10 +96,6 @@ def _open(bench: Bench, ticket: str) -> Row | None:
 
 def _number(bench: Bench) -> str:
     return bench.topic.number if bench.topic.case_id else ""
-
-
-def _link(bench: Bench) -> str:
-    return topic_link(bench.topic.group_id, bench.topic.thread_id)
 
 
 INNER: dict[str, Inner] = {

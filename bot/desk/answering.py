@@ -10,6 +10,7 @@ from typing import Any
 from bot.clock import stamp
 from bot.desk.answers import asked, change, plain_words, post, replaced
 from bot.desk.bench import Bench
+from bot.desk.places import place
 from bot.desk.timers import turn_of
 from bot.store import inbox
 from bot.store.answers import AnswerRow, answer_add, answer_save, answers_waiting, read_answer
@@ -159,7 +160,7 @@ def gather(bench: Bench, effect: DeskEffect) -> Tx[None]:
     _draft(bench, name, ALBUM, out.by, {**out.body, "album": effect.album})
     event = {"event": "desk.answer_album", "subject": topic.subject, "draft": name}
     # In the topic's own lane: parts that came in before that moment are turned before it, however late that is.
-    lane = f"chat:{topic.group_id}:{topic.thread_id}" if topic.thread_id else f"chat:{topic.group_id}"
+    lane = place(topic.group_id, topic.thread_id)
     row = inbox.InboxRow(
         "desk", f"album:{name}", work.means.clock.ticks(), lane, event, stamp(work.now), stamp(work.now + GATHERED)
     )  # fmt: skip

@@ -19,7 +19,6 @@ from dialogs.desk.events import DeskHeard
 from dialogs.desk.owning import assign as assign_rule
 from dialogs.desk.owning import transfer as transfer_rule
 from dialogs.desk.people import Member, member_of
-from dialogs.desk.queue import topic_link
 from dialogs.desk.story import Deed
 from dialogs.grammar.screen import Screen, screen
 from dialogs.grammar.text import lines, own
@@ -56,8 +55,7 @@ def assigned(bench: Bench, payload: Mapping[str, Any]) -> Tx[None]:
     if answer.effects:
         bench.tell(answer.says)
         return
-    link = topic_link(bench.topic.group_id, bench.topic.thread_id)
-    where = own(link) if link else own(bench.topic.number)
+    where = own(bench.link or bench.topic.number)
     say_there(bench.work, payload["lane"], screen(*answer.says.paragraphs, lines(where)), locale=bench.locale)
 
 

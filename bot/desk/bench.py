@@ -12,8 +12,10 @@ from bot.i18n import locale_of
 from bot.store.desk import TopicRow
 from bot.store.outbox import RELAY
 from bot.store.statements import Row, Tx
+from bot.turn.means import Means
 from bot.turn.work import Work
 from dialogs.desk.people import Member, member_of
+from dialogs.desk.queue import topic_link
 from dialogs.desk.view import Request
 from dialogs.grammar.screen import Screen
 
@@ -36,8 +38,12 @@ class Bench:
     @property
     def locale(self) -> str:
         """The language of what is said in the topic: of who acts, else the desk's."""
-        mine = self.member.languages if self.member else ()
-        return locale_of(mine[0]) if mine else self.work.means.desk_locale
+        return language_of(self.work.means, self.member)
+
+    @property
+    def link(self) -> str:
+        """The address of the topic, '' where there is none."""
+        return topic_link(self.topic.group_id, self.topic.thread_id)
 
     @property
     def holder(self) -> Member | None:
@@ -68,6 +74,11 @@ class Bench:
     def save(self) -> None:
         """The topic is written with the turn."""
         self.work.topic = self.topic
+
+
+def language_of(means: Means, member: Member | None) -> str:
+    """The language in which one of the lender's people is answered: their first, else the desk's."""
+    return locale_of(member.languages[0]) if member and member.languages else means.desk_locale
 
 
 # A turn for what the clock or the outbox tells the desk, with the event of the inbox row.

@@ -14,7 +14,6 @@ from bot.store.outbox import COSMETIC
 from bot.store.statements import Tx, sql
 from dialogs.desk.alerting import decision
 from dialogs.desk.deciding import Decide, card, found, stands_against, waiting
-from dialogs.desk.queue import topic_link
 from dialogs.desk.story import DeskEffect
 
 
@@ -51,9 +50,8 @@ def wanted(bench: Bench, payload: Mapping[str, Any]) -> Tx[None]:
     if item is None or item not in waiting(view):
         return
     bench.tell(card(item, view), locale=bench.work.means.desk_locale)
-    link = topic_link(bench.topic.group_id, bench.topic.thread_id)
     kind: Literal["offer", "signature"] = "offer" if isinstance(item, Offer) else "signature"
-    alert(bench, decision(kind, bench.topic.number, item.id, link), once=f"decision:{item.id}", topic=False)
+    alert(bench, decision(kind, bench.topic.number, item.id, bench.link), once=f"decision:{item.id}", topic=False)
     bench.work.note("desk.decision_wanted", item=item.id)
 
 

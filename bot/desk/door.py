@@ -15,7 +15,7 @@ from typing import Any
 from bot.clock import stamp
 from bot.desk.answer_turns import edited, part_of_album
 from bot.desk.apply import apply
-from bot.desk.bench import Bench
+from bot.desk.bench import Bench, language_of
 from bot.desk.group import GROUP, GROUP_BUTTONS, GroupCommand
 from bot.desk.look import look
 from bot.desk.parts import GROUP_INNER, INNER
@@ -23,7 +23,6 @@ from bot.desk.places import place, say_there
 from bot.desk.refresh import look_soon
 from bot.desk.topics import group_moved, open_topic, reopen, rights_changed, seen, topic_seen, topics_are_on
 from bot.desk.waking import left_the_group
-from bot.i18n import locale_of
 from bot.store.cases import lock_case, lock_chat
 from bot.store.desk import lock_topic
 from bot.store.outbox import RELAY
@@ -206,7 +205,7 @@ def _for_group(
     else:
         screen = yield from known(work, member, rest, heard)
     row = (yield from _row_at(heard.group, event.message)) if isinstance(event, Pressed) else ""
-    lane, locale = place(heard.group, heard.thread), _language(work, member)
+    lane, locale = place(heard.group, heard.thread), language_of(work.means, member)
     if row:
         payload = work.means.render(screen, "desk", 0, locale, work.means.lender.zone)
         work.send(lane, "redraw", payload, purpose="desk", priority=RELAY, on_doubt="resend", target_row=row)
@@ -228,11 +227,7 @@ def _no_case(work: Work, heard: DeskHeard, member: Member, event: Deeds, command
         once = f"desk.no_case:{heard.group}:{heard.thread}:{member.user_id}:{work.desk_day.isoformat()}"
     if screen is not None:
         lane = place(heard.group, heard.thread)
-        say_there(work, lane, screen, reply_to=event.message, once=once, locale=_language(work, member))
-
-
-def _language(work: Work, member: Member) -> str:
-    return locale_of(member.languages[0]) if member.languages else work.means.desk_locale
+        say_there(work, lane, screen, reply_to=event.message, once=once, locale=language_of(work.means, member))
 
 
 def _row_at(group: str, message: str) -> Tx[str]:
