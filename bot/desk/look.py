@@ -130,11 +130,10 @@ def _answered(bench: Bench, message: str) -> Tx[Answered | None]:
     found = yield sql("placed_at", bench.topic.group_id, message)
     if not found:
         return None
-    row = found[0]["row_id"]
-    shown = yield sql("relay_of_row", row)
+    shown = yield sql("relay_of_row", found[0]["row_id"])
     if not shown:
-        return Answered(row, "bot")
+        return Answered("bot")
     relay, chat = shown[-1], bench.work.chat
     here = chat is not None and relay["from_chat"] == chat.chat_id
     written = relay["from_message"] if here or relay["side"] == "agent" else ""
-    return Answered(row, relay["side"], relay["relay_id"], int(relay["by_user"] or 0), written)
+    return Answered(relay["side"], written)

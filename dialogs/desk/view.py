@@ -33,13 +33,11 @@ class Request:
 class Answered:
     """The message that is replied to, as far as it is one of ours, or went through us.
 
-    `side`: who wrote what it shows: the borrower, an agent, or we (bot). `relay` is its row of `relays`, or ''.
+    `side`: who wrote what it shows: the borrower, an agent, or we (bot). `from_message` is the borrower's own message,
+    or ''.
     """
 
-    row: str
     side: Literal["borrower", "agent", "bot"]
-    relay: str = ""
-    by_user: int = 0
     from_message: str = ""
 
 

@@ -80,7 +80,7 @@ def buttons(answer: Answer) -> frozenset[str]:
     return answer.says.actions if answer.says else frozenset()
 
 
-OURS = Answered("row", "bot")
+OURS = Answered("bot")
 
 
 def a_draft(**body: str) -> Draft:
