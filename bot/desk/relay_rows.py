@@ -13,7 +13,7 @@ from bot.store import inbox
 from bot.store.outbox import RELAY, Method
 from bot.store.relays import Relay, answered_by, relay_change, relay_write, relays_in
 from bot.store.statements import Tx, sql
-from dialogs.desk.relayed import LONGEST_CAPTION, MARKS, Words, fits, head_of, words_shown
+from dialogs.desk.relayed import LONGEST_CAPTION, MARKS, Words, fits, head_of, units, words_shown
 from dialogs.grammar.screen import screen
 
 CAPTIONED = frozenset({"photo", "video", "animation", "audio", "document", "voice"})
@@ -100,7 +100,7 @@ def copy(bench: Bench, parts: list[Relay], reply_to: str = "") -> Tx[None]:
     payload: dict[str, Any] = {
         "from_chat": chat, "messages": [int(part.from_message) for part in parts], "answer": answer
     }  # fmt: skip
-    long = alone and len(first.words.encode("utf-16-le")) // 2 > LONGEST_CAPTION - MARKS
+    long = alone and units(first.words) > LONGEST_CAPTION - MARKS
     if alone and first.kind in CAPTIONED:
         caption = "" if long else escape(first.words, quote=False)
         payload |= {"caption": caption, "parse_mode": "HTML", "flat": _head(bench)}

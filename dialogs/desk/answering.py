@@ -24,6 +24,8 @@ from dialogs.desk.outgoing import (
     words_of,
     writer_of,
 )
+from dialogs.desk.relayed import units
+from dialogs.desk.standing import TAKE
 from dialogs.desk.story import Answer, Command, Deed, Rule, says
 from dialogs.desk.view import DeskView, Draft
 from dialogs.grammar.screen import Button, Screen, choices, screen
@@ -131,7 +133,7 @@ def of_a_case(_out: Outgoing, view: DeskView) -> Answer | None:
 
 def too_long(out: Outgoing, _view: DeskView) -> Answer | None:
     """Words that would be cut off are not sent."""
-    if len(out.text.encode("utf-16-le")) // 2 <= LONGEST:
+    if units(out.text) <= LONGEST:
         return None
     return says(t("This is too long for one message, so nothing was sent. Please send it in two parts."))
 
@@ -148,16 +150,15 @@ def not_the_holder(out: Outgoing, view: DeskView) -> Answer | None:
         if view.owner == "held" and holder
         else t("Nobody holds this case yet.")
     )
-    take = Button(t("Take"), "take", "primary")
     if by.supervises and view.me.user_id == by.user_id:
         draft = view.fresh_id
         anyway = Button(t("Send all the same"), f"sendit:{draft}")
         told = t("You are not the holder, so nothing was sent yet. Take it first, or send it all the same.")
-        rows = choices(take, anyway, Button(t("Don't send"), f"nosend:{draft}"))
+        rows = choices(TAKE, anyway, Button(t("Don't send"), f"nosend:{draft}"))
         return Answer((KeepDraft(draft, NOT_HOLDER, out),), Screen((whose, told), rows))
     if view.owner == "held" and holder:
         return says(whose, t("Nothing was sent. Ask {holder}, or a supervisor.", holder=holder.alias))
-    return Answer(says=Screen((whose, t("Nothing was sent. Take it first, then send it again.")), choices(take)))
+    return Answer(says=Screen((whose, t("Nothing was sent. Take it first, then send it again.")), choices(TAKE)))
 
 
 def unreadable(out: Outgoing, view: DeskView) -> Answer | None:

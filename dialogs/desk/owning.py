@@ -6,7 +6,7 @@ from dialogs.desk.complaints import about_you, may_handle, not_theirs
 from dialogs.desk.deeds import Assign, Release, Take, Transfer
 from dialogs.desk.people import Member, named
 from dialogs.desk.resolving import ask_what_became, released
-from dialogs.desk.standing import for_a_supervisor, grave, held_or_not, someone_elses, who_has_it
+from dialogs.desk.standing import TAKE, for_a_supervisor, grave, held_or_not, someone_elses, who_has_it
 from dialogs.desk.story import Answer, Command, Deed, Rule, done, says
 from dialogs.desk.view import DeskView
 from dialogs.grammar.screen import Button, Screen, screen
@@ -102,7 +102,7 @@ def assign(deed: Deed, view: DeskView) -> Answer:
     if not may_handle(found, view):
         return not_theirs(found, view)
     asked = t("{alias}, please look at this case; {other} asks you to.", alias=f"@{found.alias}", other=view.me.alias)
-    return done(Assign(found.user_id), says=screen(asked, rows=((Button(t("Take"), "take", "primary"),),)))
+    return done(Assign(found.user_id), says=screen(asked, rows=((TAKE,),)))
 
 
 def one_of(view: DeskView, text: str, command: str) -> Member | Answer:

@@ -13,6 +13,11 @@ LONGEST_CAPTION = 1024
 MARKS = 40  # room for what stands around the words of one message, in every language
 
 
+def units(words: str) -> int:
+    """How long words are as Telegram counts them: in UTF-16 units."""
+    return len(words.encode("utf-16-le")) // 2
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """What was written in one message; `edited`: it was changed since."""
@@ -23,7 +28,7 @@ class Words:
     @property
     def width(self) -> int:
         """Its length with what stands around it, in UTF-16 units."""
-        return len(self.text.encode("utf-16-le")) // 2 + MARKS
+        return units(self.text) + MARKS
 
 
 def fits(parts: Sequence[Words]) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Literal
 
+from dialogs.desk.standing import TAKE
 from dialogs.desk.view import Request
 from dialogs.grammar.screen import Button, Screen
 from dialogs.grammar.text import Text, own, t
@@ -45,7 +46,7 @@ def desk_buttons(state: State) -> tuple[tuple[Button, ...], ...]:
             (Button(t("Done"), "resolve"), Button(t("Back to the bot"), "release")),
             (Button(t("Snooze"), "snooze"), case),
         )
-    return ((Button(t("Take"), "take", "primary"), case),)
+    return ((TAKE, case),)
 
 
 def request_line(number: str, request: Request, today: date, *, held: bool = False) -> Screen:
