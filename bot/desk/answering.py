@@ -23,7 +23,6 @@ from dialogs.desk.changing import OLD_TEXT
 from dialogs.desk.gating import NOT_ANNOUNCED, not_delivered, why
 from dialogs.desk.outgoing import (
     Alter,
-    EndDraft,
     Gather,
     KeepDraft,
     Later,
@@ -128,12 +127,6 @@ def _draft(bench: Bench, name: str, stage: str, by: int, body: dict[str, Any]) -
     bench.work.writes.append(write)
 
 
-def end_draft(bench: Bench, effect: DeskEffect) -> Tx[None]:
-    """Decided."""
-    assert isinstance(effect, EndDraft)
-    yield sql("draft_done", effect.id, stamp(bench.now))
-
-
 def preview(bench: Bench, effect: DeskEffect) -> Tx[None]:
     """An approved sentence in the borrower's language."""
     assert isinstance(effect, Preview)
@@ -188,7 +181,6 @@ APPLIERS: Mapping[type[DeskEffect], Callable[[Bench, DeskEffect], Tx[None]]] = {
     Alter: alter,
     TakeBack: take_back,
     KeepDraft: keep_draft,
-    EndDraft: end_draft,
     Preview: preview,
     Later: later,
     Gather: gather,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dialogs.desk import drafting
+from dialogs.desk.drafting import EndDraft, my_draft
 from dialogs.desk.gating import LATER, STOPPED, gate, verdict_on
 from dialogs.desk.judging import BLOCKED, WARNED, instead_of, judged
 from dialogs.desk.outgoing import (
     LONGEST,
     Alter,
-    EndDraft,
     Gather,
     KeepDraft,
     Later,
@@ -292,15 +292,15 @@ def override(deed: Deed, view: DeskView) -> Answer:
 
 def reason_given(deed: Deed, view: DeskView) -> Answer:
     """The message after `/override` without a reason."""
-    asked = drafting.my_draft(view, OVERRIDE)
+    asked = my_draft(view, OVERRIDE)
     draft = view.draft(asked.body["draft"]) if asked and view.me.supervises else None
     if asked is None or draft is None:
-        over = (drafting.EndDraft(asked.id),) if asked else ()
+        over = (EndDraft(asked.id),) if asked else ()
         return Answer(over, screen(t("Nothing is held back here.")))
     if not deed.rest.strip():
         return says(WHY)
     answer = overridden(draft, deed.rest, view)
-    return replace(answer, effects=(drafting.EndDraft(asked.id), *answer.effects))
+    return replace(answer, effects=(EndDraft(asked.id), *answer.effects))
 
 
 def overridden(draft: Draft, reason: str, view: DeskView) -> Answer:

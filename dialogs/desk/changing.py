@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dialogs.desk.answering import ELSEWHERE, KIND, NOT_HOLDER, attempt
+from dialogs.desk.drafting import EndDraft
 from dialogs.desk.events import Changed
 from dialogs.desk.gating import LATER, STOPPED
 from dialogs.desk.judging import BLOCKED, WARNED
-from dialogs.desk.outgoing import EndDraft, Given, Outgoing, Record, TakeBack, answering_of, outgoing
+from dialogs.desk.outgoing import Given, Outgoing, Record, TakeBack, answering_of, outgoing
 from dialogs.desk.story import Answer, Command, Deed, says
 from dialogs.desk.view import DeskView
 from dialogs.grammar.screen import Screen, screen

@@ -219,13 +219,6 @@ class KeepDraft(DeskEffect):
 
 
 @dataclass(frozen=True, slots=True)
-class EndDraft(DeskEffect):
-    """The draft is decided."""
-
-    id: str
-
-
-@dataclass(frozen=True, slots=True)
 class Gather(DeskEffect):
     """The first part of an album: the others are waited for, and they go as one."""
 
