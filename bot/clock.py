@@ -16,6 +16,16 @@ def moment(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
+def moment_or_none(text: str | None) -> datetime | None:
+    """The same of what may be missing."""
+    return moment(text) if text else None
+
+
+def stamp_or_none(at: datetime | None) -> str | None:
+    """The stamp of a moment that may be missing."""
+    return stamp(at) if at else None
+
+
 class Clock:
     """Real time plus an offset (zero outside the demo), and a counter that only rises, for the order of rows."""
 

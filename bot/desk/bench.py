@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from bot.clock import moment
+from bot.clock import moment, moment_or_none
 from bot.i18n import locale_of
 from bot.store.desk import TopicRow
 from bot.store.outbox import RELAY
@@ -88,7 +88,6 @@ Inner = Callable[[Bench, Mapping[str, Any]], Tx[None]]
 def request_of(row: Row) -> Request:
     """An open request, from its ticket, as it was read or as this turn made it."""
     seen = dict(row)
-    first_at = seen.get("first_at")
     return Request(
         row["ticket_id"],
         row["reason"],
@@ -97,5 +96,5 @@ def request_of(row: Row) -> Request:
         moment(row["opened_at"]),
         moment(row["due_at"]),
         int(seen.get("assigned_to") or 0),
-        moment(first_at) if first_at else None,
+        moment_or_none(seen.get("first_at")),
     )

@@ -11,7 +11,7 @@ from arrears.days import day_starts, local_day
 from arrears.desk_figures import Figures, Look, figures, week_starts
 from arrears.money import Money
 from arrears.offer import Offer
-from bot.clock import moment, stamp
+from bot.clock import moment, moment_or_none, stamp
 from bot.store.plans import load
 from bot.store.statements import Row, Tx, sql
 from bot.turn.means import Means
@@ -54,8 +54,8 @@ def _waiting(means: Means, subject: str, rows: Sequence[Row]) -> Waiting:
         opened_at=moment(first["opened_at"]),
         due_at=moment(first["due_at"]),
         holder=name_of(means, held or first["assigned_to"]),
-        held_since=_moment(first["held_since"]) if held else None,
-        snoozed_until=_moment(first["snoozed_until"]),
+        held_since=moment_or_none(first["held_since"]) if held else None,
+        snoozed_until=moment_or_none(first["snoozed_until"]),
         link=topic_link(first["group_id"] or "", first["thread_id"] or ""),
     )
 
@@ -66,10 +66,6 @@ def name_of(means: Means, user: str) -> str:
         return ""
     member = member_of(means.members, int(user))
     return member.alias if member else user
-
-
-def _moment(text: str | None) -> datetime | None:
-    return moment(text) if text else None
 
 
 def owed(means: Means, subject: str, now: datetime) -> Tx[tuple[Money, ...]]:
@@ -125,14 +121,14 @@ def who_holds(means: Means) -> Tx[list[Holds]]:
     found = [_holds(member, held, meant) for member in means.members]
     known = {str(member.user_id) for member in means.members}
     for user in sorted(set(held) - known):
-        found.append(Holds("", "", int(held[user]["n"]), _moment(held[user]["since"])))
+        found.append(Holds("", "", int(held[user]["n"]), moment_or_none(held[user]["since"])))
     return found
 
 
 def _holds(member: Member, held: Mapping[str, Row], meant: Mapping[str, int]) -> Holds:
     user = str(member.user_id)
     row: Mapping[str, Any] = held.get(user, {"n": 0, "since": None})
-    return Holds(member.alias, member.role, int(row["n"]), _moment(row["since"]), meant.get(user, 0))
+    return Holds(member.alias, member.role, int(row["n"]), moment_or_none(row["since"]), meant.get(user, 0))
 
 
 def first_looks(means: Means, now: datetime) -> Tx[tuple[dict[str, Figures], dict[str, Figures]]]:
@@ -144,7 +140,7 @@ def first_looks(means: Means, now: datetime) -> Tx[tuple[dict[str, Figures], dic
             row["priority"],
             moment(row["opened_at"]),
             moment(row["due_at"]),
-            _moment(row["first_at"] or row["closed_at"]),
+            moment_or_none(row["first_at"] or row["closed_at"]),
         )
         for row in (yield sql("desk_looks", stamp(monday)))
     ]
@@ -163,7 +159,7 @@ def todos(means: Means, now: datetime) -> Tx[list[Todo]]:
     for item in (yield from worklist(means, now)):
         kinds[item.kind].append(item)
     return [
-        Todo(kind, len(items), tuple((i.item, i.case, _moment(i.due or i.since)) for i in items[:SHOWN]))
+        Todo(kind, len(items), tuple((i.item, i.case, moment_or_none(i.due or i.since)) for i in items[:SHOWN]))
         for kind, items in kinds.items()
     ]
 

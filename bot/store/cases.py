@@ -11,7 +11,7 @@ from arrears.contact import Purpose, Sent
 from arrears.ladder import DoneStep
 from arrears.money import Money
 from arrears.promise import Promise, PromiseState
-from bot.clock import moment, stamp
+from bot.clock import moment, moment_or_none, stamp, stamp_or_none
 from bot.store.statements import Row, Statement, Tx, sql
 
 REMEMBERED_STEPS = 80
@@ -59,14 +59,6 @@ class ChatRow:
     proved: tuple[str, ...] = ()  # items of the check answered in this session
 
 
-def _moment(text: str | None) -> datetime | None:
-    return moment(text) if text else None
-
-
-def _stamp(at: datetime | None) -> str | None:
-    return stamp(at) if at else None
-
-
 def case_of(row: Row) -> CaseRow:
     """A case from its row."""
     return CaseRow(
@@ -76,7 +68,7 @@ def case_of(row: Row) -> CaseRow:
         row["chat_id"],
         bool(row["ever_verified"]),
         bool(row["unreachable"]),
-        _moment(row["next_touch_at"]),
+        moment_or_none(row["next_touch_at"]),
         row["touch_purpose"],
         row["touch_step"],
         row["silence"],
@@ -86,7 +78,7 @@ def case_of(row: Row) -> CaseRow:
         ),
         row["identity_digest"],
         row["tries"],
-        _moment(row["locked_at"]),
+        moment_or_none(row["locked_at"]),
         bool(row["arranged"]),
         row["wished"],
     )
@@ -101,10 +93,10 @@ def chat_of(row: Row) -> ChatRow:
         row["language"],
         row["revision"],
         json.loads(row["state"]) if row["state"] else {},
-        _moment(row["verified_at"]),
-        _moment(row["active_at"]),
+        moment_or_none(row["verified_at"]),
+        moment_or_none(row["active_at"]),
         row["screen_row"],
-        _moment(row["heard_at"]),
+        moment_or_none(row["heard_at"]),
         tuple(filter(None, row["proved"].split(","))),
     )
 
@@ -125,14 +117,14 @@ def save_case(case: CaseRow) -> Tx[None]:
         case.chat_id,
         int(case.ever_verified),
         int(case.unreachable),
-        _stamp(case.next_touch_at),
+        stamp_or_none(case.next_touch_at),
         case.touch_purpose,
         case.touch_step,
         case.silence,
         json.dumps(ladder, separators=(",", ":")),
         case.identity_digest,
         case.tries,
-        _stamp(case.locked_at),
+        stamp_or_none(case.locked_at),
         int(case.arranged),
         case.wished,
     )
@@ -153,10 +145,10 @@ def save_chat(chat: ChatRow) -> Tx[None]:
         chat.language,
         chat.revision,
         json.dumps(chat.state, ensure_ascii=False, separators=(",", ":")),
-        _stamp(chat.verified_at),
-        _stamp(chat.active_at),
+        stamp_or_none(chat.verified_at),
+        stamp_or_none(chat.active_at),
         chat.screen_row,
-        _stamp(chat.heard_at),
+        stamp_or_none(chat.heard_at),
         ",".join(chat.proved),
     )
 

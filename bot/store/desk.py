@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.clock import moment, stamp
+from bot.clock import moment_or_none, stamp_or_none
 from bot.store.statements import Row, Statement, Tx, sql
 
 NOTES_SHOWN = 5
@@ -50,14 +50,6 @@ class TopicRow:
         return self.state == "closed" and not self.thread_id and not self.open_row
 
 
-def _moment(text: str | None) -> datetime | None:
-    return moment(text) if text else None
-
-
-def _stamp(at: datetime | None) -> str | None:
-    return stamp(at) if at else None
-
-
 def topic_of(row: Row) -> TopicRow:
     """A topic from its row."""
     return TopicRow(
@@ -72,9 +64,9 @@ def topic_of(row: Row) -> TopicRow:
         row["brief_row"],
         row["brief_digest"],
         row["held_by"],
-        _moment(row["held_since"]),
-        _moment(row["acted_at"]),
-        _moment(row["snoozed_until"]),
+        moment_or_none(row["held_since"]),
+        moment_or_none(row["acted_at"]),
+        moment_or_none(row["snoozed_until"]),
         row["open_row"],
         row["edit_row"],
         row["name_row"],
@@ -115,9 +107,9 @@ def topic_write(topic: TopicRow) -> Statement:
         topic.brief_row,
         topic.brief_digest,
         topic.held_by,
-        _stamp(topic.held_since),
-        _stamp(topic.acted_at),
-        _stamp(topic.snoozed_until),
+        stamp_or_none(topic.held_since),
+        stamp_or_none(topic.acted_at),
+        stamp_or_none(topic.snoozed_until),
         topic.open_row,
         topic.edit_row,
         topic.name_row,

@@ -16,7 +16,7 @@ from arrears.mandate import Mandate
 from arrears.money import Money
 from arrears.offer import Offer
 from arrears.receipts import Receipt
-from bot.clock import moment, stamp
+from bot.clock import moment, moment_or_none, stamp, stamp_or_none
 from bot.store.statements import Row, Statement, Tx, sql
 
 T = TypeVar("T")
@@ -138,7 +138,7 @@ def signature_of(row: Row) -> Signature:
         moment(row["verified_at"]),
         row["signer"],
         moment(row["signed_at"]),
-        moment(row["active_at"]) if row["active_at"] else None,
+        moment_or_none(row["active_at"]),
         row["letter"],
     )
 
@@ -207,7 +207,7 @@ def agreement_writes(
         stamp(signature.verified_at),
         signature.signer,
         stamp(signature.signed_at),
-        stamp(signature.active_at) if signature.active_at else None,
+        stamp_or_none(signature.active_at),
         act.by if act else "",
         act.mandate if act else "",
         act.until.isoformat() if act and act.until else None,
