@@ -56,15 +56,15 @@ def record_act(
     if waiting:
         first = waiting[0]
         return f"{first['act']} of {item} by {first['by_name']} is recorded already; the bot has yet to carry it out"
+    lane = f"case:{found['case_id']}" if found["case_id"] else f"chat:{found['chat_id']}"
     wrong = (
         (yield from _own_affair(item, found, by, name))
-        or (yield from _anothers(means, item, found, by))
+        or (yield from _anothers(means, item, lane, by))
         or (yield from _grave(means, item, deed, found, by))
         or (yield from _wrong(means, item, deed, found, payment))
     )
     if wrong:
         return wrong
-    lane = f"case:{found['case_id']}" if found["case_id"] else f"chat:{found['chat_id']}"
     now, act_id = stamp(means.clock.now()), means.ids.new("A")
     yield sql("act_add", act_id, item, deed, str(by), reason, now, payment, name or f"user {by}")
     event = {"event": "act", "act": act_id}
@@ -111,12 +111,12 @@ def _own_affair(item: str, found: Row, by: int, name: str) -> Tx[str]:
     return ""
 
 
-def _anothers(means: Means, item: str, found: Row, by: int) -> Tx[str]:
+def _anothers(means: Means, item: str, lane: str, by: int) -> Tx[str]:
     """What a colleague looks after is not ended behind their back, as in the desk's topic; '' when it may be."""
     member = member_of(means.members, by)
     if not item.startswith("T-") or member is None or member.supervises:
         return ""
-    topics = yield sql("topic_of", f"case:{found['case_id']}" if found["case_id"] else f"chat:{found['chat_id']}")
+    topics = yield sql("topic_of", lane)
     held_by = topics[0]["held_by"] if topics else ""
     if held_by in ("", str(by)):
         return ""

@@ -23,6 +23,7 @@ from bot.desk.places import place, say_there
 from bot.desk.refresh import look_soon
 from bot.desk.topics import group_moved, open_topic, reopen, rights_changed, seen, topic_seen, topics_are_on
 from bot.desk.waking import left_the_group
+from bot.sender.place import subject_of
 from bot.store.cases import lock_case, lock_chat
 from bot.store.desk import lock_topic
 from bot.store.outbox import RELAY
@@ -159,8 +160,7 @@ def _subject(heard: DeskHeard, event: Deeds) -> Tx[str]:
         return str(found[0]["subject"])
     about = event.reply_to if isinstance(event, Wrote) else event.message
     placed = (yield sql("placed_at", heard.group, about)) if about and not heard.thread else []
-    lane = str(placed[0]["lane"]) if placed else ""
-    return lane.removeprefix("topic:") if lane.startswith("topic:") else ""
+    return (subject_of(placed[0]["lane"]) or "") if placed else ""
 
 
 def _command(event: Deeds) -> tuple[str, str] | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
+from bot.sender.place import find_place, subject_of
 from bot.store.moves import moves, note_move
 from bot.store.statements import Tx, sql
 from dialogs.desk.events import DeskHeard, GroupMoved, Pressed
@@ -39,8 +40,6 @@ def _came_from(groups: Collection[str], group: str) -> Tx[bool]:
 def _thread_of(group: str, message: str) -> Tx[str]:
     """The topic in which a message of ours stands: of old ones Telegram does not tell it."""
     placed = yield sql("placed_at", group, message)
-    name = placed[0]["lane"] if placed else ""
-    if not name.startswith("topic:"):
-        return ""
-    topics = yield sql("topic_of", name.removeprefix("topic:"))
-    return str(topics[0]["thread_id"]) if topics and topics[0]["group_id"] == group else ""
+    subject = subject_of(placed[0]["lane"]) if placed else None
+    place = (yield from find_place(subject)) if subject else None
+    return place.thread if place and place.group == group else ""
