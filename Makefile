@@ -11,7 +11,7 @@ demo: install
 	$(BIN)/goodword demo
 
 test: install
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --dist loadgroup --max-worker-restart 0
 
 check: install
 	$(BIN)/ruff format --check .

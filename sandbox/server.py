@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from . import control, pages
 from .faults import Fault
@@ -25,7 +26,7 @@ OVERHEAD = 20 * 2**20  # base64 and multipart cost more than the file itself
 
 def make_app(sandbox: Sandbox) -> web.Application:
     """Build the web application; the caller may add routes of its own before it starts."""
-    app = web.Application(client_max_size=UPLOAD_MAX + OVERHEAD)
+    app = web.Application(client_max_size=UPLOAD_MAX + OVERHEAD, middlewares=[_refuse_strangers])
     door = _Door(sandbox)
     app.router.add_route("*", "/bot{token:[^/]+}/{method:[A-Za-z]+}", door.call)
     app.router.add_get("/file/bot{token:[^/]+}/{path:.+}", door.download)
@@ -34,6 +35,15 @@ def make_app(sandbox: Sandbox) -> web.Application:
     app.on_startup.append(lambda _app: sandbox.webhook.start())
     app.on_shutdown.append(lambda _app: sandbox.webhook.close())
     return app
+
+
+@web.middleware
+async def _refuse_strangers(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Another site open in the same browser must not play the borrower, on whatever route, the caller's own too."""
+    origin = request.headers.get("Origin")
+    if origin is not None and origin.rpartition("/")[2] != request.host:
+        return web.json_response({"ok": False, "description": "calls from other sites are refused"}, status=400)
+    return await handler(request)
 
 
 class _Door:

@@ -68,7 +68,8 @@ def look(bench: Bench, me: Member, reply_to: str = "") -> Tx[DeskView]:
         language=work.chat.language if work.chat else "",
         linked=work.chat is not None,
         calls=_call_hours(work),
-        more={"answering": (yield from answering(bench, reply_to, drafts)), **(yield from noticed(work))},
+        noticed_on=(yield from noticed(work)),
+        more={"answering": (yield from answering(bench, reply_to, drafts))},
         borrower=next((m.user_id for m in work.means.members if work.chat and str(m.user_id) == work.chat.chat_id), 0),
         about=frozenset(int(complaint["about"]) for complaint in work.complaints if complaint["about"]),
     )

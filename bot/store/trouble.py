@@ -52,6 +52,8 @@ def trouble_of(fault: BaseException) -> str:
             return "full"
         case asyncpg.DataError():  # a value that does not fit, found by the driver or by the server
             return ""
+        case asyncpg.InternalClientError():  # a query sent while the server's farewell was being read
+            return "away" if "another operation" in str(fault) else ""
         case asyncpg.InterfaceError():
             return "" if isinstance(fault, ValueError) else "away"
         case _ if isinstance(fault, _AWAY):

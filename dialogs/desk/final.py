@@ -16,7 +16,7 @@ from arrears.days import local_day
 from arrears.desk_final import agency_refused
 from dialogs.desk.deeds import PauseReminders
 from dialogs.desk.drafting import EndDraft, KeepDraft, my_draft
-from dialogs.desk.final_words import CHOICES, asked_here, asked_of, card, decided, how_to, noticed_on, refused
+from dialogs.desk.final_words import CHOICES, asked_here, asked_of, card, decided, how_to, refused
 from dialogs.desk.standing import supervisors
 from dialogs.desk.story import Answer, Command, Deed, DeskEffect, Rule, done, says
 from dialogs.desk.view import DeskView
@@ -130,7 +130,7 @@ def _wrong(choice: Choice, day: date, view: DeskView) -> Answer | None:
         if view.view.stops:
             return says(t("No agency while this is open: {stops}.", stops=", ".join(view.view.stops)))
         rules = view.view.policy.desk.final_review
-        no = agency_refused(asked_of(view), noticed_on(view), today, rules.notice_days)
+        no = agency_refused(asked_of(view), view.noticed_on, today, rules.notice_days)
         if no is not None:
             return says(*refused(no, asked_of(view)))
     return None

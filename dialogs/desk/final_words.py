@@ -12,7 +12,6 @@ from dialogs.desk.view import DeskView
 from dialogs.grammar.screen import Button, Screen, screen
 from dialogs.grammar.text import Text, lines, t
 
-NOTICED = "noticed_on"  # in `DeskView.more`: the day of the newest written notice, if one is recorded
 CHOICES: dict[str, Text] = {
     "time": t("More time"),
     "mediation": t("Mediation"),
@@ -45,12 +44,6 @@ def asked_of(view: DeskView) -> NoticeAsked | None:
     return notice_asked(view.view.policy.contacts, view.view.jurisdiction)
 
 
-def noticed_on(view: DeskView) -> date | None:
-    """The day of the newest notice that is recorded."""
-    found = view.more.get(NOTICED)
-    return found if isinstance(found, date) else None
-
-
 def card(view: DeskView) -> Screen:
     """What can be decided, and what each does; nothing happens by itself."""
     return screen(
@@ -74,7 +67,7 @@ def card(view: DeskView) -> Screen:
 
 def _notice(view: DeskView) -> Text:
     """Whether a written notice is asked for, and how far it is."""
-    asked, sent = asked_of(view), noticed_on(view)
+    asked, sent = asked_of(view), view.noticed_on
     if asked is None:
         return t("the rules here ask for no written notice before it.")
     today, days = local_day(view.now, view.zone), view.view.policy.desk.final_review.notice_days

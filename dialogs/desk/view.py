@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 from arrears.contact import Hold, Stop
@@ -123,6 +123,7 @@ class DeskView:
     about: frozenset[int] = frozenset()  # whom open complaints of the case are about: they don't handle it
     borrower: int = 0  # which member's own case it is: they don't handle it either
     calls: CallHours = CallHours()
+    noticed_on: date | None = None  # the day of the newest written notice of the lender's that is recorded
     more: Mapping[str, Any] = field(default_factory=dict)
 
     @property

@@ -61,7 +61,7 @@ $("block").addEventListener("click", () => tried(async () => {
   $("phone-more").open = false;
 }));
 $("add-user").addEventListener("click", () => {
-  $("number").value = Math.max(1000, ...world.users.keys()) + 1;
+  $("number").value = Math.max(9000, ...world.users.keys()) + 1; // below are those whom a demo brings, each by a number of its own
   $("new-user").showModal();
 });
 $("new-user-off").addEventListener("click", () => $("new-user").close());

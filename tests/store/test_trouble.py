@@ -33,6 +33,8 @@ pytestmark = pytest.mark.on_both
         (asyncpg.CannotConnectNowError("the database system is starting up"), "away"),
         (asyncpg.ConnectionDoesNotExistError("connection was closed in the middle of operation"), "away"),
         (asyncpg.InterfaceError("connection is closed"), "away"),
+        (asyncpg.InternalClientError("cannot switch to state 15; another operation (2) is in progress"), "away"),
+        (asyncpg.InternalClientError("got result for unknown protocol state 7"), ""),
         (asyncpg.IdleInTransactionSessionTimeoutError("terminating connection"), "away"),
         (ConnectionRefusedError(111, "Connection refused"), "away"),
         (TimeoutError(), "away"),
@@ -115,7 +117,7 @@ async def test_a_process_paused_in_a_transaction_lets_go_of_its_locks(impatient:
     async with asyncio.timeout(5):
         await other.run(change())
     waking.set()
-    with pytest.raises((asyncpg.PostgresError, asyncpg.InterfaceError)) as fault:
+    with pytest.raises((asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)) as fault:
         await sleeping
     assert trouble_of(fault.value) == "away"
     await paused.run(change())  # its next transaction has a new connection

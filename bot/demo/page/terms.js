@@ -19,6 +19,7 @@ const TERMS = {
   "promise.before1": ["the day before the promised one", "約定日前一天", "约定日前一天"],
   "promise.day": ["on the promised day", "約定當天", "约定当天"],
   "promise.broken": ["asking what got in the way", "關心未繳的原因", "关心未还的原因"],
+  "receipt.ended": ["asking about a payment not seen yet", "關心尚未入帳的款項", "关心尚未入账的款项"],
   "plan.review": ["the pause is looked at again", "暫緩到期檢視", "暂缓到期查看"],
   "plan.check_in": ["asking how the plan goes", "關心方案進展", "关心方案进展"],
   "offer.follow_up": ["asking about the offers", "關心方案選擇", "关心方案选择"],

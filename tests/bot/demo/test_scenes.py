@@ -198,10 +198,11 @@ async def test_a_demo_that_starts_over_has_forgotten_all_and_answers_at_the_same
         user = (await visitor.begins("scam_doubt", "zh-Hant"))["user"]
         await visitor.post("/control/clock", advance=86400)
         first = await visitor.life()
-        async with visitor.http.post(
-            f"{visitor.base}/demo/reset", json={}, headers={"Origin": "http://other.example"}
-        ) as refused:
-            assert refused.status == 400
+        for address in ("/demo/reset", "/demo/scenes/leave"):
+            async with visitor.http.post(
+                f"{visitor.base}{address}", json={}, headers={"Origin": "http://other.example"}
+            ) as refused:
+                assert refused.status == 400
         await visitor.post("/demo/reset")
         second = first
         async with asyncio.timeout(PATIENCE):

@@ -12,7 +12,6 @@ from talk import fresh
 from dialogs.desk.deeds import PauseReminders
 from dialogs.desk.drafting import EndDraft, KeepDraft
 from dialogs.desk.final import DRAFTS, Review
-from dialogs.desk.final_words import NOTICED
 from dialogs.desk.story import Deed
 from dialogs.desk.view import Draft, Request
 from dialogs.grammar.effects import Notify
@@ -26,7 +25,7 @@ CHRISTMAS = "2026-12-18"
 def review(*, me: object = ANN, noticed: date | None = None, where: str = "TW", **more: object) -> Topic:
     """Ann, a supervisor, before a case whose reminders have ended; nobody holds it."""
     talk = fresh(jurisdiction=where)
-    extra = {"more": {NOTICED: noticed} if noticed else {}}
+    extra = {"noticed_on": noticed}
     return Topic(talk, me=me, holder=None, requests=(ENDED,), more=extra, **more)  # type: ignore[arg-type]
 
 

@@ -12,7 +12,6 @@ from golden import in_every_language
 from offer_desk import ANN, MING, Topic
 from talk import NAMES, Talk, a_loan
 
-from dialogs.desk.final_words import NOTICED
 from dialogs.desk.view import Request
 from dialogs.grammar.view import Level
 
@@ -57,7 +56,7 @@ def final_review(language: str) -> Topic:
     ended = Request("T-1", "ladder_end", "low", "", AT, AT)
     at = desk(language, me=ANN, holder=None, requests=(ended,)).writes("/final")
     at.writes("/final agency 2026-12-18 no answer").writes("/final sent 2026-11-20 by post")
-    at.more["more"] = {NOTICED: date(2026, 11, 20)}
+    at.more["noticed_on"] = date(2026, 11, 20)
     at.writes("/final").presses("final:agency").presses("final:time").presses("final:time:14")
     return at.writes("/final time 2026-12-18 waits for the insurance")
 
