@@ -6,6 +6,7 @@ no test pulls the plug. (Killed processes lose nothing that they handed to the k
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import subprocess
@@ -78,6 +79,9 @@ def logs_as_they_were() -> Iterator[None]:
     """A command that sets up logs leaves them on a stream that is closed when its test ends."""
     yield
     plain_logs()
+    root = logging.getLogger()
+    for handler in [one for one in root.handlers if type(one) is logging.StreamHandler]:
+        root.removeHandler(handler)
 
 
 STARTS = 4
