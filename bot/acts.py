@@ -13,8 +13,8 @@ from bot.books.load import books_of
 from bot.clock import stamp
 from bot.store import inbox
 from bot.store.journal import Entry, append, lock_chain
-from bot.store.plans import load
 from bot.store.statements import Row, Tx, sql
+from bot.store.stored import load
 from bot.turn.means import Means
 from dialogs.desk.people import member_of
 

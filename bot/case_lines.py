@@ -14,7 +14,7 @@ from arrears.offer import Offer
 from arrears.position import LoanPosition, case_position
 from bot.clock import moment
 from bot.i18n import money
-from bot.store.plans import load
+from bot.store.stored import load
 from bot.worklist import in_their_words, offer_in_words, plan_in_words, reason_in_words
 
 Record = dict[str, Any]

@@ -15,7 +15,7 @@ from bot.clock import moment
 from bot.house import House
 from bot.i18n import Texts
 from bot.sender.outcome import Claimed
-from bot.store.plans import Signature, agreement_of, signature_of
+from bot.store.agreements import Signature, agreement_of, signature_of
 from bot.store.statements import Row, Tx, sql
 from dialogs.papers.evidence import Consent, Evidence
 from dialogs.papers.form import Paper

@@ -10,8 +10,8 @@ from arrears.days import local_day
 from arrears.erasure import PersonFacts, Signed, settled_on
 from bot.books.load import books_of
 from bot.clock import moment
+from bot.store.arranged import read_arranged
 from bot.store.cases import case_of
-from bot.store.plans import read_arranged
 from bot.store.statements import Tx, sql
 from bot.turn.means import Means
 from bot.turn.work import Work

@@ -15,8 +15,9 @@ from arrears.terms import read_terms
 from bot.clock import moment, stamp
 from bot.dead_letters import dead_letters
 from bot.i18n import money
-from bot.store.plans import load, read_mandates
+from bot.store.arranged import read_mandates
 from bot.store.statements import Row, Tx, sql
+from bot.store.stored import load
 from bot.turn.means import Means
 from bot.turn.work import Work
 from dialogs.desk.people import member_of

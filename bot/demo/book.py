@@ -6,21 +6,30 @@ from datetime import date
 from typing import Any
 
 from arrears.affordability import Affordability, afford
+from arrears.agreement import Agreement, AgreementState
+from arrears.books import Books
+from arrears.follow import follow
 from arrears.money import Money
-from arrears.position import LoanPosition, case_position
+from arrears.position import CasePosition, LoanPosition, case_position
+from arrears.promise import Promise, PromiseState, judge
 from bot.books.load import books_of
 from bot.example.imports import import_texts
 from bot.house import House
 from bot.i18n import money
+from bot.store.arranged import read_arranged
 from bot.store.cases import promises_of
-from bot.store.plans import read_arranged
 from bot.store.statements import Tx, sql
 
+PLANS = (AgreementState.ACTIVE, AgreementState.COMPLETED)
 FLAGS = ("dispute", "represented", "insolvency", "deceased", "vulnerable", "no_contact")
 
 
 def book_of(house: House, ref: str, today: date) -> Tx[dict[str, Any] | None]:
-    """Loans, promises, agreements, stops and affordability of a borrower; None for nobody of that reference."""
+    """Loans, promises, stops and affordability of a borrower; None for nobody of that reference.
+
+    A promise is `paid` from the moment the payments in the books keep it, `kept` once the bot has judged it. `pay` is
+    what a visitor may pay: {minor, amount} of a loan; of its oldest open promise {loan, minor}; else null.
+    """
     books = yield from books_of(ref)
     if books is None:
         return None
@@ -36,18 +45,7 @@ def book_of(house: House, ref: str, today: date) -> Tx[dict[str, Any] | None]:
         "name": books.borrower.name,
         "as_of": books.payments_as_of.isoformat() if books.payments_as_of else None,
         "loans": [_loan(loan, {x.ref: x.product for x in books.loans}) for loan in position.loans],
-        "promises": [
-            {
-                "id": p.id,
-                "amount": _money(p.amount),
-                "minor": p.amount.minor,
-                "due": p.due.isoformat(),
-                "state": p.state.value,
-                "plan": p.agreement,
-            }
-            for p in promises
-        ],
-        "agreements": [{"id": a.id, "state": a.state.value, "loan": a.loan_ref} for a in arranged.agreements],
+        "promises": _promises(promises, _came(house, books, position, promises, arranged.agreements, jurisdiction)),
         "stops": [{"kind": s["kind"], "by": s["by_whom"]} for s in stops]
         + [{"kind": f.kind.value, "by": "lender"} for f in books.flags if f.holds(today)],
         "owner": case["owner"] if case else "bot",
@@ -70,6 +68,57 @@ def _loan(loan: LoanPosition, products: dict[str, str]) -> dict[str, Any]:
         else None,
         "pay": {"minor": owed.minor, "amount": _money(owed)} if owed else None,
     }
+
+
+def _promises(promises: tuple[Promise, ...], came: dict[str, tuple[PromiseState, int]]) -> list[dict[str, Any]]:
+    """Each promise, by rising day; money goes to the oldest open one of a loan, so that alone can be paid."""
+    shown, asked = [], set[str]()
+    for p in sorted(promises, key=lambda p: (p.due, p.made_on, p.part)):
+        state, paid = came.get(p.id, (p.state, p.paid))
+        fresh = p.state is PromiseState.OPEN and state is PromiseState.KEPT
+        left = p.amount.minor - paid
+        payable = p.state is PromiseState.OPEN and not fresh and left > 0 and p.loan_ref not in asked
+        if payable:
+            asked.add(p.loan_ref)
+        shown.append(
+            {
+                "id": p.id,
+                "loan": p.loan_ref,
+                "amount": _money(p.amount),
+                "due": p.due.isoformat(),
+                "state": "paid" if fresh else p.state.value,
+                "pay": {"loan": p.loan_ref, "minor": left} if payable else None,
+            }
+        )
+    return shown
+
+
+def _came(
+    house: House,
+    books: Books,
+    where: CasePosition,
+    promises: tuple[Promise, ...],
+    agreements: tuple[Agreement, ...],
+    jurisdiction: str,
+) -> dict[str, tuple[PromiseState, int]]:
+    """What the books say of each promise and each part of a plan, judged or not: its state, and what was paid of it."""
+    rules, offers, as_of = house.policy.promises, house.policy.offers, books.payments_as_of
+    found = {}
+    for loan in books.loans:
+        for judged in judge(promises, loan, as_of, rules, jurisdiction):
+            found[judged.promise_id] = judged.state, judged.paid
+    parts = {(p.agreement, p.part): p.id for p in promises if p.agreement}
+    for plan in agreements:
+        signed, due = books.loan(plan.loan_ref), where.loan(plan.loan_ref)
+        if plan.state not in PLANS or signed is None or due is None:
+            continue
+        standing = follow(
+            plan, signed, where.on, as_of=as_of, position=due, offers=offers, promises=rules, jurisdiction=jurisdiction
+        )
+        for part in standing.parts:
+            state = PromiseState.KEPT if standing.complete else part.state
+            found[parts.get((plan.id, part.number), "")] = state, part.paid
+    return found
 
 
 def _affordability(

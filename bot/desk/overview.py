@@ -12,8 +12,8 @@ from arrears.desk_figures import Figures, Look, figures, week_starts
 from arrears.money import Money
 from arrears.offer import Offer
 from bot.clock import moment, moment_or_none, stamp
-from bot.store.plans import load
 from bot.store.statements import Row, Tx, sql
+from bot.store.stored import load
 from bot.turn.means import Means
 from bot.worklist import worklist
 from dialogs.desk.overview import SHOWN, Day, Holds, Todo

@@ -14,8 +14,9 @@ from bot.clock import stamp
 from bot.desk.timers import later
 from bot.desk.watch import decision_wanted
 from bot.keys import derive, keyed_hash
+from bot.store.agreements import Signature, agreement_writes
+from bot.store.offers import circumstances_write, newer, offer_writes
 from bot.store.outbox import REPLY
-from bot.store.plans import Signature, agreement_writes, circumstances_write, newer, offer_writes
 from bot.store.statements import Tx, sql
 from bot.turn.work import Work
 from dialogs.grammar import effects as e

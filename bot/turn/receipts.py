@@ -8,8 +8,9 @@ from typing import Any
 from arrears.receipts import Receipt, hold_until
 from bot.clock import stamp
 from bot.store.outbox import REPLY
-from bot.store.plans import dump_hours, receipt_writes
+from bot.store.receipts import receipt_writes
 from bot.store.statements import Tx, sql
+from bot.store.wished_hours import dump_hours
 from bot.turn.work import Work
 from dialogs.grammar import effects as e
 from dialogs.grammar.conversation import Conversation

@@ -17,6 +17,7 @@ from arrears.signals import Complaint
 from bot.books.load import identity_of
 from bot.clock import moment, stamp
 from bot.identity import OnFile, prover
+from bot.store.arranged import Arranged, read_arranged
 from bot.store.cases import (
     CaseRow,
     ChatRow,
@@ -31,8 +32,8 @@ from bot.store.cases import (
 from bot.store.desk import TopicRow, topic_write
 from bot.store.journal import Entry, append
 from bot.store.outbox import Method, OutboxRow, enqueue
-from bot.store.plans import Arranged, hours_agreed, load_hours, read_arranged
 from bot.store.statements import Row, Statement, Tx, sql
+from bot.store.wished_hours import hours_agreed, load_hours
 from bot.turn.arranged import any_kept, holds, standings
 from bot.turn.matter import Matter
 from bot.turn.means import Means

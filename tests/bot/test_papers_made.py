@@ -15,8 +15,8 @@ from arrears.agreement import Act, Agreement, AgreementState, parts_as_promises
 from bot.i18n import Texts
 from bot.papers import maker
 from bot.sender.outcome import Claimed
+from bot.store.agreements import agreement_writes
 from bot.store.cases import promise_writes
-from bot.store.plans import agreement_writes
 from bot.store.statements import sql
 from tests.kit.stage import Stage, a_stage
 from tests.store.test_plans import NOW, SIGNATURE, TODAY, an_agreement, an_offer, writes

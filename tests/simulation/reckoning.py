@@ -14,9 +14,9 @@ from arrears.position import position
 from arrears.promise import PromiseState, judge
 from bot.books.load import books_of
 from bot.proofs import agreement_faults
+from bot.store.agreements import agreement_of
 from bot.store.cases import promises_of
 from bot.store.journal import chains, verify_chain, verify_seals
-from bot.store.plans import agreement_of
 from bot.store.sqlite import drive
 from tests.simulation.desk_reckoning import reckon_desk
 from tests.simulation.town import NEIGHBOURS

@@ -19,20 +19,13 @@ from arrears.receipts import Receipt
 from arrears.schedule import Cadence, PayDay, equal
 from bot.policies import load_policies
 from bot.settings import ROOT
+from bot.store.agreements import Signature, agreement_writes
+from bot.store.arranged import Arranged, read_arranged
 from bot.store.db import DATABASE_FAULTS, Database
-from bot.store.plans import (
-    Arranged,
-    Signature,
-    agreement_writes,
-    circumstances_write,
-    dump_hours,
-    load_hours,
-    newer,
-    offer_writes,
-    read_arranged,
-    receipt_writes,
-)
+from bot.store.offers import circumstances_write, newer, offer_writes
+from bot.store.receipts import receipt_writes
 from bot.store.statements import Statement, Tx, sql
+from bot.store.wished_hours import dump_hours, load_hours
 
 pytestmark = pytest.mark.on_both
 

@@ -23,7 +23,7 @@ from bot.books.load import books_of
 from bot.clock import FixedClock
 from bot.house import open_house
 from bot.ids import Ids
-from bot.store.plans import agreement_of
+from bot.store.agreements import agreement_of
 from bot.store.statements import sql
 from bot.terminal import Terminal
 from tests.kit import plan_story as talk
