@@ -101,7 +101,7 @@ class Stage:
             if at is None:
                 raise Lost("nothing is planned")
             return datetime.fromisoformat(at)
-        days = sorted(p["due"] for p in (book or {}).get("promises", ()) if p["state"] == "open")
+        days = [p["due"] for p in (book or {}).get("promises", ()) if p["state"] == "open"]
         if not days:
             raise Lost("nothing is promised")
         late = MISSED if act.go == "missed" else timedelta()
@@ -144,8 +144,8 @@ class Stage:
         book = await self.panels.house.db.read(book_of(self.panels.house, self.cast.ref, self.panels.today()))
         minor = book["loans"][0]["pay"]["minor"] if book and book["loans"][0]["pay"] else 0
         if act.pay == "promised":
-            promised = [p for p in (book or {}).get("promises", ()) if p["state"] == "open"]
-            minor = min(promised, key=lambda p: str(p["due"]))["minor"] if promised else minor
+            promised = (p["pay"]["minor"] for p in (book or {}).get("promises", ()) if p["pay"])
+            minor = next(promised, minor)
         if not minor:
             raise Lost("nothing is due")
         await self.panels.paid(self.cast.loan_ref(1), minor)

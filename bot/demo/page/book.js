@@ -38,21 +38,15 @@ function loan(one, again) {
     el("details", { className: "small" }, el("summary", {}, say("Correct the balance")), correct));
 }
 
-/** A promise or a part of a plan; one that is open can be paid, where it is clear on which loan. */
-function promise(one, book, again) {
-  const plan = book.agreements.find((agreement) => agreement.id === one.plan);
-  const loan = one.loan ?? plan?.loan ?? (book.loans.length === 1 ? book.loans[0].ref : null);
-  const payable = one.state === "open" && one.minor && loan;
-  return el("li", {}, el("span", {}, day(one.due)), el("b", {}, one.amount),
-    payable ? act(say("Pay it"), "/demo/pay", { loan, minor: one.minor }, again)
-      : el("span", { className: `state ${one.state}` }, say(one.state)));
-}
+/** A promise or a part of a plan, with its state or the button that pays it. */
+const promise = (one, again) => el("li", {}, el("span", {}, day(one.due)), el("b", {}, one.amount),
+  one.pay ? act(say("Pay it"), "/demo/pay", one.pay, again) : el("span", { className: `state ${one.state}` }, say(one.state)));
 
 function reckoning(found) {
   if (found.refused) return el("p", { className: "hint" }, term(found.refused) ?? found.refused);
   return el("details", { className: "small", open: true }, el("summary", {}, say("Affordability")),
-    el("table", {}, found.steps.map((step) => el("tr", { className: `step-${step.name}` }, el("th", { scope: "row" }, say(step.name)), el("td", {}, step.amount)))),
-    el("small", {}, say("of the surplus {n} % at most", { n: found.share_percent })));
+    el("table", {}, found.steps.map((step) => el("tr", { className: `step-${step.name}` }, el("th", { scope: "row" }, term(`step.${step.name}`) ?? step.name), el("td", {}, step.amount)))),
+    el("small", {}, say("A plan asks for at most {n}% of what is available.", { n: found.share_percent })));
 }
 
 /** The nodes of a book; `again` is called after something was done to it. */
@@ -60,12 +54,12 @@ export function drawn(book, again) {
   if (!book) return [];
   const next = book.next?.at ? say("Next message: {at}", { at: `${moment(book.next.at)} (${term(book.next.purpose) ?? book.next.purpose})` })
     : book.next?.silence ? say("No message is planned: {rule}", { rule: term(book.next.silence) ?? book.next.silence }) : null;
-  const flag = el("select", { ariaLabel: say("Set a flag") }, FLAGS.map((kind) => el("option", { value: kind }, say(kind))));
+  const flag = el("select", { ariaLabel: say("Set a flag") }, FLAGS.map((kind) => el("option", { value: kind }, term(kind))));
   return [
     el("p", { className: "hint" }, say("Payments are known through {day}", { day: book.as_of ? day(book.as_of) : "–" }), next ? el("br") : null, next),
     el("ul", { className: "rows" }, book.loans.map((one) => loan(one, again))),
     book.promises.length ? el("div", { className: "part" }, el("h3", {}, say("Promises")),
-      el("ul", { className: "promises" }, book.promises.map((one) => promise(one, book, again)))) : null,
+      el("ul", { className: "promises" }, book.promises.map((one) => promise(one, again)))) : null,
     book.stops.length ? el("div", { className: "part" }, el("h3", {}, say("Stops")), el("p", {}, book.stops.map((stop) => `${term(stop.kind) ?? stop.kind} (${say(`the ${stop.by}`)})`).join(", "))) : null,
     book.affordability ? el("div", { className: "part" }, reckoning(book.affordability)) : null,
     el("div", { className: "part line" }, flag, el("button", { type: "button", on: { click: () =>
