@@ -20,7 +20,9 @@ from bot.house import House
 from bot.i18n import Texts
 from bot.metrics import Metrics
 from bot.papers import maker
+from bot.policies import PolicyFaults
 from bot.poller import Poller
+from bot.readiness import make_ready
 from bot.sender import Rates, Sender
 from bot.settings import Settings
 from bot.store import inbox
@@ -97,21 +99,32 @@ class Engine:
         self.sender.wake()
 
     async def run(self) -> None:
-        """Work until cancelled; what is under way is recorded before the end."""
+        """Work until cancelled; what is under way is recorded before the end. PolicyFaults before the first turn."""
         try:
             async with asyncio.TaskGroup() as group:
                 for name, work in (
                     ("sender's lease", self.sending.run()),
                     ("poller's lease", self.polling.run()),
                     ("webhook" if self.intake else "poller", self.receiver.run()),
-                    ("worker", self.worker.run()),
+                    ("worker", self._work()),
                     ("sender", self.sender.run()),
                     ("touches", self._touches()),
                     ("seals", self._seals()),
                 ):
                     self.parts[name] = group.create_task(work)
+        except ExceptionGroup as broken:
+            if faults := broken.subgroup(PolicyFaults):
+                raise faults.exceptions[0] from None
+            raise
         finally:
             await asyncio.shield(asyncio.ensure_future(self._leave()))
+
+    async def _work(self) -> None:
+        """Updates may come in meanwhile; none is worked off, and all is not well, before the words can be read."""
+        self.worker.trouble = "starting"
+        await asyncio.to_thread(make_ready, self.house.means)
+        self.worker.trouble = ""
+        await self.worker.run()
 
     async def _leave(self) -> None:
         await self.taps.close()
@@ -188,7 +201,6 @@ async def running_engine(house: House, *, serve: bool = False) -> AsyncIterator[
     With `serve` its server is open as the settings say, and there is a webhook if they name one.
     """
     settings = house.settings
-    house.means.intents()  # a fault in them is met before anything is read, and no first message waits for them
     with FileLock(settings.database_url):
         async with open_bot(settings.bot_token, settings.api_url) as client:
             await house.db.run(holders_gone(house.means))

@@ -9,7 +9,6 @@ import typer
 from bot.commands.common import err, refuse, run_async, settings_or_exit
 from bot.house import open_house, refuse_travelled_time
 from bot.log import set_up_logs
-from bot.replies import approve
 from bot.settings import Settings
 
 
@@ -32,8 +31,6 @@ async def _run(settings: Settings) -> None:
 
     async with open_house(settings) as house:
         refuse_travelled_time(house)
-        if house.means.members:
-            approve(house.means.replies(), house.means.tone())
         try:
             await run_engine(house, ready=lambda name: err.print(f"@{name} is listening.", markup=False))
         except Unreachable as fault:

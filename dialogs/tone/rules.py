@@ -15,6 +15,7 @@ from arrears.policy_base import Model, Name, Rule
 from dialogs.grammar.text import Localized
 from dialogs.tone.likeness import NO_VOICE, Likeness
 from dialogs.tone.shouting import Shouting
+from dialogs.understand.patterns import Unsound, compile_joined
 from dialogs.understand.variants import SIMPLER
 
 Verdict = Literal["ok", "warn", "block"]
@@ -155,6 +156,7 @@ def tongue(file: CueFile) -> Tongue:
     """One language's file made ready; `CueFault` names every cue in it that cannot be used."""
     faults: list[tuple[str, str]] = []
     words: dict[str, str] = {}
+    whole = f"{_WORD_STARTS}(?:{{}}){_WORD_ENDS}" if file.whole_words else "{}"
 
     def written(key: str, cue: str) -> str:
         def of_class(found: re.Match[str]) -> str:
@@ -166,26 +168,25 @@ def tongue(file: CueFile) -> Tongue:
         text = _CLASS.sub(
             of_class, _GAP.sub(lambda _: rf"{_WORD_ENDS}{gap}{_WORD_STARTS}" if file.whole_words else gap, cue)
         )
-        text = text.translate(SIMPLER)
-        try:
-            re.compile(text)
-        except re.error as error:
-            faults.append((key, f"expected a regular expression: {error}, found {cue!r}"))
-            return "(?!)"
-        return text
+        return text.translate(SIMPLER)
 
-    def joined(key: str, cues: Sequence[str]) -> Pattern:
+    def joined(key: str, cues: Sequence[str], frame: str = whole) -> Pattern:
         texts = [written(f"{key}.{n}", cue) for n, cue in enumerate(cues)]
-        if not texts:
+        try:
+            return compile_joined(texts, frame) if texts else _NEVER
+        except Unsound as unsound:
+            faults.extend(
+                (f"{key}.{n}" if key != "needs" else key, f"expected a regular expression: {error}, found {cues[n]!r}")
+                for n, error in unsound.faults
+            )
             return _NEVER
-        return re.compile(rf"{_WORD_STARTS}(?:{'|'.join(texts)}){_WORD_ENDS}" if file.whole_words else "|".join(texts))
 
     for name, listed in file.words.items():
-        words[name] = "(?:" + "|".join(written(f"words.{name}.{n}", one) for n, one in enumerate(listed)) + ")"
+        words[name] = joined(f"words.{name}", listed, "(?:{})").pattern
     ends = joined("clauses", file.clauses)
     ready = Tongue(
         file.language,
-        re.compile(written("needs", file.needs)),
+        joined("needs", [file.needs], "{}"),
         re.compile(rf"[,.!?;:\n]|{ends.pattern}"),
         joined("guards.clause", file.guards.clause),
         joined("guards.sentence", file.guards.sentence),

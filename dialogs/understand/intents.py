@@ -17,6 +17,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from dialogs.understand.labels import Label
+from dialogs.understand.patterns import Unsound, compile_joined
 from dialogs.understand.variants import SIMPLER
 from dialogs.understand.voice import Voice
 from dialogs.understand.wording import Speller, make_speller
@@ -164,39 +165,28 @@ def _expanded(pattern: str, pieces: Mapping[str, str], script: str) -> str:
 
 
 def _faults(patterns: Sequence[str], pieces: Mapping[str, str], script: str) -> list[str]:
-    """What is wrong with each; compiled one by one only when they don't compile as they are used, joined."""
+    """What is wrong with each."""
+    strange = {pattern: [p for p in _PIECE.findall(pattern) if p not in pieces] for pattern in patterns}
+    known = [pattern for pattern in patterns if not strange[pattern]]
+    faults: list[str] = []
     try:
-        _joined(patterns, pieces, script)
-    except (KeyError, re.error):
-        return [fault for pattern in patterns if (fault := _fault(pattern, pieces, script))]
-    return []
-
-
-def _fault(pattern: str, pieces: Mapping[str, str], script: str) -> str:
-    try:
-        re.compile(_expanded(pattern, pieces, script))
-    except KeyError as unknown:
-        return f"unknown piece {{{unknown.args[0]}}} in {pattern!r}"
-    except re.error as error:
-        return f"expected a regular expression, found {pattern!r}: {error}"
-    return ""
+        _joined(known, pieces, script)
+    except Unsound as unsound:
+        faults += [f"expected a regular expression, found {known[n]!r}: {fault}" for n, fault in unsound.faults]
+    return faults + [f"unknown piece {{{piece}}} in {pattern!r}" for pattern in patterns for piece in strange[pattern]]
 
 
 def _joined(patterns: Sequence[str], pieces: Mapping[str, str], script: str) -> re.Pattern[str] | None:
-    if not patterns:
-        return None
-    parts = [_expanded(pattern, pieces, script) for pattern in patterns]
-    body = "|".join(parts)
-    return _compiled(body if script == "han" else f" (?:{body})(?= )")
-
-
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    """Compiled once a process: these are long, and what a file is checked by is what it is used with."""
-    return re.compile(pattern)
+    return _anchored(patterns, pieces, script, "{}" if script == "han" else " (?:{})(?= )")
 
 
 def _anchored(patterns: Sequence[str], pieces: Mapping[str, str], script: str, frame: str) -> re.Pattern[str] | None:
     if not patterns:
         return None
-    return re.compile(frame.format("|".join(_expanded(pattern, pieces, script) for pattern in patterns)))
+    return _compiled(tuple(_expanded(pattern, pieces, script) for pattern in patterns), frame)
+
+
+@cache
+def _compiled(patterns: tuple[str, ...], frame: str) -> re.Pattern[str]:
+    """Compiled once a process: these are long, and what a file is checked by is what it is used with."""
+    return compile_joined(patterns, frame)
