@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from dialogs.grammar.effects import HandOver, Keep, Notify, PassOn
-from dialogs.grammar.events import Event, News, NotPassedOn, PersonAnswered, PersonLeft, PersonTook, Typed
+from dialogs.grammar.events import Event, News, NotPassedOn, PersonAnswered, PersonGone, PersonLeft, PersonTook, Typed
 from dialogs.grammar.screen import Button, Screen, choices
 from dialogs.grammar.story import Dialog, Move, Step, go, home, quiet, stay
 from dialogs.grammar.text import Text, lines, t
@@ -120,6 +120,25 @@ def left(memory: Memory, event: PersonLeft, view: View) -> Move:
     return replace(move, lead=(who, *move.lead))
 
 
+def gone(_memory: Memory, event: PersonGone, view: View) -> Move:
+    """The person had to go, and the borrower waits: said once, with the time of the next answer. Who spoke of danger is
+    shown the short screen with the way to the number."""
+    if not event.lately or view.closed:
+        return quiet()
+    who = (
+        t("Thank you for waiting. {alias} had to go. Nothing you wrote is lost, and another colleague will answer you.",
+          alias=event.alias)
+        if event.alias
+        else t("Thank you for waiting. My colleague had to go. Nothing you wrote is lost, and another one will answer "
+               "you.")
+    )  # fmt: skip
+    late = view.ticket is None or view.ticket.due_at <= view.now
+    opens = (t("My colleagues are here again from {at}.", at=event.opens),) if late and event.opens else ()
+    if "crisis" in view.asked:
+        return go("signals:crisis", lead=(who, *opens), again=True)
+    return go("waiting", Memory(told=True), lead=(who, *opens))
+
+
 def not_passed_on(_memory: Memory, _event: NotPassedOn, view: View) -> Move:
     """What was sent reached nobody."""
     return home(lead=(NOT_PASSED_ON,)) if view.owner == "held" else quiet()
@@ -157,9 +176,15 @@ PERSON = Dialog(
         "waiting": Step(waiting, on={"typed": said}),
         "answered": Step(answered, on={"check": check}, to=frozenset({"hello:check"})),
     },
-    receives={PersonAnswered: answer_came, PersonTook: took, PersonLeft: left, NotPassedOn: not_passed_on},
+    receives={
+        PersonAnswered: answer_came,
+        PersonTook: took,
+        PersonLeft: left,
+        PersonGone: gone,
+        NotPassedOn: not_passed_on,
+    },
     always={"person": asked},
     news={"answered": "answered"},
-    reaches=GOES_ON_AT | {"waiting"},
+    reaches=GOES_ON_AT | {"waiting", "signals:crisis"},
     aside=True,
 )

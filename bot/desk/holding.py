@@ -7,11 +7,12 @@ from typing import Any
 
 from arrears.contact import Purpose, windows
 from arrears.days import open_at
+from arrears.desk import desk_open, desk_opens
 from arrears.desk_contact import agents_purpose
 from bot.clock import moment, stamp
 from bot.desk.bench import Bench
 from bot.desk.rating import ask_rating
-from bot.desk.timers import watch
+from bot.desk.timers import of_the_desk, waits_since, watch
 from bot.desk.watch import put_back
 from bot.store.desk import TopicRow, lock_topic
 from bot.store.statements import Tx, sql
@@ -22,7 +23,7 @@ from dialogs.desk import turned
 from dialogs.desk.people import Member
 from dialogs.grammar.conversation import Conversation
 from dialogs.grammar.effects import HandOver
-from dialogs.grammar.events import PersonLeft, PersonTook
+from dialogs.grammar.events import PersonGone, PersonLeft, PersonTook
 from dialogs.grammar.text import Text
 
 LATELY = timedelta(hours=24)  # the borrower's last word is so near that we may answer it
@@ -60,9 +61,13 @@ def give_to_bot(bench: Bench, to: str) -> Tx[None]:
 
 
 def give_to_queue(bench: Bench, why: str, said: Text) -> Tx[None]:
-    """It waits for a person again; the first due time of what is open stays as it was. `why` is for the record."""
+    """It waits for a person again; the first due time of what is open stays as it was. `why` is for the record.
+
+    A borrower who waits for an answer is told, where they may be told at once: nobody else can know that they wait.
+    """
     work, topic = bench.work, bench.topic
     work.note("desk.returned", why=why, holder=topic.held_by)
+    alias, waits = bench.holder.alias if bench.holder else "", (yield from waits_since(bench)) is not None
     unhold(work, topic)
     if work.case is not None:
         work.case.owner = "waiting"
@@ -73,6 +78,10 @@ def give_to_queue(bench: Bench, why: str, said: Text) -> Tx[None]:
     yield from put_back(work)
     due = min(ticket["due_at"] for ticket in work.tickets)
     bench.tell(turned.back_in_the_queue(said, moment(due)))
+    if waits:
+        rules = of_the_desk(bench)
+        opens = None if desk_open(work.now, *rules) else desk_opens(work.now, *rules)
+        yield from talk(work, PersonGone(alias, opens, lately=lately(work)))
 
 
 def closed_outside(work: Work, by: str, name: str) -> Tx[None]:

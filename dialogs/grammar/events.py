@@ -192,6 +192,16 @@ class PersonLeft:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonGone:
+    """The person had to go while the borrower waits for an answer, and nobody has the case yet. `alias`: '' not known;
+    `opens`: when people are at the desk again, None while they are. `lately` as for PersonTook."""
+
+    alias: str = ""
+    opens: datetime | None = None
+    lately: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class CallOffered:
     """A person offers to call at that moment (UTC); `lately` as for PersonTook."""
 
@@ -248,7 +258,8 @@ class Said:
 Event = (
     Started | Tapped | Typed | SentFile | Edited | Reached | TouchDue | PromiseJudged | OfferDecided | AgreementDecided
     | AgreementCompleted | DocumentMade | PaymentMatched | FileFetched | PersonAnswered | PersonTook | PersonLeft
-    | CallOffered | NotPassedOn | AgentWrote | Unread | Signalled | Said | OfferProposed | RatingAsked | CaseReviewed
+    | PersonGone | CallOffered | NotPassedOn | AgentWrote | Unread | Signalled | Said | OfferProposed | RatingAsked
+    | CaseReviewed
 )  # fmt: skip
 
 BORROWER_EVENTS = (Started, Tapped, Typed, SentFile, Edited, Unread)

@@ -7,7 +7,17 @@ from talk import Talk
 
 from dialogs.grammar.conversation import Frame
 from dialogs.grammar.effects import HandOver, Keep, Notify, PassOn, Show
-from dialogs.grammar.events import Edited, NotPassedOn, PersonLeft, PersonTook, SentFile, Tapped, Typed, Unread
+from dialogs.grammar.events import (
+    Edited,
+    NotPassedOn,
+    PersonGone,
+    PersonLeft,
+    PersonTook,
+    SentFile,
+    Tapped,
+    Typed,
+    Unread,
+)
 from dialogs.grammar.view import Level
 from dialogs.person import GOES_ON
 
@@ -168,3 +178,11 @@ def test_a_tap_on_nothing_is_a_word_like_any_other() -> None:
     talk = held()
     talk.hear(Typed("What I owe"))
     assert passed_on(talk) == [PassOn("text", "What I owe")]
+
+
+def test_who_spoke_of_danger_finds_the_number_when_the_person_had_to_go() -> None:
+    talk = held().says("I want to end it all")
+    talk.owner = "waiting"
+    talk.hear(PersonGone("Ann"))
+    talk.sees("Ann had to go", "A colleague has been told.").taps("number").sees("1925")
+    assert talk.hear(PersonGone("Ann", lately=False)) == ()

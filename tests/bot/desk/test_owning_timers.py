@@ -118,3 +118,51 @@ async def test_timers_of_an_earlier_hold_find_nothing_to_do(desk: Desk) -> None:
     assert await desk.waits(minutes=29) == []  # Bob's half hour is over, Ann's is not
     assert (await desk.case())["held_by"] == "1"
     assert await desk.noted("desk.returned") == 0
+
+
+async def test_a_borrower_who_waits_is_told_that_the_holder_had_to_go_and_when_somebody_answers(desk: Desk) -> None:
+    await desk.writes(BOB, "/take")
+    await desk.to_the_borrower()
+    await desk.waits(minutes=30)
+    (told,) = await desk.to_the_borrower()
+    assert told.startswith("Thank you for waiting. Bob had to go.")
+    assert "A colleague will get back to you by Tuesday, 24 November, 15:00 at the latest." in told
+    await desk.writes(CAT, "/take")
+    await desk.does("UPDATE tickets SET due_at = opened_at")  # it is overdue by now
+    await desk.to_the_borrower()
+    await desk.leaves(CAT)
+    (told,) = await desk.to_the_borrower()
+    assert "Cat had to go" in told
+    assert "longer than I said" in told
+
+
+async def test_who_waits_when_the_desk_has_closed_reads_when_people_are_back(desk: Desk) -> None:
+    await desk.waits(hours=7.9)
+    await desk.writes(BOB, "/take")
+    await desk.to_the_borrower()
+    await desk.says("are you there?")
+    await desk.waits(hours=1)
+    (told,) = await desk.to_the_borrower()
+    assert "Bob had to go" in told
+    assert "My colleagues are here again from Wednesday, 25 November, 09:00." in told
+
+
+async def test_nobody_is_told_who_waits_for_nothing_asked_for_silence_or_is_asleep(desk: Desk) -> None:
+    await desk.writes(BOB, "/take")
+    await desk.writes(BOB, "/r Hello, here I am.")
+    await desk.to_the_borrower()
+    await desk.leaves(BOB)  # nothing is unanswered
+    assert await desk.to_the_borrower() == []
+    await desk.writes(CAT, "/take")
+    await desk.says("stop")
+    await desk.to_the_borrower()
+    await desk.leaves(CAT)
+    assert await desk.to_the_borrower() == []
+    await desk.waits(hours=10)  # 20:00
+    await desk.writes(ANN, "/take")
+    await desk.says("you may write to me again")
+    await desk.to_the_borrower()
+    await desk.waits(hours=5)  # 01:00
+    await desk.leaves(ANN)
+    assert await desk.to_the_borrower() == []
+    assert (await desk.case())["owner"] == "waiting"
