@@ -11,9 +11,10 @@ from timeit import repeat
 
 from arrears.books import Books, Borrower, Instalment, Loan
 from arrears.contact import ContactFacts
-from arrears.ladder import TouchFacts, next_touch
+from arrears.ladder import next_touch
 from arrears.money import Money
 from arrears.position import case_position
+from arrears.touch import TouchFacts
 from bot.i18n import Texts
 from bot.policies import load_policies
 from bot.render import Renderer

@@ -10,10 +10,11 @@ from arrears.agreement import Agreement, AgreementState
 from arrears.contact import Hold
 from arrears.days import local_day, next_bank_day
 from arrears.follow import PlanStanding, follow, plan_kept
-from arrears.ladder import Appointment, check_in
+from arrears.ladder import check_in
 from arrears.offer import OfferState
 from arrears.promise import PromiseState
 from arrears.receipts import Receipt
+from arrears.touch import Appointment
 
 if TYPE_CHECKING:
     from bot.turn.work import Work

@@ -12,9 +12,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from arrears.contact import Purpose
-from arrears.ladder import Touch
 from arrears.position import LoanPosition
 from arrears.promise import PromiseState, judge
+from arrears.touch import Touch
 from bot.store.statements import Row
 from bot.turn.arranged import holds
 

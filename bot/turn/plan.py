@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from arrears.contact import Purpose, Verdict, earliest, may_contact, may_ever
-from arrears.ladder import Silence, Touch, TouchFacts, next_touch
+from arrears.ladder import next_touch
+from arrears.touch import Silence, Touch, TouchFacts
 from bot.store.cases import CaseRow
 from bot.store.statements import Tx
 from bot.turn.arranged import appointments

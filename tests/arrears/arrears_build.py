@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 from arrears.books import Balance, Books, Borrower, Flag, FlagKind, Instalment, Loan, Payment, PaymentKind
 from arrears.contact import ContactFacts, Purpose, Sent
-from arrears.ladder import TouchFacts
 from arrears.money import Money
 from arrears.position import case_position
 from arrears.promise import Promise
+from arrears.touch import TouchFacts
 from bot.policies import load_policies
 
 POLICY = load_policies(Path(__file__).parents[2] / "policies")

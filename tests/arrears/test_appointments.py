@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from arrears.books import Loan
 from arrears.contact import Hold, Purpose, Sent, Stop, may_contact
 from arrears.days import local_day
-from arrears.ladder import Appointment, DoneStep, Silence, Touch, TouchFacts, check_in, next_touch
+from arrears.ladder import check_in, next_touch
 from arrears.policy import Ladder
 from arrears.position import case_position
 from arrears.promise import Promise
+from arrears.touch import Appointment, DoneStep, Silence, Touch, TouchFacts
 
 LADDER, RULES = POLICY.ladder, POLICY.contact
 NOW = at("2026-11-10 12:00")  # a Tuesday

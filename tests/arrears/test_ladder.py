@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from arrears.books import Loan
 from arrears.contact import Hold, Purpose, Sent, Stop, may_contact
 from arrears.days import local_day
-from arrears.ladder import DoneStep, Silence, Touch, TouchFacts, next_touch
+from arrears.ladder import next_touch
 from arrears.position import case_position
 from arrears.promise import PromiseState
+from arrears.touch import DoneStep, Silence, Touch, TouchFacts
 
 LADDER, RULES = POLICY.ladder, POLICY.contact
 NOW = at("2026-11-10 12:00")  # a Tuesday
