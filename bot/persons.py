@@ -14,6 +14,7 @@ from bot.store.arranged import read_arranged
 from bot.store.cases import case_of
 from bot.store.statements import Tx, sql
 from bot.turn.means import Means
+from bot.turn.reading import read_case
 from bot.turn.work import Work
 
 RUNNING = (AgreementState.SIGNED, AgreementState.ACTIVE)
@@ -32,7 +33,7 @@ def erasure_of(means: Means, ref: str, now: datetime) -> Tx[tuple[PersonFacts, K
         still = tuple(loan.ref for loan in books.loans if loan.ref not in settled)
         return PersonFacts(work.desk_day, None, (), still), means.policy.keeping_for(work.jurisdiction)
     work.case = case_of(rows[0])
-    yield from work.load_case(books)
+    yield from read_case(work, books)
     facts = yield from facts_of(work)
     return facts, means.policy.keeping_for(work.jurisdiction)
 

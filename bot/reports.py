@@ -10,14 +10,16 @@ from arrears.books import Books
 from arrears.case import case_number
 from arrears.contact import ContactFacts
 from arrears.days import local_day
-from arrears.ladder import Silence, TouchFacts, next_touch
+from arrears.ladder import next_touch
 from arrears.position import case_position
+from arrears.touch import Silence, TouchFacts
 from bot.books.load import all_books, books_of, borrower_of_loan
 from bot.store.cases import case_of
 from bot.store.journal import read_chain
 from bot.store.statements import Row, Tx, sql
 from bot.turn.means import Means
 from bot.turn.plan import planned
+from bot.turn.reading import read_case
 from bot.turn.work import Work
 
 PAGE = 500
@@ -76,7 +78,7 @@ def _unknown(means: Means, books: Books, now: datetime) -> DueLine:
 def _known(means: Means, row: Row, books: Books, now: datetime) -> Tx[DueLine]:
     work = Work(means, now, "report")
     work.case = case_of(row)
-    yield from work.load_case(books)
+    yield from read_case(work, books)
     decision = yield from planned(work)
     position = work.position()
     late = position.days_past_due if position else 0

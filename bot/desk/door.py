@@ -30,6 +30,7 @@ from bot.store.outbox import RELAY
 from bot.store.statements import Tx, sql
 from bot.turn.ledger import day_turned
 from bot.turn.plan import replan
+from bot.turn.reading import read_case, read_holder
 from bot.turn.work import Work
 from dialogs.desk import strangers as says
 from dialogs.desk.complaints import about_you, barred
@@ -96,13 +97,13 @@ def bench_of(work: Work, subject: str) -> Tx[Bench | None]:
             return None
         if work.case.chat_id is not None:
             work.chat = yield from lock_chat(work.case.chat_id)
-        yield from work.load_case()
+        yield from read_case(work)
         day_turned(work)
     else:
         work.chat = yield from lock_chat(name)
         work.tickets = yield sql("tickets_of_chat", name)
         work.complaints = yield sql("complaints_of_chat", name)
-        yield from work.load_holder()
+        yield from read_holder(work)
     work.topic = yield from lock_topic(subject)
     return Bench(work, work.topic) if work.topic is not None else None
 

@@ -18,6 +18,7 @@ from bot.store.desk import NOTES_SHOWN
 from bot.store.finals import noticed
 from bot.store.statements import Tx, sql
 from bot.turn.arranged import holds
+from bot.turn.picture import picture
 from bot.turn.work import Work
 from dialogs.desk.people import Member
 from dialogs.desk.view import Answered, CallHours, DeskView, Draft, Note, Request, Said
@@ -41,7 +42,7 @@ def look(bench: Bench, me: Member, reply_to: str = "") -> Tx[DeskView]:
     requests = yield from _requests(work)
     owner = work.case.owner if work.case else "held" if topic.held_by else "waiting"
     return DeskView(
-        view=work.view(),
+        view=picture(work),
         subject=topic.subject,
         number=topic.number,
         me=me,

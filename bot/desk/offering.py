@@ -13,7 +13,7 @@ from bot.desk.bench import Bench, Inner
 from bot.desk.timers import later
 from bot.desk.watch import decision_wanted
 from bot.store.statements import Tx, sql
-from bot.turn.arrange import put_forward
+from bot.turn.offers import put_forward
 from bot.turn.talk import talk
 from dialogs.desk.offer_screens import arrived, became
 from dialogs.desk.offering import AskSupervisor, SendOffer

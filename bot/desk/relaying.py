@@ -69,7 +69,7 @@ def _edited(bench: Bench, words: str) -> Tx[None]:
     assert work.chat is not None
     relay = yield from relay_from(work.chat.chat_id, work.message)
     if relay is None or relay.side != "borrower" or relay.subject != bench.topic.subject:
-        if words and work.view().owner == "held":  # it was said before anybody was there
+        if words and work.owner == "held":  # it was said before anybody was there
             fresh = _relay(bench, "text", words)
             fresh.state = "edited"
             yield from show_words(bench, fresh)

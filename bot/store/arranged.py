@@ -32,6 +32,14 @@ class Arranged:
     mandates: tuple[Mandate, ...] = ()
     pauses: tuple[tuple[datetime, datetime], ...] = ()  # since when and until when the desk lets reminders wait
 
+    def offer(self, offer_id: str) -> Offer:
+        """One of the offers; StopIteration for an id that was never read here."""
+        return next(offer for offer in self.offers if offer.id == offer_id)
+
+    def agreement(self, agreement_id: str) -> Agreement:
+        """One of the agreements; StopIteration for an id that was never read here."""
+        return next(agreement for agreement in self.agreements if agreement.id == agreement_id)
+
 
 def read_arranged(case_id: str, desk_day: date, zone: str) -> Tx[Arranged]:
     """What is arranged on a case, days as they are in `zone`; and the mandates that stand on the lender's day."""

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from arrears.case import case_number
 from arrears.contact import Purpose, Sent
-from arrears.ladder import DoneStep
 from arrears.money import Money
 from arrears.promise import Promise, PromiseState
+from arrears.touch import DoneStep
 from bot.clock import moment, moment_or_none, stamp, stamp_or_none
 from bot.store.statements import Row, Statement, Tx, sql
 
@@ -99,6 +100,11 @@ def chat_of(row: Row) -> ChatRow:
         moment_or_none(row["heard_at"]),
         tuple(filter(None, row["proved"].split(","))),
     )
+
+
+def ensure_case(case_id: str, at: datetime) -> Tx[None]:
+    """The case of a borrower, made when it is first needed."""
+    yield sql("case_add", case_id, case_number(case_id), "", stamp(at))
 
 
 def lock_case(case_id: str) -> Tx[CaseRow | None]:

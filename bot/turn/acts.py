@@ -11,8 +11,9 @@ from bot.clock import stamp
 from bot.desk.holding import closed_outside
 from bot.desk.timers import later
 from bot.store.statements import Row, Tx, sql
-from bot.turn.arrange import activate, end_parts, set_agreement, set_offer
+from bot.turn.agreements import activate, end_parts, set_agreement
 from bot.turn.ledger import matched, plans_followed, silent
+from bot.turn.offers import set_offer
 from bot.turn.receipts import set_receipt
 from bot.turn.talk import talk
 from bot.turn.work import Work

@@ -17,6 +17,7 @@ from bot.store.statements import Row, Tx, sql
 from bot.turn.matter import of_row
 from bot.turn.means import Means
 from bot.turn.plan import gate, refused
+from bot.turn.reading import read_case
 from bot.turn.work import Work
 from dialogs.grammar.view import Level
 
@@ -33,7 +34,7 @@ def sender_gate(means: Means) -> Callable[[Row, datetime], Tx[Verdict]]:
         work.case = yield from lock_case(row["case_id"])
         if work.case is None:
             return GONE
-        yield from work.load_case()
+        yield from read_case(work)
         if row["lane"] != f"chat:{work.case.chat_id}":  # it was under way while the chat was bound anew
             verdict = ELSEWHERE
             refused(work, Purpose.REPLY if row["purpose"] == ANSWER else Purpose(row["purpose"]), verdict)

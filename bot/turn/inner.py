@@ -6,19 +6,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from arrears.contact import Purpose
-from arrears.ladder import Touch
+from arrears.touch import Touch
 from bot.clock import stamp
 from bot.desk.relaying import reached
 from bot.desk.watch import final_wanted
-from bot.store.cases import lock_case, lock_chat
+from bot.store.cases import ensure_case, lock_case, lock_chat
 from bot.store.statements import Row, Tx, sql
 from bot.turn.acts import act_done, close_complaint
-from bot.turn.apply import apply, ensure_case
-from bot.turn.arrange import set_agreement
+from bot.turn.agreements import set_agreement
+from bot.turn.apply import apply
 from bot.turn.erase import erase
 from bot.turn.ledger import books_changed, day_turned
 from bot.turn.matter import of_touch
 from bot.turn.plan import gate, planned, replan, skip_step
+from bot.turn.reading import read_case
 from bot.turn.receipts import set_receipt
 from bot.turn.talk import talk
 from bot.turn.work import Work
@@ -38,13 +39,13 @@ def inner_turn(work: Work, payload: Mapping[str, Any]) -> Tx[None]:
         yield from work.finish()
         return
     if payload["event"] in ("books", "erase"):
-        yield from ensure_case(work, case_id, "")
+        yield from ensure_case(case_id, work.now)
     work.case = yield from lock_case(case_id)
     if work.case is None:
         return
     if work.case.chat_id is not None:
         work.chat = yield from lock_chat(work.case.chat_id)
-    yield from work.load_case()
+    yield from read_case(work)
     day_turned(work)
     match payload["event"]:
         case "books":

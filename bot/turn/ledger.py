@@ -10,10 +10,13 @@ from arrears.offer import OfferState
 from arrears.promise import Judgement, Promise, PromiseState, judge
 from arrears.receipts import match
 from bot.store.statements import Tx
+from bot.turn.agreements import set_agreement
 from bot.turn.apply import apply
-from bot.turn.arrange import make_document, set_agreement, set_offer
 from bot.turn.arranged import holds, standing
 from bot.turn.matter import Matter
+from bot.turn.offers import set_offer
+from bot.turn.paper import make_document
+from bot.turn.promises import newer_promise, write_promise
 from bot.turn.receipts import set_receipt
 from bot.turn.talk import talk
 from bot.turn.work import Work
@@ -97,8 +100,8 @@ def _judged(work: Work, found: Judgement) -> Tx[None]:
     before = next(p for p in work.promises if p.id == found.promise_id)
     if found.state in BROKEN and found.state is not before.state and not_asked(work, before.loan_ref):
         return
-    promise = work.set_promise(before, state=found.state, paid=found.paid)
-    work.save_promise(promise, found.kept_on)
+    promise = newer_promise(work, before, state=found.state, paid=found.paid)
+    write_promise(work, promise, found.kept_on)
     work.note("promise.judged", promise=promise.id, state=found.state.value, paid=found.paid)
     if found.state in JUDGED and (found.state is not before.state or found.was_in_time):
         money = Money(found.paid, promise.amount.currency)
@@ -138,8 +141,8 @@ def _part_judged(work: Work, before: Promise, part: PartStanding, plan: PlanStan
     fresh = part.state is not before.state
     if part.state in BROKEN and fresh and not plan.complete and not_asked(work, before.loan_ref):
         return
-    promise = work.set_promise(before, state=part.state, paid=part.paid)
-    work.save_promise(promise, part.kept_on)
+    promise = newer_promise(work, before, state=part.state, paid=part.paid)
+    write_promise(work, promise, part.kept_on)
     work.note("promise.judged", promise=promise.id, state=part.state.value, paid=part.paid)
     if part.state not in JUDGED or part.state is before.state:
         return
@@ -154,7 +157,7 @@ def _part_judged(work: Work, before: Promise, part: PartStanding, plan: PlanStan
 def _completed(work: Work, agreement: Agreement, plan: PlanStanding) -> Tx[None]:
     for promise in work.promises:  # a small part may lack a little more than it may, the whole plan does not
         if promise.agreement == agreement.id and promise.state is PromiseState.OPEN:
-            work.save_promise(work.set_promise(promise, state=PromiseState.KEPT), plan.completed_on)
+            write_promise(work, newer_promise(work, promise, state=PromiseState.KEPT), plan.completed_on)
     set_agreement(work, agreement, state=AgreementState.COMPLETED)
     work.note("agreement.completed", agreement=agreement.id)
     make_document(work, agreement.id, "completion")

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.store.statements import Tx
 from bot.turn.apply import apply
+from bot.turn.picture import picture
 from bot.turn.work import Work
 from dialogs.grammar.conversation import Conversation, dump, load
 from dialogs.grammar.effects import Forget, Speak
@@ -31,7 +32,7 @@ def talk(work: Work, event: Event) -> Tx[None]:
         chat.state, register.dialogs, id=chat.conversation_id, language=chat.language, revision=chat.revision
     )
     work.secret = work.secret or conversation.frame.dialog == CHECK_DIALOG
-    view = work.view()
+    view = picture(work)
     said = event
     if isinstance(event, Typed) and _sent_twice(work, event, view):
         work.note("heard", event="Typed")

@@ -16,13 +16,13 @@ from bot.desk.relaying import reached
 from bot.i18n import locale_of
 from bot.invites import open_link, use_link
 from bot.store import inbox
-from bot.store.cases import lock_case, lock_chat
+from bot.store.cases import ensure_case, lock_case, lock_chat
 from bot.store.statements import Row, Tx, sql
-from bot.turn.apply import ensure_case
 from bot.turn.inner import inner_turn
 from bot.turn.ledger import day_turned
 from bot.turn.means import Heard, Means
 from bot.turn.plan import replan
+from bot.turn.reading import read_case, read_holder
 from bot.turn.talk import talk
 from bot.turn.work import Work
 from dialogs.grammar.events import LinkState, Reached, Started
@@ -98,7 +98,7 @@ def _heard(work: Work, update: Mapping[str, Any]) -> Tx[str | None]:
         event = yield from _started(work, heard)
         if event.link is LinkState.GOOD:
             case_id = event.borrower_ref
-            yield from ensure_case(work, case_id, "")
+            yield from ensure_case(case_id, work.now)
     if case_id is not None:
         work.case = yield from lock_case(case_id)
     work.chat = yield from lock_chat(heard.chat_id)
@@ -110,14 +110,14 @@ def _heard(work: Work, update: Mapping[str, Any]) -> Tx[str | None]:
     if found and found[0]["case_id"] != work.chat.case_id:
         raise ChatMoved(heard.chat_id)
     if work.case is not None:
-        yield from work.load_case()
+        yield from read_case(work)
         day_turned(work)
         if not work.case.identity_digest and work.person is not None:
             work.case.identity_digest = work.person.digest
     else:
         work.tickets = yield sql("tickets_of_chat", heard.chat_id)
         work.complaints = yield sql("complaints_of_chat", heard.chat_id)
-        yield from work.load_holder()
+        yield from read_holder(work)
     if isinstance(event, Started) and event.link is LinkState.GOOD:
         good = yield from use_link(heard.token, heard.chat_id, work.now, work.means.secret)
         if not good:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,31 +13,19 @@ from arrears.days import local_day, working_days_between
 from arrears.follow import PlanStanding
 from arrears.position import CasePosition
 from arrears.promise import Promise, PromiseState
-from arrears.signals import Complaint
-from bot.books.load import identity_of
 from bot.clock import moment, stamp
-from bot.identity import OnFile, prover
-from bot.store.arranged import Arranged, read_arranged
-from bot.store.cases import (
-    CaseRow,
-    ChatRow,
-    chat_of,
-    contacts_of,
-    contacts_waiting,
-    promise_writes,
-    promises_of,
-    save_case,
-    save_chat,
-)
+from bot.identity import OnFile
+from bot.store.arranged import Arranged
+from bot.store.cases import CaseRow, ChatRow, contacts_of, contacts_waiting, save_case, save_chat
 from bot.store.desk import TopicRow, topic_write
 from bot.store.journal import Entry, append
 from bot.store.outbox import Method, OutboxRow, enqueue
-from bot.store.statements import Row, Statement, Tx, sql
+from bot.store.statements import Row, Statement, Tx
 from bot.store.wished_hours import hours_agreed, load_hours
 from bot.turn.arranged import any_kept, holds, standings
 from bot.turn.matter import Matter
 from bot.turn.means import Means
-from dialogs.grammar.view import Identity, Level, Ticket, View, nobody
+from dialogs.grammar.view import Level
 
 STARTED = frozenset(purpose.value for purpose in Purpose) - {Purpose.REPLY.value}  # by us, not in answer
 COUNTED_DAYS = 31  # contacts older than this are under no cap
@@ -72,7 +60,7 @@ class Work:
     consented: tuple[tuple[str, str], ...] = ()  # (what, exact text) of this turn
     attached: int = 0  # files of this turn
     topic: TopicRow | None = None  # the desk's side of it, once the turn has looked at it; written with the turn
-    _case_found: CaseRow | None = None  # as it was read: most turns leave the case alone
+    case_found: CaseRow | None = None  # as it was read: most turns leave the case alone
     _placed: Books | None = None
     _position: CasePosition | None = None
     _plans: tuple[tuple[object, ...], tuple[PlanStanding, ...]] | None = None
@@ -129,6 +117,11 @@ class Work:
                 self._position = self.means.shelf.position(self.books, self.today, self.jurisdiction)
         return self._position
 
+    @property
+    def owner(self) -> str:
+        """Who has the case: `bot`, `waiting` for a person, or `held` by one; a visitor's chat may be held as well."""
+        return self.case.owner if self.case else "held" if self.held else "bot"
+
     def level(self) -> Level:
         """How well we know who is writing."""
         chat = self.chat
@@ -181,57 +174,6 @@ class Work:
         allowed = self.contact_rules.books.max_age_working_days
         return working_days_between(known, self.today, self.jurisdiction) > allowed
 
-    def view(self) -> View:
-        """The picture the stories look at."""
-        means, case, books = self.means, self.case, self.books
-        ticket = self.tickets[0] if self.tickets else None
-        tries = means.policy.identity.tries
-        identity = Identity()
-        if case is not None and self.person is not None:
-            level = self.level()
-            proved = self.chat.proved if self.chat and level >= Level.FRESH else ()
-            identity = Identity(
-                level, self.person.items, max(0, tries - case.tries), case.locked_at is not None, proved
-            )
-        references = tuple(
-            (loan.ref, loan.balance.pay_reference)
-            for loan in (books.loans if books else ())
-            if loan.balance is not None and loan.balance.pay_reference
-        )
-        return View(
-            now=self.now,
-            today=self.today,
-            zone=self.zone,
-            lender=means.lender_view,
-            policy=means.policy,
-            name=books.borrower.name if books and not self.closed() else "",
-            case_number=case.number if case else "",
-            identity=identity,
-            position=self.position(),
-            products=tuple((loan.ref, loan.product) for loan in (books.loans if books else ())),
-            pay_references=references,
-            promises=self.promises,
-            stops=tuple(s.kind for s in self.open_stops() if stands(s, self.now)),
-            owner=case.owner if case else "held" if self.held else "bot",
-            holder=self.holder,
-            ticket=Ticket(ticket["ticket_id"], ticket["reason"], moment(ticket["due_at"])) if ticket else None,
-            stale_books=self.stale(),
-            jurisdiction=self.jurisdiction,
-            books=books,
-            circumstances=self.arranged.circumstances,
-            offers=self.arranged.offers,
-            agreements=self.arranged.agreements,
-            plans=self.plans() if books else (),
-            mandates=self.arranged.mandates,
-            receipts=self.arranged.receipts,
-            wished=load_hours(case.wished) if case else None,
-            wish_agreed=hours_agreed(case.wished) if case else False,
-            asked=tuple(ticket["reason"] for ticket in self.tickets),
-            complaints=tuple(Complaint(c["complaint_id"], date.fromisoformat(c["due"])) for c in self.complaints),
-            intents=means.intents(),
-            proves=prover(self.person, means.secret) if self.person else nobody,
-        )
-
     def contact_facts(self, sent: tuple[Sent, ...]) -> ContactFacts:
         """What the gate and the ladder need to know."""
         case, position = self.case, self.position()
@@ -255,36 +197,6 @@ class Work:
             wish_agreed=hours_agreed(case.wished),
             sent=sent,
         )
-
-    def load_case(self, books: Books | None = None) -> Tx[None]:
-        """Read what hangs on the case: books (unless they are given), identity, promises, stops, tickets."""
-        assert self.case is not None
-        ref = self.case.case_id
-        self._case_found = replace(self.case)
-        if books is None:
-            found = yield from self.means.shelf.of(ref)
-            self.books, self.person = found.books, found.person
-        else:
-            self.books, self.person = books, (yield from identity_of(ref))
-        self.promises = yield from promises_of(ref)
-        self.stops = yield sql("stops_of_case", ref)
-        self.tickets = yield sql("tickets_of_case", ref)
-        if "complaint" in {*(s["kind"] for s in self.stops), *(x["reason"] for x in self.tickets)}:
-            self.complaints = yield sql("complaints_of_case", ref)
-        if self.case.arranged:
-            self.arranged = yield from read_arranged(ref, self.desk_day, self.zone)
-        yield from self.load_holder()
-        if self.chat is None and self.case.chat_id is not None:
-            chats = yield sql("chat_read", self.case.chat_id)
-            self.talked_at = chat_of(chats[0]).heard_at if chats else None
-
-    def load_holder(self) -> Tx[None]:
-        """Who looks after the case, or the visitor's chat; most turns need not look."""
-        asked = self.case.owner == "held" if self.case else bool(self.tickets)
-        topics = (yield sql("topic_of", self.chain)) if asked else []
-        self.held = any(topic["held_by"] for topic in topics)
-        held_by = {topic["held_by"] for topic in topics}
-        self.holder = next((m.alias for m in self.means.members if str(m.user_id) in held_by), "")
 
     def contacts(self) -> Tx[tuple[Sent, ...]]:
         """Messages we started lately."""
@@ -326,7 +238,7 @@ class Work:
         """Write everything the turn decided, the journal last."""
         if self.chat is not None:
             yield from save_chat(self.chat)
-        if self.case is not None and self.case != self._case_found:
+        if self.case is not None and self.case != self.case_found:
             yield from save_case(self.case)
         if self.topic is not None:
             yield topic_write(self.topic)
@@ -335,16 +247,3 @@ class Work:
         if self.rows:
             yield from enqueue(self.rows)
         yield from append(self.chain, self.entries, at=stamp(self.now), key=self.means.journal_key, ids=self.means.ids)
-
-    def save_promise(self, promise: Promise, kept_on: date | None = None) -> None:
-        """Queue the writing of a promise's version."""
-        assert self.case is not None
-        self.writes += promise_writes(
-            promise, case_id=self.case.case_id, at=self.now, policy_hash=self.means.policy.hash, kept_on=kept_on
-        )
-
-    def set_promise(self, promise: Promise, **changes: Any) -> Promise:
-        """A new version of a promise in the picture."""
-        newer = replace(promise, version=promise.version + 1, **changes)
-        self.promises = tuple(newer if p.id == promise.id else p for p in self.promises)
-        return newer

@@ -25,6 +25,7 @@ from bot.store.cases import lock_case, lock_chat
 from bot.store.statements import Row, Tx, composed
 from bot.turn.apply import apply
 from bot.turn.plan import replan
+from bot.turn.reading import read_case
 from bot.turn.work import Work
 from dialogs.grammar import effects as e
 from dialogs.grammar.conversation import Conversation
@@ -121,7 +122,7 @@ class Officer:
             assert work.case is not None
             assert work.case.chat_id is not None
             work.chat = yield from lock_chat(work.case.chat_id)
-            yield from work.load_case()
+            yield from read_case(work)
             yield from apply(work, Conversation(work.chat.conversation_id), effects)
             yield from replan(work)
             yield from work.finish()

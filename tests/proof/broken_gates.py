@@ -13,6 +13,7 @@ import arrears.contact
 import arrears.days
 import arrears.ladder
 import arrears.position
+import bot.turn.picture
 import bot.turn.work
 from arrears.contact import ContactFacts, Hold
 from bot.turn.work import Work
@@ -54,7 +55,7 @@ def _nothing_paid(patch: pytest.MonkeyPatch) -> None:
 
 
 def _any_birthday(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(bot.turn.work, "prover", lambda *_: lambda *_: True)
+    patch.setattr(bot.turn.picture, "prover", lambda *_: lambda *_: True)
 
 
 def _never_idle(patch: pytest.MonkeyPatch) -> None:

@@ -35,6 +35,7 @@ from bot.turn.apply import apply
 from bot.turn.gate import sender_gate, sender_note
 from bot.turn.means import Means
 from bot.turn.plan import replan
+from bot.turn.reading import read_case
 from bot.turn.work import Work
 from bot.worker import Worker
 from dialogs.grammar.conversation import Conversation
@@ -254,7 +255,7 @@ class Play:
             assert work.case is not None
             assert work.case.chat_id is not None
             work.chat = yield from lock_chat(work.case.chat_id)
-            yield from work.load_case()
+            yield from read_case(work)
             yield from apply(work, Conversation(work.chat.conversation_id if work.chat else "-"), effects)
             yield from replan(work)
             yield from work.finish()

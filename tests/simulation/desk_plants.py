@@ -18,7 +18,7 @@ from bot.desk.apply import APPLIERS
 from bot.desk.parts import INNER
 from bot.store.desk import TopicRow
 from bot.store.statements import Tx
-from bot.turn.apply import _APPLIERS
+from bot.turn.apply import APPLIERS as TURN_APPLIERS
 from bot.turn.work import Work
 from dialogs.desk.outgoing import Send
 from dialogs.grammar.effects import PassOn
@@ -98,7 +98,7 @@ DESK_PLANTS: dict[str, tuple[str, Put]] = {
     "still-held": ("who gave a case back still holds its topic", _still_held),
     "not-passed-on": (
         "what is written while a person is there goes nowhere",
-        lambda s: s.enter_context(patch.dict(_APPLIERS, {PassOn: _nothing})),
+        lambda s: s.enter_context(patch.dict(TURN_APPLIERS, {PassOn: _nothing})),
     ),
     "account-in-title": ("the title of a topic names the borrower's account", _account_in_title),
     "placed-beside": ("where a message stands is noted wrongly", _placed_beside),

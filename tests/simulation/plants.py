@@ -20,7 +20,7 @@ import bot.sender.record
 import bot.store.inbox
 import bot.store.leases
 import bot.touches
-import bot.turn.arrange
+import bot.turn.agreements
 import bot.turn.inner
 import bot.turn.plan
 import bot.turn.turn
@@ -165,14 +165,14 @@ def _facts(stack: ExitStack, ladder: bool = False, **changes: Any) -> None:
 
 
 def _two_active(stack: ExitStack) -> None:
-    change = bot.turn.arrange.set_agreement
+    change = bot.turn.agreements.set_agreement
 
     def keeps(work: Work, agreement: Any, **changes: Any) -> Any:
         if changes.get("state") is AgreementState.SUPERSEDED:
             return agreement
         return change(work, agreement, **changes)
 
-    _set(stack, bot.turn.arrange, "set_agreement", keeps)
+    _set(stack, bot.turn.agreements, "set_agreement", keeps)
 
 
 def _level_unchecked(stack: ExitStack) -> None:
