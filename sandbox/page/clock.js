@@ -5,7 +5,7 @@ import { language } from "./words.js";
 let ahead = 0;
 let zone;
 
-export const format = (options) => new Intl.DateTimeFormat(language, { timeZone: zone, ...options });
+export const format = (options) => new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { timeZone: zone, ...options });
 
 function show() {
   const now = new Date(Date.now() + ahead);

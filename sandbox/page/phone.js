@@ -2,7 +2,7 @@
 import { $, dress, el, post, tried } from "./dom.js";
 import { load, nameOf, watch, world } from "./store.js";
 import { Talk } from "./talk.js";
-import { say } from "./words.js";
+import { LANGUAGES, say } from "./words.js";
 
 let chosen = Number(localStorage.getItem("person")) || null;
 const working = new Set(); // people who sit at the desk: they have phones too, but are not offered first
@@ -33,9 +33,10 @@ function draw() {
   $("person").hidden = people().length === 0;
   $("phone-more").hidden = !chat;
   dress($("person-face"), chat ? nameOf(chat) : "", chosen ?? 0);
-  const language = world.users.get(chosen)?.language_code;
+  const code = world.users.get(chosen)?.language_code;
+  const spoken = code && LANGUAGES.find(([name]) => name.toLowerCase() === code.toLowerCase())?.[1];
   $("person-note").textContent = !chat ? "" : chat.blocked ? say("has blocked the bot")
-    : chat.started ? [world.bot && `@${world.bot.username}`, language].filter(Boolean).join(" · ") : say("has not pressed Start");
+    : chat.started ? [world.bot && `@${world.bot.username}`, spoken ?? code].filter(Boolean).join(" · ") : say("has not pressed Start");
   $("block").textContent = say(chat?.blocked ? "Let the bot in again" : "Block the bot");
   talk.dress();
 }

@@ -13,6 +13,7 @@ export class Talk {
   constructor(root, place, pinned = () => {}) {
     this.place = place;
     this.pinned = pinned;
+    this.root = root;
     root.append(document.getElementById("talk").content.cloneNode(true));
     this.part = (name) => root.querySelector(`[data-part="${name}"]`);
     this.drawn = new Map();
@@ -93,7 +94,7 @@ export class Talk {
     if (now?.chat !== here.chat || now?.topic !== here.topic) return;
     const faces = Map.groupBy(reactions, (one) => one.message_id);
     const nodes = total > messages.length ? [this.earlier(messages.length, total)] : [];
-    if (!messages.length) nodes.push(el("li", { className: "service" }, say("Nothing has been said here yet.")));
+    if (!messages.length) nodes.push(el("li", { className: "service" }, say(this.root.dataset.empty ?? "Nothing has been said here yet.")));
     let day = "";
     for (const message of messages) {
       if (dayOf(message) !== day) nodes.push(el("li", { className: "service" }, (day = dayOf(message))));

@@ -1,8 +1,8 @@
 // The page's own words in three languages. What people and the bot write is never touched.
 const SAID = {
   "Phone": ["手機", "手机"],
-  "Desk": ["客服桌", "客服台"],
-  "Beside": ["旁邊", "旁边"],
+  "Desk": ["客服台", "客服台"],
+  "Backstage": ["幕後", "幕后"],
   "Clock": ["時鐘", "时钟"],
   "Language of the page": ["頁面語言", "页面语言"],
   "Light or dark": ["亮色或暗色", "浅色或深色"],

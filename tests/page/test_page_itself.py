@@ -59,7 +59,7 @@ CONTRAST = """() => {
 def test_on_a_phone_every_part_has_a_tab_and_nothing_stands_outside(visit):
     page = visit(width=390, height=844, has_touch=True).arrive()
     tabs = page.page.locator("nav.views").get_by_role("button")
-    expect(tabs).to_have_text(["Phone", "Desk", "Beside"])
+    expect(tabs).to_have_text(["Phone", "Desk", "Backstage"])
     tabs.nth(2).click()
     page.open_link("Robert Chan")
     page.talk("born?", "> 29 April", "is due")

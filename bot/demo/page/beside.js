@@ -1,9 +1,9 @@
 // What the demo puts beside phone and desk: the borrowers of the book, the book itself, the why strip, the next thing.
 import { $, arrange, call, el, settled, tried } from "/page/dom.js";
 import { hear } from "/page/store.js";
-import { language, say } from "/page/words.js";
+import { language, say, translate } from "/page/words.js";
 import { drawn as bookDrawn } from "./book.js";
-import { moment } from "./dates.js";
+import { birthday, moment } from "./dates.js";
 import { term } from "./terms.js";
 import { shown } from "./why.js";
 import "./words.js";
@@ -35,8 +35,9 @@ async function drawPeople() {
       await hooks.choose(one.user);
       drawPeople();
     };
-    const line = [standing(one.standing), one.born && `🎂 ${one.born}`, one.last4 && say("ID …{last4}", one), term(one.language)];
-    return el("li", {}, el("div", {}, el("b", { dir: "auto" }, one.name), el("small", {}, line.filter(Boolean).join(" · "))),
+    const known = [one.born && `🎂 ${birthday(one.born)}`, one.last4 && say("ID …{last4}", one), term(one.language)].filter(Boolean);
+    return el("li", {}, el("div", {}, el("b", { dir: "auto" }, one.name), el("small", {}, standing(one.standing)),
+      el("small", {}, known.map((words, i) => [i ? " · " : "", el("span", {}, words)]).flat())),
       el("div", { className: "actions" }, el("button", { type: "button", on: { click: open } }, say(one.linked ? "Show" : "Open the link"))));
   })));
 }
@@ -47,7 +48,8 @@ async function drawBook() {
   if (place.book.written === written) return; // what is half typed there stays
   place.book.written = written;
   $("book-title").textContent = book ? say("The lender's book of {name}", book) : say("Book");
-  place.book.replaceChildren(...bookDrawn(book, refresh));
+  const none = el("p", { className: "hint" }, say("Choose a scene or a borrower, and the loans, promises and sums stand here."));
+  place.book.replaceChildren(...(book ? bookDrawn(book, refresh) : [none]));
 }
 
 async function drawWhy() {
@@ -60,14 +62,14 @@ async function drawWhy() {
   if (user !== hooks.person()) return;
   if (newer.length) lines = [...lines.filter((line) => line.n < newer[0].n), ...newer].slice(-600);
   const found = shown(lines, every, `${user} ${language}`);
-  if (!found.length) return void place.why.replaceChildren(el("p", { className: "hint" }, say("Nothing has happened yet.")));
+  if (!found.length) return void place.why.replaceChildren(el("p", { className: "hint" }, say("Each decision about the borrower appears here as it is made, with its reason.")));
   if (!place.why.querySelector("ol")) place.why.replaceChildren(el("ol", { className: "strip", tabIndex: 0, ariaLabel: say("Why") }));
   arrange(place.why.querySelector("ol"), found);
 }
 
 async function drawNext() {
   const { at } = await call("/demo/next");
-  const words = at ? moment(at) : say("Nothing is planned");
+  const words = at ? say("The next thing: {at}", { at: moment(at) }) : say("Nothing is planned");
   $("to-next").disabled = !at;
   $("to-next").dataset.at = at ?? "";
   $("to-next").title = words;
@@ -79,6 +81,8 @@ const soon = settled(refresh, 150);
 
 export async function start(beside, given) {
   hooks = given;
+  $("no-people").dataset.say = "Nobody is on the phone yet. Play a scene, or open the link of a borrower.";
+  $("desk-talk").dataset.empty = "All quiet. When somebody asks for a person, their case opens a topic here.";
   document.head.append(el("link", { rel: "stylesheet", href: "/demo/page/beside.css" }));
   const toggle = el("label", { className: "every" }, el("input", { type: "checkbox", on: { change: ({ target }) => { every = target.checked; drawWhy(); } } }),
     el("span", { "data-say": "Every line" }, say("Every line")));
@@ -94,6 +98,7 @@ export async function start(beside, given) {
       soon();
     } },
   }, el("span", { "data-say": "To the next thing" }, say("To the next thing"))), el("small", { id: "next-at" }));
+  translate();
   hear((news) => { if (!["action", "answer"].includes(news.kind)) soon(); });
   document.addEventListener("person", soon);
   document.addEventListener("language", () => { refresh(); drawPeople(); });

@@ -8,5 +8,7 @@ const TIME = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
 export const day = (date) => format({ ...DAY, timeZone: "UTC" }).format(new Date(date));
 /** A moment: the day and the time. */
 export const moment = (at) => format({ ...DAY, ...TIME }).format(new Date(at));
+/** A birthday. */
+export const birthday = (date) => format({ day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(new Date(date));
 /** A moment where there is little room. */
-export const shortly = (at) => format({ month: "numeric", day: "numeric", ...TIME }).format(new Date(at));
+export const shortly = (at) => format({ month: "short", day: "numeric", ...TIME }).format(new Date(at));

@@ -4,7 +4,7 @@ import { LANGUAGES, language, say } from "/page/words.js";
 import { drawGuide, startGuide, welcome } from "./guide.js";
 import "./scenewords.js";
 
-const FIRST = "lost_job"; // the scene that shows the most in two minutes
+const FIRST = "forgot"; // the shortest whole story: a promise made, and kept
 
 let scenes = [];
 let speaks; // the borrower's language, where it is not the page's
@@ -22,6 +22,7 @@ function draw() {
   $("scene-list").replaceChildren(...scenes.map((scene, i) => el("li", {},
     el("button", { type: "button", className: "scene", on: { click: ({ currentTarget: card }) => { card.ariaBusy = "true"; begin(scene.id); } } },
       el("span", { className: "number", ariaHidden: "true" }, String(i + 1)),
+      scene.id === FIRST ? el("span", { className: "start-here" }, say("Begin here")) : null,
       el("b", {}, local(scene.title)), el("span", { className: "line" }, local(scene.line))))));
   $("scene-language").replaceChildren(...LANGUAGES.map(([code, name]) => el("option", { value: code, selected: code === (speaks ?? language) }, name)));
 }

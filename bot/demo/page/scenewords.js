@@ -7,6 +7,7 @@ teach({
   "The borrower speaks": ["借款人使用", "借款人使用"],
   "Each takes about two minutes and begins with a new borrower. Do every step yourself, or let it be done.":
     ["每個約兩分鐘，都從一位新的借款人開始。可以自己操作每一步，也可以由系統代勞。", "每个约两分钟，都从一位新的借款人开始。可以自己操作每一步，也可以由系统代劳。"],
+  "Begin here": ["從這裡開始", "从这里开始"],
   "Start over": ["重新開始", "重新开始"],
   "Start the demo over?": ["要重新開始示範嗎？", "要重新开始演示吗？"],
   "Everything said and signed here is forgotten, and the example book is as it was on its first day.":
@@ -14,7 +15,7 @@ teach({
   "The demo starts over. This page comes back by itself.": ["示範正在重新開始，頁面會自動恢復。", "演示正在重新开始，页面会自动恢复。"],
   "Welcome": ["歡迎", "欢迎"],
   "A polite bot for borrowers who are late, at work. You are the borrower on the phone, the agent at the desk, and the clock.":
-    ["看一個有禮的機器人如何陪伴逾期的借款人。手機上您是借款人，客服桌前您是專員，時間也由您掌握。",
+    ["看一個有禮的機器人如何陪伴逾期的借款人。手機上您是借款人，客服台前您是專員，時間也由您掌握。",
       "看一个有礼的机器人如何陪伴逾期的借款人。手机上您是借款人，客服台前您是客服，时间也由您掌握。"],
   "Show me in two minutes": ["兩分鐘帶我看一遍", "两分钟带我看一遍"],
   "Look around": ["自己逛逛", "自己逛逛"],
