@@ -1,330 +1,96 @@
-"""My agreement: where it stands, the paper, taking the signature back; and what is told of it by and by."""
+"""What is done with an agreement: looked at, its papers sent, changed, or the signature taken back."""
 
 from __future__ import annotations
 
-from arrears.agreement import Agreement, AgreementState, withdrawable
-from arrears.follow import PartStanding, PlanStanding
-from arrears.money import Money
-from arrears.promise import PromiseState
-from dialogs.agreement.screens import Memory, of_offer, signed
-from dialogs.grammar.screen import Button, Screen, choices
-from dialogs.grammar.text import Text, lines, own, t
-from dialogs.grammar.view import View
-from dialogs.phrases import first_answer
-from dialogs.plans.facts import decision_due
-from dialogs.plans.lines import comes_next
-from dialogs.plans.texts import every_part
-
-NONE = t("You have no agreement at present.")
-ELSEWHERE = t("This loan is not arranged here at present. If you have a question about it, please ask for a person.")
-CHANGED = Button(t("My situation has changed"), "changed")
-KEEP = Button(t("Leave it as it is"), "keep")
-SEND_PAPER = Button(t("Send it here"), "paper", "primary")
-SEND_LETTER = Button(t("Send it here"), "letter", "primary")
-TOLD = (AgreementState.SIGNED, AgreementState.ACTIVE, AgreementState.COMPLETED)
-LIVE = (AgreementState.SIGNED, AgreementState.ACTIVE)
+from arrears.agreement import withdrawable
+from dialogs.agreement.memory import Memory
+from dialogs.agreement.mine_screens import NONE, looked_at
+from dialogs.grammar.effects import (
+    SendDocument,
+    WithdrawAgreement,
+)
+from dialogs.grammar.events import Event, Tapped
+from dialogs.grammar.story import Move, go, home, stay, value_of
+from dialogs.grammar.text import t
+from dialogs.grammar.view import Level, View
+from dialogs.plans.facts import to_offers
 
 
-def told_of(view: View) -> tuple[Agreement, ...]:
-    """The agreements that are spoken of: those that run first, then those that were fulfilled."""
-    found = [a for a in view.agreements if a.state in TOLD]
-    return tuple(sorted(found, key=lambda a: (a.state not in LIVE, a.id)))
-
-
-def looked_at(memory: Memory, view: View) -> Agreement | None:
-    """The one chosen, or the one a notice is about, or the only one that runs."""
-    wanted = memory.agreement or memory.ref
-    if wanted:
-        return view.agreement(wanted)
-    known = told_of(view)
-    live = [a for a in known if a.state in LIVE]
-    return live[0] if len(live) == 1 else (known[0] if len(known) == 1 else None)
-
-
-def mine(memory: Memory, view: View) -> Screen:
-    """The agreement, or the choice of one."""
-    known = told_of(view)
-    agreement = None if memory.listed else looked_at(memory, view)
-    if not known and agreement is None:
-        return Screen((NONE,), facts=True)
-    if agreement is None:
-        buttons = (Button(own(view.loan_name(a.loan_ref)), f"pick:{a.id}") for a in known)
-        return Screen((t("Which agreement would you like to see?"),), choices(*buttons), facts=True)
-    return Screen(standing(agreement, view), buttons_of(agreement, known, view), facts=True)
-
-
-def after_signing(memory: Memory, view: View) -> Screen:
-    """Thanks on the day of the signature, while it stands; seen again later, what has become of it."""
-    agreement = of_offer(memory, view)
-    if agreement is None or (agreement.state in LIVE and agreement.signed_on == view.today):
-        return signed(memory, view)
-    return Screen(standing(agreement, view), choices(Button(t("My agreement"), "mine")), facts=True)
-
-
-def standing(agreement: Agreement, view: View) -> tuple[Text, ...]:
-    """State, what is paid and left, and the schedule; nothing of that while nobody may speak of its loan."""
-    terms, plan = agreement.terms, view.plan(agreement.id)
-    if unspoken(agreement, view):
-        return (ELSEWHERE, *back_until(agreement, view))
-    head = [t("Loan: {loan}", loan=view.loan_name(agreement.loan_ref)), state_line(agreement, view)]
-    if agreement.state is AgreementState.SIGNED:
-        head += decision_due(view)
-    said = [lines(*head)]
-    if plan is not None and agreement.state is AgreementState.ACTIVE:
-        if comes_next(agreement, plan):
-            said.append(lines(*comes_next(agreement, plan)))
-        if len(plan.parts) > 1:
-            said.append(lines(*(part_line(part, plan) for part in plan.parts)))
-            said.append(lines(t("Paid: {paid}", paid=plan.paid), t("Still to pay: {left}", left=plan.outstanding)))
-    elif terms.schedule.parts and agreement.state is AgreementState.SIGNED:
-        said += [every_part(terms.schedule), t("In all: {total}", total=terms.schedule.total)]
-    return (*said, *back_until(agreement, view))
-
-
-def back_until(agreement: Agreement, view: View) -> tuple[Text, ...]:
-    """The last day for taking the signature back, while there is one."""
-    if agreement.state not in LIVE or withdrawable(agreement, view.today) is not None:
-        return ()
-    until = agreement.terms.withdraw_until
-    return (t("You can take your signature back up to and including {day}, without giving a reason.", day=until),)
-
-
-def unspoken(agreement: Agreement, view: View) -> bool:
-    """Whether it runs on a loan that was sold, or that another flag silences: no payment on it is asked for here.
-
-    The paper, and taking the signature back in time, are the borrower's by right all the same.
-    """
-    return agreement.state in LIVE and view.loan(agreement.loan_ref) is None
-
-
-def state_line(agreement: Agreement, view: View) -> Text:
-    """In one line."""
-    match agreement.state:
-        case AgreementState.SIGNED:
-            return t("You have signed. A colleague signs for {lender} next.", lender=view.lender.name)
-        case AgreementState.ACTIVE if agreement.active_on:
-            return t("Signed by both; in force since {day}.", day=agreement.active_on)
-        case AgreementState.COMPLETED:
-            return t("Fulfilled: all of it is paid.")
-        case AgreementState.WITHDRAWN:
-            return t("You have taken your signature back; it is no longer in force.")
-        case AgreementState.SUPERSEDED:
-            return t("A newer agreement has taken its place.")
-        case _:
-            return t("It is no longer in force.")
-
-
-def part_line(part: PartStanding, plan: PlanStanding) -> Text:
-    """A payment and what became of it."""
-    currency = plan.outstanding.currency
-    amount = Money(part.total, currency)
-    if part.state is PromiseState.KEPT:
-        return t("{n}. {day}: {amount}, paid ✓", n=part.number, day=part.due, amount=amount)
-    if part.paid:
-        return t("{n}. {day}: {paid} of {amount} paid", n=part.number, day=part.due, paid=Money(part.paid, currency),
-                 amount=amount)  # fmt: skip
-    if part.state is PromiseState.OPEN:
-        return t("{n}. {day}: {amount}", n=part.number, day=part.due, amount=amount)
-    return t("{n}. {day}: {amount}, still open", n=part.number, day=part.due, amount=amount)
-
-
-def buttons_of(agreement: Agreement, known: tuple[Agreement, ...], view: View) -> tuple[tuple[Button, ...], ...]:
-    """What can be done with it."""
-    rows: list[tuple[Button, ...]] = []
-    here = not unspoken(agreement, view)
-    if agreement.state is AgreementState.ACTIVE:
-        if agreement.terms.schedule.parts and here:
-            rows.append((Button(t("How to pay"), "ways", "primary"),))
-        rows.append((Button(t("The document"), "paper"),))
-        if here:
-            rows.append((CHANGED,))
-    if agreement.state in LIVE:
-        rows.append((Button(t("Take my signature back"), "withdraw"),))
-    if agreement.state is AgreementState.COMPLETED:
-        rows.append((Button(t("The completion letter"), "letter"),))
-    if len(known) > 1:
-        rows.append((Button(t("Another agreement"), "others"),))
-    return tuple(rows)
-
-
-def withdrawing(memory: Memory, view: View) -> Screen:
-    """Said back before it counts; or why it is too late, and what else there is."""
+def again(memory: Memory, _event: Event, view: View) -> Move:
+    """What is possible now, on the loan it was about."""
+    offer = view.offer(memory.offer)
     agreement = looked_at(memory, view)
-    if agreement is None or agreement.state not in LIVE:
-        return Screen((NONE,), facts=True)
-    if withdrawable(agreement, view.today) is not None:
-        return Screen(
-            (
-                t("You could take your signature back up to and including {day}; that time has passed.",
-                  day=agreement.terms.withdraw_until),
-                t("If it does not fit any more, we can look for another way together, or a person can help."),
-            ),
-            choices(CHANGED, KEEP),
-            facts=True,
-        )  # fmt: skip
-    return Screen(
-        (
-            t("Do you want to take your signature back?"),
-            after_withdrawal(agreement),
-            t("If only something does not suit you, we can change it instead."),
-        ),
-        choices(
-            Button(t("Yes, take my signature back"), "yes", "danger"),
-            Button(t("Change it instead"), "changed"),
-            KEEP,
-        ),
-        facts=True,
-    )
+    loan = offer.loan_ref if offer else agreement.loan_ref if agreement else ""
+    return to_offers(view, loan)
 
 
-def after_withdrawal(agreement: Agreement) -> Text:
-    """What holds once it is taken back."""
-    said = [t("Then the plan ends, and the amount is due again as in your loan contract. What you have paid still "
-              "counts.")]  # fmt: skip
-    if agreement.terms.waived:
-        said.append(t("The late fees of {amount} are then no longer waived.",
-                      amount=agreement.terms.money(agreement.terms.waived)))  # fmt: skip
-    if agreement.terms.replaces:
-        said.append(t("The plan you had before does not come back by itself."))
-    return lines(*said)
+def to_mine(memory: Memory, _event: Event, _view: View) -> Move:
+    """To my agreement."""
+    return go("mine", Memory(agreement=memory.ref))
 
 
-def withdrawn(memory: Memory, view: View) -> Screen:
-    """Done without reproach, and the ways on."""
+def picked(_memory: Memory, event: Tapped, _view: View) -> Move:
+    """One of several."""
+    return stay(memory=Memory(agreement=value_of(event)))
+
+
+def others(_memory: Memory, _event: Event, _view: View) -> Move:
+    """The choice of one."""
+    return go("mine", Memory(listed=True))
+
+
+def ways(memory: Memory, _event: Event, view: View) -> Move:
+    """How to pay."""
     agreement = looked_at(memory, view)
-    loan = view.loan(agreement.loan_ref) if agreement else None
-    due = (t("{loan}: {amount} is due.", loan=view.loan_name(loan.loan_ref), amount=loan.due),) if loan else ()
-    return Screen(
-        (
-            t("I have taken your signature back. Thank you for telling me."),
-            *due,
-            t("We can look for another way whenever you like."),
-        ),
-        choices(Button(t("See what is possible"), "again", "primary")),
-        facts=True,
-    )
+    return go("remind:ways", loan_refs=(agreement.loan_ref,) if agreement else ())
 
 
-def decided(memory: Memory, view: View) -> Screen:
-    """The lender's side has signed, or not."""
-    agreement = view.agreement(memory.ref)
+def paper(memory: Memory, _event: Event, view: View) -> Move:
+    """The document into the chat."""
+    return sent(memory, view, "agreement")
+
+
+def the_letter(memory: Memory, _event: Event, view: View) -> Move:
+    """The letter into the chat."""
+    return sent(memory, view, "completion")
+
+
+def sent(memory: Memory, view: View, kind: str) -> Move:
+    """It comes as a message of its own; only to somebody of whom we are sure."""
+    agreement = looked_at(memory, view)
     if agreement is None:
-        return Screen((NONE,), facts=True)
-    if agreement.state is AgreementState.ENDED:
-        return Screen(
-            (*why_not(agreement), *first_answer(view)),
-            choices(Button(t("See what is possible"), "again", "primary"),
-                    Button(t("Talk it over with a person"), "person")),
-            facts=True,
-        )  # fmt: skip
-    act = agreement.act
-    who = (
-        (t("Both have signed: you, and {officer} for {lender}.", officer=act.by, lender=view.lender.name),)
-        if act
-        else ()
-    )
-    return Screen((*who, *standing(agreement, view)), buttons_of(agreement, told_of(view), view), facts=True)
+        return home(lead=(NONE,))
+    if view.identity.level < Level.SURE:
+        step = "letter" if kind == "completion" else "document"
+        return go(step, Memory(ref=agreement.id))
+    return go("mine", Memory(agreement=agreement.id), SendDocument(agreement.id, kind), lead=(t("Here it comes."),))
 
 
-def why_not(agreement: Agreement) -> tuple[Text, ...]:
-    """It was not signed by the lender, or ended later; and what comes next."""
-    if agreement.active_on is None:
-        return (
-            t("I am sorry: a colleague could not sign the plan you had signed, so it does not come into force."),
-            t(
-                "You have done nothing wrong. A colleague will talk it over with you, or we can look for another "
-                "way now."
-            ),
-        )
-    return (
-        t("A colleague has ended your plan. What you have paid still counts; what is still open is due again as in "
-          "your loan contract."),
-        t("A colleague will talk it over with you, or we can look for another way now."),
-    )  # fmt: skip
+def changed(memory: Memory, _event: Event, view: View) -> Move:
+    """Another situation: a new talk, and new offers that may take the place of this plan."""
+    agreement = looked_at(memory, view)
+    return go("hardship:start", loan=agreement.loan_ref if agreement else "")
 
 
-def both_signed(agreement: Agreement, view: View) -> tuple[Text, ...]:
-    """Who signed for the lender."""
-    if agreement.act is None:
-        return ()
-    return (t("Both have signed: you, and {officer} for {lender}.", officer=agreement.act.by, lender=view.lender.name),)
+def withdraw(memory: Memory, _event: Event, view: View) -> Move:
+    """Asked once more."""
+    agreement = looked_at(memory, view)
+    return go("withdraw", Memory(agreement=agreement.id)) if agreement else home(lead=(NONE,))
 
 
-def document(memory: Memory, view: View) -> Screen:
-    """The paper is there."""
-    if view.agreement(memory.ref) is None:
-        return Screen((NONE,), facts=True)
-    return Screen((t("The document of your agreement is ready."),), choices(SEND_PAPER), facts=True)
+def to_kept(memory: Memory, _event: Event, _view: View) -> Move:
+    """It stays as it is."""
+    return go("mine", memory)
 
 
-def letter(memory: Memory, view: View) -> Screen:
-    """The letter is there."""
-    if view.agreement(memory.ref) is None:
-        return Screen((NONE,), facts=True)
-    return Screen((t("The letter about your fulfilled agreement is ready."),), choices(SEND_LETTER), facts=True)
+def taken_back(memory: Memory, _event: Event, view: View) -> Move:
+    """Noted without reproach."""
+    agreement = looked_at(memory, view)
+    if agreement is None or withdrawable(agreement, view.today) is not None:
+        return stay() if agreement else home(lead=(NONE,))
+    return go("withdrawn", memory, WithdrawAgreement(agreement.id))
 
 
-def completed(memory: Memory, view: View) -> Screen:
-    """Warm words, and the letter."""
-    agreement = view.agreement(memory.ref)
-    if agreement is None:
-        return Screen((NONE,), facts=True)
-    terms = agreement.terms
-    waived = (t("The late fees of {amount} stay waived.", amount=terms.money(terms.waived)),) if terms.waived else ()
-    return Screen(
-        (
-            t("Thank you, {name}. With your last payment, your whole plan is paid.", name=view.name),
-            lines(
-                t("Loan: {loan}", loan=view.loan_name(agreement.loan_ref)),
-                t("Paid on the plan: {total}", total=terms.schedule.total),
-                *waived,
-            ),
-            t("This took effort, and you kept your word. All the best to you."),
-        ),
-        choices(Button(t("The completion letter"), "letter", "primary")),
-        facts=True,
-    )
-
-
-def check_in(memory: Memory, view: View) -> Screen:
-    """A kind word half-way."""
-    agreement = view.agreement(memory.ref)
-    plan = view.plan(agreement.id) if agreement else None
-    if agreement is None or plan is None or agreement.state is not AgreementState.ACTIVE:
-        return Screen((NONE,), facts=True)
-    return Screen(
-        (
-            t(
-                "Your next payment is still a while away, so I only ask how things are. There is nothing you "
-                "need to do."
-            ),
-            lines(t("Loan: {loan}", loan=view.loan_name(agreement.loan_ref)), *comes_next(agreement, plan)),
-        ),
-        choices(
-            Button(t("All is well"), "well", "primary"),
-            CHANGED,
-            Button(t("My agreement"), "mine"),
-        ),
-        facts=True,
-    )
-
-
-def review(memory: Memory, view: View) -> Screen:
-    """The pause is over: how are things?"""
-    agreement = view.agreement(memory.ref)
-    if agreement is None or agreement.state is not AgreementState.ACTIVE:
-        return Screen((NONE,), facts=True)
-    loan = view.loan(agreement.loan_ref)
-    due = (t("{loan}: {amount} is due.", loan=view.loan_name(loan.loan_ref), amount=loan.due),) if loan else ()
-    return Screen(
-        (
-            t("We agreed to look again about now. How are things with you?"),
-            *due,
-            t("Nothing happens by itself: we look at it together, and only what you agree to counts."),
-        ),
-        choices(
-            Button(t("Look at it together"), "changed", "primary"),
-            Button(t("See what is possible"), "again"),
-        ),
-        facts=True,
-    )
+def well(_memory: Memory, _event: Event, _view: View) -> Move:
+    """Glad to hear it."""
+    return home(lead=(t("I am glad to hear that. Thank you."),))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from arrears.agreement import Agreement, AgreementState
-from dialogs.agreement.screens import Memory
+from dialogs.agreement.memory import Memory
 from dialogs.grammar.effects import Effect, HandOver, Notify, SendDocument
 from dialogs.grammar.events import AgreementCompleted, AgreementDecided, DocumentMade, News
 from dialogs.grammar.story import Move, quiet

@@ -10,7 +10,7 @@ from typing import Literal
 
 from arrears.agreement import Agreement, AgreementState
 from arrears.offer import Offer, OfferState
-from dialogs.agreement.screens import about, beside, cost_lines, what_holds, what_is_paid
+from dialogs.agreement.terms_screen import about, beside, cost_lines, what_holds, what_is_paid
 from dialogs.desk.drafting import EndDraft, KeepDraft, my_draft
 from dialogs.desk.offer_words import ABOVE
 from dialogs.desk.people import Member
@@ -18,7 +18,7 @@ from dialogs.desk.story import Answer, Command, Deed, DeskEffect, done, says
 from dialogs.desk.view import DeskView
 from dialogs.grammar.screen import Button, Screen
 from dialogs.grammar.text import Text, lines, own, t
-from dialogs.offers.screens import whole
+from dialogs.offers.detail_screen import whole
 
 DRAFT = "decline"  # a decline whose reason is still to be written
 SHORTEST = 3  # characters of a reason

@@ -13,7 +13,7 @@ from arrears.schedule import Cadence
 from dialogs.grammar.text import Text, t
 from dialogs.grammar.view import View
 from dialogs.hearing import amounts_in
-from dialogs.offers.change import RHYTHMS
+from dialogs.offers.wishes import RHYTHMS
 from dialogs.understand import DateStatus, fold, read_dates, read_number, read_pace
 from dialogs.understand.numerals import plain_numerals
 

@@ -10,7 +10,8 @@ from arrears.offer import Offer, OfferKind
 from dialogs.grammar.screen import Button, Screen, choices
 from dialogs.grammar.text import Text, lines, own, t, tn
 from dialogs.grammar.view import View
-from dialogs.offers.screens import NOT_HERE, Memory, asked_for
+from dialogs.offers.choice_screens import NOT_HERE, asked_for
+from dialogs.offers.memory import Memory
 from dialogs.plans.facts import decision_due, shown
 from dialogs.plans.texts import costs, schedule_of, title_of
 

@@ -8,7 +8,8 @@ from dialogs.grammar.screen import Button, Screen
 from dialogs.grammar.story import Move, go, quiet
 from dialogs.grammar.text import t
 from dialogs.grammar.view import View
-from dialogs.offers.screens import Memory, gone, looked_at, noticed, what_now, whole
+from dialogs.offers.detail_screen import gone, what_now, whole
+from dialogs.offers.memory import Memory, looked_at, noticed
 from dialogs.phrases import greeting
 
 

@@ -32,8 +32,8 @@ from arrears.policy import Policy
 from arrears.position import case_position
 from arrears.promise import PromiseState
 from bot.i18n import day, money
-from dialogs.agreement.screens import Memory
-from dialogs.agreement.story import taken_back
+from dialogs.agreement.memory import Memory
+from dialogs.agreement.mine import taken_back
 from dialogs.grammar.effects import Consent, HandOver, Notify, SendDocument, Sign, WithdrawAgreement
 from dialogs.grammar.events import AgreementDecided, DocumentMade, Tapped, Typed
 from dialogs.grammar.view import Level, View
