@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from dialogs.grammar.events import Edited, Event, SentFile, Typed
 from dialogs.grammar.view import View
-from dialogs.understand import CommandKind, fold, read_birthday, read_command, read_last4
+from dialogs.understand import CommandKind, beside_taking_back, fold, read_birthday, read_command, read_last4
 from dialogs.understand.labels import Context, Signal, Understood
 from dialogs.understand.meaning import understand
 
@@ -42,15 +42,23 @@ def meaning_of(event: Event, view: View, asks: Context, *, checking: bool) -> Un
     )
     if checking and answers_the_check(text):
         return replace(meaning, signals=())
-    if Signal.STOP_CONTACT in meaning.signals and _undoes_a_stop(text):
+    if Signal.STOP_CONTACT in meaning.signals and _means_no_stop(text, view, asks):
         return replace(meaning, signals=tuple(s for s in meaning.signals if s is not Signal.STOP_CONTACT))
     return meaning
 
 
-def _undoes_a_stop(text: str) -> bool:
-    """ "You may write to me again"."""
-    command = read_command(text)
-    return command is not None and command.kind is CommandKind.RESUME
+def _means_no_stop(text: str, view: View, asks: Context) -> bool:
+    """ "You may write to me again", "don't stop": a stop is taken back, or was never meant. Where what else is said is
+    a stop, it is one: to be silent is the lesser harm.
+    """
+    rest = beside_taking_back(text)
+    if rest is None or view.intents is None:
+        return False
+    command = read_command(rest)
+    if command is not None and command.kind is CommandKind.STOP:
+        return False
+    said = understand(rest, view.intents, today=view.today, language=view.language, context=asks)
+    return Signal.STOP_CONTACT not in said.signals
 
 
 def may_answer_the_check(text: str) -> bool:

@@ -20,3 +20,8 @@ class Memory:
     due: date | None = None
     words: str = ""
     noted: bool | None = None
+
+    @property
+    def repeated(self) -> bool:
+        """Whether the long words were read already: it is said again, or something was added to it."""
+        return self.again or self.told

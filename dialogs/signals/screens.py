@@ -27,14 +27,14 @@ def once(shows: Shown) -> Shown:
 
     @wraps(shows)
     def rule(memory: Memory, view: View) -> Screen:
-        return thanks(view) if memory.again or memory.told else shows(memory, view)
+        return thanks(view) if memory.repeated else shows(memory, view)
 
     return rule
 
 
 def crisis(memory: Memory, view: View) -> Screen:
     """The line once, and a person. Nothing of the account."""
-    if memory.told or memory.again:
+    if memory.repeated:
         return Screen(
             (t("A colleague has been told."), *first_answer(view), *recorded(memory)),
             choices(Button(t("Show the number again"), "number", "primary")),
@@ -189,7 +189,7 @@ def custody(memory: Memory, view: View) -> Screen:
 
 def complaint(memory: Memory, view: View) -> Screen:
     """The written acknowledgement: number, and the day of the answer."""
-    if memory.told or memory.again:
+    if memory.repeated:
         return Screen(known_already(memory))
     after = view.policy.clocks_for(view.jurisdiction or view.lender.jurisdiction).complaint
     return Screen(
@@ -231,13 +231,13 @@ def dispute(memory: Memory, view: View) -> Screen:
 
 def dispute_parts(memory: Memory, view: View) -> Screen:
     """The same with what the amount consists of, for the borrower alone."""
-    parts = () if memory.again or memory.told else tuple(about_loan(view, loan) for loan in view.late)
+    parts = () if memory.repeated else tuple(about_loan(view, loan) for loan in view.late)
     shown = (t("This is what my books show at present:"), *parts) if parts else ()
     return Screen((*_disputed(memory, view)[:2], *shown, *_disputed(memory, view)[2:]), facts=True)
 
 
 def _disputed(memory: Memory, view: View) -> tuple[Text, ...]:
-    if memory.again or memory.told:
+    if memory.repeated:
         return (t("A colleague is checking it. Meanwhile I will not write to you first."), *first_answer(view))
     return (
         t("Thank you for telling me. A colleague will check it. Until then I will not write to you first."),

@@ -24,7 +24,7 @@ from dialogs.understand.folding import fold, same_name
 from dialogs.understand.numerals import read_number
 from dialogs.understand.periods import Period, read_periods
 from dialogs.understand.reserve import a_few_days, asks_why, declines, for_good, says_none, unsure, would_borrow
-from dialogs.understand.words import Command, CommandKind, read_command
+from dialogs.understand.words import Command, CommandKind, beside_taking_back, read_command
 
 __all__ = [
     "AmountCandidate",
@@ -45,6 +45,7 @@ __all__ = [
     "VagueTime",
     "a_few_days",
     "asks_why",
+    "beside_taking_back",
     "declines",
     "fold",
     "for_good",

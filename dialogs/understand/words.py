@@ -54,6 +54,20 @@ def read_command(text: str) -> Command | None:
     return Command(kind_of_all) if kind_of_all else None
 
 
+def beside_taking_back(text: str) -> str | None:
+    """What a text says beside taking a stop back ("you may write to me again", "don't stop"); None where it does not.
+
+    A text may say both: "stop now, you may write again in January". Whoever asks looks whether the rest is a stop.
+    """
+    folded = fold(text)
+    if _ALONE.get(bare(folded)) is CommandKind.RESUME:
+        return ""
+    rest = _TAKES_BACK.sub(" . ", folded)
+    if _says(CommandKind.RESUME, folded):
+        rest = _RESUMES.sub(" . ", rest)
+    return rest if rest != folded else None
+
+
 def _without_marks(folded: str) -> str:
     return " ".join(re.sub(r"[^\w/']+", " ", folded).split()) if len(folded) <= SHORT else ""
 
@@ -120,5 +134,7 @@ _HARMLESS = {
     for kind in CommandKind
     if (pattern := _joined(list(zh.HARMLESS.get(kind.name, ())), en.HARMLESS.get(kind.name, ())))
 }
+_RESUMES = re.compile(rf"(?:{_WITHIN[CommandKind.RESUME].pattern})[^.,;!?]*")
+_TAKES_BACK = re.compile("|".join((*zh.TAKES_BACK, *(rf"(?<![\w'])(?:{part})" for part in en.TAKES_BACK))))
 _LANGUAGES = {name: locale for locale, names in LANGUAGES.items() for name in barred_words(names)}
 _LANGUAGE_NAME = re.compile(_longest_first(name for name in _LANGUAGES if len(name) > 3 or not name.isascii()))

@@ -113,6 +113,7 @@ WITHIN = {
         r"take me off (?:your|this|the) list",
         r"remove me from (?:your|this|the) list",
         r"no more (?:messages|texts|reminders) please",
+        r"stop (?:it |this |that )?(?:for now|for the moment|for a while)(?= ?[.,;!?]|$)",
         r"(?:do not|don't|dont) want (?:any more|any|more|these|your) (?:messages|texts|reminders)",
     ),
     "PERSON": (
@@ -161,7 +162,7 @@ WITHIN = {
 #: Taken out before `WITHIN` is looked for: they look like it and are not.
 HARMLESS = {
     "STOP": (
-        r"(?:do not|don't|dont|never|please don't|didn't|won't) stop[^.!?]*",
+        r"(?:do not|don't|dont|never|please don't|didn't|won't) (?:(?:want|need) (?:you )?to )?stop[^.!?]*",
         r"(?:you|it|they) (?:do not|don't|never) (?:message|text|call|write|contact) me[^.!?]*",
         r"(?:do not|don't|dont|never|stop) (?:contact|contacting|message|messaging|text|texting|call|"
         r"calling|write to|write|bother|bothering|disturb|ping) me (?:at|before|after|on|during|until|"
@@ -178,5 +179,17 @@ HARMLESS = {
     "LANGUAGE": (r"(?:do not|don't|dont|can't|cannot|never) [^.!?]*",),
     "BACK": (r"(?:do not|don't) go back[^.!?]*",),
     "NOT_ME": (r"not (?:the )?wrong (?:person|number)",),
-    "RESUME": (r"(?:do not|don't|dont|never) (?:\w+ )?(?:resume|restart|start|turn)[^.!?]*",),
+    "RESUME": (
+        r"(?:do not|don't|dont|never) (?:\w+ )*?(?:resume|restart|start|turn)[^.!?]*",
+        r"(?:until|if|when|once|why|how come|i will|i'll|let you know|tell you)\b[^.,;!?]*",
+    ),
 }
+
+#: By these a stop is taken back, or was never meant; asked only of a text in which a stop was read.
+TAKES_BACK = (
+    r"(?<!\byou )(?:do not|don't|dont|never) (?:please |ever |want to |want you to |need to |have to )?"
+    r"(?:stop|unsubscribe|opt out)[^.,;!?]*",
+    r"(?:did not|didn't|never) (?:ask|asked|say|said|mean|meant|want|wanted) (?:you |for you )?(?:to )?stop[^.,;!?]*",
+    r"(?:undo|cancel|revoke|withdraw|take back|lift|ignore) (?:the |my |that )?"
+    r"(?:stop|unsubscribe|unsubscription|opt[- ]?out)\b",
+)
