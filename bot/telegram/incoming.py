@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from telegram import CallbackQuery, ChatMemberUpdated, Message, Update, User
@@ -26,7 +27,7 @@ class Incoming:
     """An update, read. `private` False: a group, where `desk` is what happened in it and nothing else is to be read.
 
     `token` is the payload of the invitation link; `tap_id` is the tap to be answered; `reply_to` is the message the
-    borrower answers.
+    borrower answers; `sent_at`: when words were written, by Telegram's clock, in whole seconds.
     """
 
     chat_id: str
@@ -40,6 +41,7 @@ class Incoming:
     kind: str = "message"
     desk: DeskHeard | None = None
     reply_to: str = ""
+    sent_at: datetime | None = None
 
 
 def lane_of(update: Mapping[str, Any]) -> str:
@@ -100,7 +102,8 @@ def _at_a_glance(update: Mapping[str, Any]) -> Incoming | None:
         return Incoming(chat, user, True, _button(tap.get("data")), "", language, str(tap["id"]), number, "tap")
     event, token = _words(message["text"], language)
     answers = str(message.get("reply_to_message", {}).get("message_id", ""))
-    return Incoming(chat, user, True, event, token, language, None, number, reply_to=answers)
+    sent_at = datetime.fromtimestamp(message["date"], UTC)
+    return Incoming(chat, user, True, event, token, language, None, number, reply_to=answers, sent_at=sent_at)
 
 
 def _message(message: Message, own: str, *, edited: bool) -> Incoming | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
 
 from arrears.policy import Policy
@@ -42,6 +43,8 @@ class Heard(Protocol):
     def message_id(self) -> int | None: ...
     @property
     def reply_to(self) -> str: ...
+    @property
+    def sent_at(self) -> datetime | None: ...
     @property
     def desk(self) -> DeskHeard | None: ...
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from bot.store.statements import Tx
 from bot.turn.apply import apply
@@ -35,6 +36,7 @@ def talk(work: Work, event: Event) -> Tx[None]:
     view = picture(work)
     said = event
     if isinstance(event, Typed) and _sent_twice(work, event, view):
+        work.secret = True
         work.note("heard", event="Typed")
         return
     if isinstance(event, Typed):
@@ -58,15 +60,25 @@ def talk(work: Work, event: Event) -> Tx[None]:
 
 
 def _sent_twice(work: Work, event: Typed, view: View) -> bool:
-    """Whether it is the answer of the check that was taken just before, come once more: a slow line makes people send
-    twice. It is no word of the talk, and like every answer of the check it is written down nowhere."""
+    """Whether it is an answer of the check, come once more: a slow line makes people send twice. It comes right after
+    the one that was taken, or was written before that was taken, whatever came in between. It is no word of the talk,
+    and like every answer of the check it is written down nowhere."""
     chat = work.chat
-    if chat is None or chat.verified_at is None or chat.heard_at != chat.verified_at:
+    if chat is None or not answers_the_check(event.text):
         return False
-    if work.level() < Level.FRESH or not answers_the_check(event.text):
+    if chat.case_id is None:  # "not me" left the check, before it was heard
+        return _written_by(work, chat.heard_at)
+    if work.level() < Level.FRESH:
+        return False
+    if chat.heard_at != chat.verified_at and not _written_by(work, chat.verified_at):
         return False
     readings = (*birthdays_in(event.text), *last4_in(event.text))
     return any(view.proves(item, reading) for item in chat.proved for reading in readings)
+
+
+def _written_by(work: Work, moment: datetime | None) -> bool:
+    """Whether it was on its way already when that happened."""
+    return work.sent_at is not None and moment is not None and work.sent_at <= moment
 
 
 def _as_tap(work: Work, conversation: Conversation, event: Typed, view: View) -> Event:

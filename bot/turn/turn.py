@@ -92,7 +92,7 @@ def _heard(work: Work, update: Mapping[str, Any]) -> Tx[str | None]:
     found = yield sql("chat_read", heard.chat_id)
     case_id = found[0]["case_id"] if found else None
     event = heard.event
-    work.message, work.reply_to = str(heard.message_id or ""), heard.reply_to
+    work.message, work.reply_to, work.sent_at = str(heard.message_id or ""), heard.reply_to, heard.sent_at
     work.secret = bool(heard.token)
     if isinstance(event, Started):
         event = yield from _started(work, heard)

@@ -46,6 +46,7 @@ class Work:
     secret: bool = False  # what was typed may be an answer of the identity check: it is kept nowhere
     message: str = ""  # the id of what the borrower sent, and of what it answers
     reply_to: str = ""
+    sent_at: datetime | None = None  # when the borrower wrote it, by the messaging app's clock
     held: bool = False  # a person holds the case, or the visitor's chat; borrowers call them `holder`
     holder: str = ""
     talked_at: datetime | None = None  # of a chat that is not on the bench

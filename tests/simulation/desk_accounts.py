@@ -95,11 +95,13 @@ class DeskAccounts:
 
     def _queued(self, values: Sequence[Any]) -> None:
         """An agent's words are queued for who is known by now alone, else a notice without them."""
-        row_id, lane, payload, purpose = values[0], values[2], values[5], values[8]
+        row_id, lane, case, payload, purpose = values[0], values[2], values[3], values[5], values[8]
         if purpose in PAIRED:
             self._rows[row_id] = 1 + len(self._rows)
         if purpose != "answer" or json.loads(payload).get("gate", {}).get("change"):
             return
+        if not case and not self._cases.get(lane.removeprefix("chat:")):
+            return  # a visitor, who belongs to no case, is answered as they are
         said = json.loads(payload)
         text = said.get("text") or said.get("caption") or ""
         if (WORDS.search(text) or "messages" in said) and (why := self.fresh(lane)):

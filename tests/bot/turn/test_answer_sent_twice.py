@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.store.statements import composed
-from tests.kit.stage import a_stage
+from tests.kit.stage import Stage, a_stage
 
 BODIES = (
     "SELECT p.body FROM journal j JOIN journal_payloads p ON p.chain = j.chain AND p.n = j.n WHERE j.kind = 'heard'"
@@ -27,3 +27,29 @@ async def test_the_answer_of_the_check_sent_twice_is_read_once_and_written_down_
         await stage.says("person")
         await stage.says("3 May")
         assert any("3 May" in row["body"] for row in await stage.rows(composed(BODIES)))
+
+
+async def test_an_answer_that_was_on_its_way_when_the_check_was_passed_is_no_word_of_the_talk(tmp_path: Path) -> None:
+    async with a_stage(f"sqlite:///{tmp_path}/on_its_way.db", tmp_path) as stage:
+        await stage.verified()
+        await stage.says("yes")
+        seen = stage.messages[:]
+        await stage.says("5月3日")  # the clock stands: it was written before the first was read
+        assert stage.messages == seen
+        assert await _written(stage, "5月3日") == []
+
+
+async def test_answers_on_their_way_when_not_me_was_read_are_no_words_for_the_desk(tmp_path: Path) -> None:
+    async with a_stage(f"sqlite:///{tmp_path}/not_me.db", tmp_path) as stage:
+        await stage.terminal.start("B1")
+        await stage.says("not me")
+        seen = stage.messages[:]
+        await stage.says("6789")
+        assert stage.messages == seen
+        assert await _written(stage, "6789") == []
+
+
+async def _written(stage: Stage, words: str) -> list[str]:
+    """Wherever these words stand in the record, among the words of a case and in the inbox."""
+    everywhere = f"{BODIES} UNION ALL SELECT words FROM words UNION ALL SELECT payload FROM inbox"
+    return [row["body"] for row in await stage.rows(composed(everywhere)) if words in row["body"]]
