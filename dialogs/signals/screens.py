@@ -9,8 +9,8 @@ from dialogs.breakdown import about_loan
 from dialogs.grammar.screen import Button, Screen, choices
 from dialogs.grammar.text import Text, t
 from dialogs.grammar.view import Level, View
+from dialogs.help_lines import advice_line, crisis_lines
 from dialogs.phrases import DONT_BORROW, first_answer, ways_to_us
-from dialogs.signals.help import advice_line, crisis_lines
 from dialogs.signals.memory import Memory
 
 SAID_AGAIN = {  # what leads the short screen when a signal comes again; the others are passed on

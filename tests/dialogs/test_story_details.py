@@ -12,7 +12,7 @@ from talk import Talk, fresh
 
 from arrears.books import Books
 from arrears.days import Hours
-from dialogs.details_screens import allowed, narrowed
+from dialogs.details.hours import allowed, narrowed
 from dialogs.grammar.effects import ChangeDetail, Consent, HandOver, Keep, PreferTimes
 from dialogs.grammar.view import Level
 

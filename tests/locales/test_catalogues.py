@@ -77,7 +77,7 @@ def test_catalogues_hold_no_places_and_no_times_of_one_machine() -> None:
         text = path.read_text(encoding="utf-8")
         assert str(ROOT) not in text
         assert "Date" not in text.split("#:")[0]
-    assert "dialogs/promise.py" in template().decode()
+    assert "dialogs/promise/story.py" in template().decode()
 
 
 @pytest.mark.parametrize("locale", LOCALES)

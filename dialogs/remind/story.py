@@ -8,7 +8,7 @@ from dialogs.grammar.story import Dialog, Move, Step, go, quiet
 from dialogs.grammar.text import Text, t
 from dialogs.grammar.view import Level, View
 from dialogs.phrases import PROMISE_PLACES, greeting, to_help, to_promise
-from dialogs.remind_screens import Memory, day, details, ways
+from dialogs.remind.screens import Memory, day, details, ways
 from dialogs.understand.labels import Context
 
 

@@ -11,9 +11,9 @@ from dialogs.breakdown import about_loan
 from dialogs.grammar.screen import Button, Screen
 from dialogs.grammar.text import Text, lines, t
 from dialogs.grammar.view import View
+from dialogs.help_lines import advice_line
 from dialogs.phrases import awaited, first_answer, own_promises, pay_ways, waiting_lines, without_promise
 from dialogs.plans.lines import about_plan, count_of, near_promises, plan_of, rest_of
-from dialogs.signals.help import advice_line
 
 
 @dataclass(frozen=True, slots=True)

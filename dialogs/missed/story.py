@@ -13,7 +13,7 @@ from dialogs.grammar.story import Dialog, Move, Step, go, quiet, stay
 from dialogs.grammar.text import Text, t
 from dialogs.grammar.view import Level, View
 from dialogs.hearing import days_in
-from dialogs.missed_screens import Memory, about, in_time, kept, missed, part, pay, too_often
+from dialogs.missed.screens import Memory, about, in_time, kept, missed, part, pay, too_often
 from dialogs.phrases import PROMISE_PLACES, broken_too_often, greeting, to_promise
 from dialogs.plans.lines import rest_of
 from dialogs.plans.move import lay_out_move

@@ -1,0 +1,1 @@
+"""A promise that was not kept: what happened, and what now."""
