@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from dialogs.grammar.effects import AnswerCall, Notify
+from dialogs.grammar.effects import AnswerCall, Effect, Notify
 from dialogs.grammar.events import CallOffered, Event, News
 from dialogs.grammar.screen import Button, Screen, choices
 from dialogs.grammar.story import Dialog, Move, Step, go, home, quiet
-from dialogs.grammar.text import t
+from dialogs.grammar.text import Text, t
 from dialogs.grammar.view import Level, View
 from dialogs.phrases import notice
 
@@ -34,17 +34,17 @@ class Memory:
 
 
 def offered(_memory: Memory, event: CallOffered, view: View) -> Move:
-    """Asked at once in a talk that goes on; else behind a neutral notice."""
+    """Asked at once in a talk that goes on; else behind a neutral notice. Until it is answered it is found at home."""
     if view.closed:
         return quiet()
     memory = Memory(f"{event.slot_id}@{event.at.isoformat()}")
+    news = News("call", memory.ref)
     if event.lately and view.fresh:
-        return go("asked", memory)
+        return replace(go("asked", memory), news=(news,))
     note = notice(
         t("A colleague at {lender} has a question for you.", lender=view.lender.name),
         t("I am the automated assistant. Please tap the button to read it; I may ask first whether it is you."),
     )
-    news = News("call", memory.ref)
     return quiet(Notify(note, "answer", "call", f"call:{event.slot_id}"), news=(news,))
 
 
@@ -63,14 +63,19 @@ def asked(memory: Memory, view: View) -> Screen:
 def yes(memory: Memory, _event: Event, view: View) -> Move:
     """It suits."""
     if memory.at is None or memory.at <= view.now:
-        return home()
-    return home(AnswerCall(memory.slot, True), lead=(t("Thank you. A colleague calls you on {at}.", at=memory.at),))
+        return answered()
+    return answered(AnswerCall(memory.slot, True), lead=(t("Thank you. A colleague calls you on {at}.", at=memory.at),))
 
 
 def no(memory: Memory, _event: Event, _view: View) -> Move:
     """It does not."""
     more = t("Thank you for saying so; nobody will call you then. If another time suits you, simply write it here.")
-    return home(AnswerCall(memory.slot, False), lead=(more,))
+    return answered(AnswerCall(memory.slot, False), lead=(more,))
+
+
+def answered(*effects: Effect, lead: tuple[Text, ...] = ()) -> Move:
+    """It is not asked any more."""
+    return replace(home(*effects, lead=lead), settles="call")
 
 
 CALLING = Dialog(
@@ -80,6 +85,7 @@ CALLING = Dialog(
     steps={"asked": Step(asked, on={"yes": yes, "no": no}, needs=Level.FRESH, ends=True)},
     receives={CallOffered: offered},
     news={"call": "asked"},
+    standing=frozenset({"call"}),
     reaches=frozenset({"asked"}),
     aside=True,
     beside=True,

@@ -226,10 +226,12 @@ class _Turn:
         self.lead += [said for said in move.lead if said not in self.lead]
         for effect in move.effects:
             self.do(effect)
+        if move.settles:
+            left = tuple(n for n in self.conversation.news if n.kind != move.settles)
+            self.conversation = replace(self.conversation, news=left)
         for news in move.news:
-            older = tuple(
-                n for n in self.conversation.news if n.kind not in self.register.passing and n.ref != news.ref
-            )
+            over = self.register.passing | (self.register.standing & {news.kind})
+            older = tuple(n for n in self.conversation.news if n.kind not in over and n.ref != news.ref)
             self.conversation = replace(self.conversation, news=(*older, news))
         if move.kind in ("quiet", "misread") and move.memory is not None:
             self.conversation = replace(self.conversation, frame=replace(here, memory=move.memory))
@@ -353,8 +355,10 @@ class _Turn:
         *rest, newest = self.conversation.news
         name, step = self.register.news[newest.kind]
         self.pause(name)
-        self.conversation = replace(self.conversation, news=tuple(rest))
-        return self.enter(Frame(name, step, self._news_memory(name, newest)), trail=())
+        memory = self._news_memory(name, newest)
+        asks = newest.kind in self.register.standing and self.register.step(name, step).shows(memory, self.view).actions
+        self.conversation = replace(self.conversation, news=(newest, *rest) if asks else tuple(rest))
+        return self.enter(Frame(name, step, memory), trail=())
 
     def _news_memory(self, name: str, news: News) -> Any:
         return self.register.dialogs[name].memory(ref=news.ref, loan_refs=news.loan_refs)

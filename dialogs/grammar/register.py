@@ -65,6 +65,11 @@ class Register:
         return frozenset(kind for d in self.dialogs.values() for kind in d.passing)
 
     @cached_property
+    def standing(self) -> frozenset[str]:
+        """Kinds of news that ask something, and stay until it is answered."""
+        return frozenset(kind for d in self.dialogs.values() for kind in d.standing)
+
+    @cached_property
     def news(self) -> dict[str, tuple[str, str]]:
         """Which step shows which kind of news."""
         return {kind: place_of(to, d.name) for d in self.dialogs.values() for kind, to in d.news.items()}

@@ -34,6 +34,7 @@ class Move:
     lead: tuple[Text, ...] = ()
     effects: tuple[Effect, ...] = ()
     news: tuple[News, ...] = ()
+    settles: str = ""  # a kind of standing news that is answered by it
 
 
 Rule = Callable[[Any, Any, View], Move]
@@ -119,6 +120,7 @@ class Dialog:
     unasked: Mapping[str, Rule] = field(default_factory=dict)
     news: Mapping[str, str] = field(default_factory=dict)
     passing: frozenset[str] = frozenset()  # kinds of news that any newer news replaces, such as yesterday's reminder
+    standing: frozenset[str] = frozenset()  # kinds that ask something: the newest of a kind stays until it is answered
     reaches: frozenset[str] = frozenset()  # where `receives`, `always` and `unasked` rules may go
     asks: Context = Context.IDLE
     lasting: bool = False

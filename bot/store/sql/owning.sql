@@ -27,7 +27,7 @@ SELECT * FROM desk_holds WHERE case_id = $1 AND ended_at IS NULL ORDER BY since,
 INSERT INTO desk_slots (slot_id, subject, by_user, at, state, asked_at) VALUES ($1, $2, $3, $4, 'asked', $5)
 
 -- name: desk_slot_set
-UPDATE desk_slots SET state = $2 WHERE slot_id = $1 AND state IN ('asked', 'agreed')
+UPDATE desk_slots SET state = $2 WHERE slot_id = $1
 
 -- name: desk_slot_read
 SELECT * FROM desk_slots WHERE slot_id = $1

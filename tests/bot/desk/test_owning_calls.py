@@ -34,6 +34,12 @@ async def borrower_taps(desk: Desk, label: str) -> None:
     raise AssertionError(f"no button {label!r}")
 
 
+async def shown_last(desk: Desk) -> str:
+    """The newest message to the borrower with its buttons."""
+    rows = await desk.rows("SELECT payload FROM outbox WHERE lane = $1 ORDER BY seq", f"chat:{CHAT}")
+    return [row["payload"] for row in rows if "buttons" in row["payload"]][-1]
+
+
 async def test_a_call_that_suits_is_told_to_the_holder_when_it_comes(desk: Desk) -> None:
     assert "The borrower is asked" in (await desk.writes(BOB, "/slot 11:00"))[0]
     (asked,) = await desk.to_the_borrower()
@@ -72,3 +78,33 @@ async def test_whoever_was_away_finds_the_question_behind_a_neutral_notice(desk:
     await borrower_taps(desk, "Read the message")
     await desk.says("5月3日")
     assert "call you on Wednesday, 25 November, 11:00" in "".join(await desk.to_the_borrower())
+
+
+async def test_a_question_that_another_screen_was_drawn_over_is_still_answered(desk: Desk) -> None:
+    await desk.writes(BOB, "/slot 11:00")
+    await desk.says("stop")
+    await desk.says("home")
+    await borrower_taps(desk, "See the new message")
+    await desk.says("home")  # once more, and it is still there
+    await borrower_taps(desk, "See the new message")
+    await desk.news()
+    await borrower_taps(desk, "Yes, please call me then")
+    assert await desk.news() == ["The borrower agrees to the call on Tuesday, 24 November, 11:00."]
+    await desk.says("home")
+    assert "See the new message" not in await shown_last(desk)
+
+
+async def test_the_newest_question_is_the_one_that_stands_and_one_whose_time_has_passed_is_none(desk: Desk) -> None:
+    await desk.writes(BOB, "/slot 11:00")
+    await desk.writes(BOB, "/slot 11:30")
+    await desk.says("home")
+    await desk.to_the_borrower()
+    await borrower_taps(desk, "See the new message")
+    (asked,) = await desk.to_the_borrower()
+    assert "call you on Tuesday, 24 November, 11:30" in asked
+    await desk.waits(hours=2)
+    await desk.says("home")
+    await borrower_taps(desk, "See the new message")
+    assert "that time has passed" in "".join(await desk.to_the_borrower())
+    await desk.says("home")
+    assert "See the new message" not in await shown_last(desk)
