@@ -26,12 +26,12 @@ async def play_days(engine: Engine, panels: Panels, sandbox: Sandbox, days: int,
     since = stamp(house.clock.now() - timedelta(microseconds=1))
     for person in panels.people:
         await panels.open_link(person["borrower_ref"])
-    await panels.rest()
+    await panels.time.rest()
     for person in panels.people:
         answer = person["birth_date"][5:] if person["birth_date"] else person["id_last4"]
         if answer:
             write(sandbox, panels.user_of(person["borrower_ref"]), {"text": answer})
-    await panels.rest()
+    await panels.time.rest()
     names = {f"chat:{panels.user_of(p['borrower_ref'])}": p["name"] for p in panels.people}
     for _ in range(days):
         today = house.clock.now().astimezone(zone).date()

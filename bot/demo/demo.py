@@ -109,7 +109,7 @@ async def _life(folder: Path, *, port: int, days: int, month: bool, say: Callabl
         sandbox = Sandbox(
             clock=_SharedClock(house.clock),
             rates=rates,
-            on_travel=panels.travel,
+            on_travel=panels.time.travel,
             panels=[
                 Panel("scenes", "Scenes", module="/demo/page/scenes.js", place="top"),
                 Panel("beside", "Beside", module="/demo/page/beside.js"),
@@ -121,21 +121,21 @@ async def _life(folder: Path, *, port: int, days: int, month: bool, say: Callabl
         guide, ending = Guide(panels, sandbox), Ending()
         guide.add_routes(app)
         ending.add_routes(app)
+        sandbox.meet_bot(int(TOKEN.partition(":")[0]))
+        for user, (name, language) in PEOPLE.items():
+            sandbox.world.add_user(user, name, language)
+        sandbox.world.add_group(DESK, "Desk", forum=True, members=set(PEOPLE))
+        # All that was is there before anybody can ask for it.
+        await restore(house, sandbox)
+        await guide.remember()
         try:
             running = await stack.enter_async_context(running_sandbox(port=port, sandbox=sandbox, app=app))
         except OSError as fault:
             raise StoreError(f"port {port} cannot be used ({fault.strerror}): try --port 0") from fault
         settings = _settings(folder, running.port)
-        house = House(settings, house.policy, house.db, house.clock, house.means)
-        panels.house = house
-        sandbox.meet_bot(int(TOKEN.partition(":")[0]))
-        for user, (name, language) in PEOPLE.items():
-            sandbox.world.add_user(user, name, language)
-        sandbox.world.add_group(DESK, "Desk", forum=True, members=set(PEOPLE))
-        await restore(house, sandbox)
+        house = panels.house = House(settings, house.policy, house.db, house.clock, house.means)
         engine = await stack.enter_async_context(running_engine(house))
-        panels.engine = engine
-        await guide.remember()
+        panels.time.meet(engine)
         await stack.enter_async_context(guide.watching())
         with suppress(Exception):
             await set_commands(engine.client, panels.texts)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
-from datetime import date, datetime, timedelta
+from contextlib import suppress
+from datetime import date
 from importlib import resources
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,45 +16,41 @@ from arrears.books import Books
 from arrears.money import Money
 from arrears.position import case_position
 from bot.books.load import all_books
-from bot.clock import stamp
 from bot.demo.book import book_of, raise_flag, set_balance
+from bot.demo.door import Unfit, Wish, door, number
+from bot.demo.time_machine import TimeMachine
 from bot.demo.why import why_lines
-from bot.engine import Engine
 from bot.example import people, user_of
-from bot.example.mornings import mornings
 from bot.example.payments import import_payments
 from bot.house import House
 from bot.i18n import Texts, locale_of, money
 from bot.invites import make_token
 from bot.store.statements import Tx, sql
-from bot.travel import next_moment, rest, travel
 from sandbox import Sandbox
 from sandbox.people import Impossible, write
 
 PAGE = 500  # borrowers; the example book has 24
-PAUSE = 0.02  # seconds between two looks
+JUDGING = 5.0  # seconds that the bot gets to look at a book that has changed
 
 
 class Panels:
-    """Routes under /demo. `engine` is set once the bot runs."""
+    """Routes under /demo."""
 
     def __init__(self, house: House) -> None:
         self.house, self.texts, self.people = house, Texts(), people()
-        self.engine: Engine | None = None
         self.sandbox: Sandbox | None = None
+        self.time = TimeMachine(self)
         self._users = {person["borrower_ref"]: user_of(person["borrower_ref"]) for person in self.people}
 
     def add_routes(self, app: web.Application, sandbox: Sandbox) -> None:
         """Add what the page asks for."""
         self.sandbox = sandbox
-        app.router.add_get("/demo/people", self.show_people)
-        app.router.add_get("/demo/book", self.show_book)
-        app.router.add_get("/demo/why", self.show_why)
-        app.router.add_get("/demo/next", self.show_next)
-        app.router.add_post("/demo/start", self.start)
-        app.router.add_post("/demo/pay", self.pay)
-        app.router.add_post("/demo/flag", self.flag)
-        app.router.add_post("/demo/balance", self.balance)
+        for name, look in (("people", self.show_people), ("book", self.show_book), ("why", self.show_why),
+                           ("next", self.show_next)):  # fmt: skip
+            app.router.add_get(f"/demo/{name}", door(look))
+        for name, act in (("start", self.start), ("pay", self.pay), ("flag", self.flag), ("balance", self.balance),
+                          ("next", self.go_next)):  # fmt: skip
+            app.router.add_post(f"/demo/{name}", door(act))
         app.router.add_get("/demo/page/{name:[a-z]+\\.(?:js|css)}", part)
 
     def user_of(self, ref: str) -> int:
@@ -65,88 +62,106 @@ class Panels:
         self.people.insert(0, person)
         self._users[person["borrower_ref"]] = user
 
-    async def show_people(self, _request: web.Request) -> web.Response:
+    # What is shown ---------------------------------------------------------------------------------------------------
+
+    async def show_people(self, _wish: Wish) -> list[dict[str, Any]]:
         """Who can be played, and the answers to the identity check."""
         linked = await self.house.db.read(_linked())
         books = {book.borrower.ref: book for book in await self.house.db.read(all_books("", PAGE))}
-        return web.json_response(
-            [
-                {
-                    "ref": person["borrower_ref"],
-                    "user": self.user_of(person["borrower_ref"]),
-                    "name": person["name"],
-                    "language": person["locale"] or "en",
-                    "born": person["birth_date"],
-                    "last4": person["id_last4"],
-                    "linked": person["borrower_ref"] in linked,
-                    "standing": _standing(books[person["borrower_ref"]], self.today()),
-                }
-                for person in self.people
-            ]
-        )
+        return [
+            {
+                "ref": person["borrower_ref"],
+                "user": self.user_of(person["borrower_ref"]),
+                "name": person["name"],
+                "language": person["locale"] or "en",
+                "born": person["birth_date"],
+                "last4": person["id_last4"],
+                "linked": person["borrower_ref"] in linked,
+                "standing": _standing(books[person["borrower_ref"]], self.today()),
+            }
+            for person in self.people
+            if person["borrower_ref"] in books
+        ]
 
-    async def show_book(self, request: web.Request) -> web.Response:
-        """One borrower's book; `user` is the Telegram user who plays them."""
-        ref = self._ref(request)
-        found = await self.house.db.read(book_of(self.house, ref, self.today())) if ref else None
-        return web.json_response({"book": found, "today": self.today().isoformat()})
+    async def show_book(self, wish: Wish) -> dict[str, Any] | None:
+        """The book of the borrower whom `user` plays; null for nobody."""
+        ref = self.ref_of(number(wish, "user"))
+        return await self.house.db.read(book_of(self.house, ref, self.today())) if ref else None
 
-    async def show_why(self, request: web.Request) -> web.Response:
-        """What the record says of one borrower, behind the line `after`."""
-        ref = self._ref(request)
+    async def show_why(self, wish: Wish) -> list[dict[str, Any]]:
+        """What the record says of the borrower whom `user` plays, behind the line `after`."""
+        ref = self.ref_of(number(wish, "user"))
         if ref is None:
-            return web.json_response([])
-        after, where = int(request.query.get("after", 0)), await self._jurisdiction(ref)
-        return web.json_response(
-            await self.house.db.read(why_lines(self.house.policy, ref, where, after, self.today()))
-        )
+            return []
+        where = self._person(ref)["jurisdiction"] or self.house.settings.lender.jurisdiction
+        lines = why_lines(self.house.policy, ref, where, number(wish, "after"), self.today())
+        return await self.house.db.read(lines)
 
-    async def show_next(self, _request: web.Request) -> web.Response:
-        """When the next thing happens by itself."""
-        return web.json_response({"at": await self.house.db.read(next_moment(stamp(self.house.clock.now())))})
+    async def show_next(self, wish: Wish) -> dict[str, str | None] | None:
+        """The next thing one will see, with `user` on the phone: {at, what, name}; null when nothing is planned."""
+        thing = await self.time.next(number(wish, "user"))
+        if thing is None:
+            return None
+        return {"at": thing.at, "what": thing.what, "name": self._person(thing.ref)["name"] if thing.ref else None}
 
-    async def flag(self, request: web.Request) -> web.Response:
+    async def go_next(self, wish: Wish) -> str:
+        """Move the time there; the moment reached."""
+        return (await self.time.go_next(number(wish, "user"))).isoformat()
+
+    def ref_of(self, user: int) -> str | None:
+        """The borrower whom a Telegram user plays."""
+        return next((ref for ref, who in self._users.items() if who == user), None)
+
+    # What is done to the books ---------------------------------------------------------------------------------------
+
+    async def pay(self, wish: Wish) -> bool:
+        """A payment of `minor` units on a `loan` reaches the lender's books, and they are imported."""
+        amount = wish.get("minor")
+        if not isinstance(amount, int) or amount <= 0:
+            raise Unfit("nothing to pay")
+        await self.paid(str(wish.get("loan", "")), amount)
+        return True
+
+    async def paid(self, loan: str, minor: int) -> None:
+        """Import one payment made today."""
+        today = self.today()
+        await self._imported(import_payments(self.house, [(loan, minor)], paid_on=today, as_of=today))
+        if self.sandbox is not None:
+            self.sandbox.events.tell("paid", loan=loan)
+
+    async def flag(self, wish: Wish) -> bool:
         """The lender sets a flag on a borrower."""
-        wish = await request.json()
-        return await self._imported(raise_flag(self.house, str(wish.get("ref")), str(wish.get("kind")), self.today()))
+        await self._imported(raise_flag(self.house, str(wish.get("ref")), str(wish.get("kind")), self.today()))
+        return True
 
-    async def balance(self, request: web.Request) -> web.Response:
+    async def balance(self, wish: Wish) -> bool:
         """The lender corrects what is due on a loan."""
-        wish = await request.json()
-        return await self._imported(
-            set_balance(self.house, str(wish.get("loan")), str(wish.get("principal")), self.today())
-        )
+        await self._imported(set_balance(self.house, str(wish.get("loan")), str(wish.get("principal")), self.today()))
+        return True
 
-    async def _imported(self, bringing: Coroutine[Any, Any, None]) -> web.Response:
-        try:
-            await bringing
-        except ValueError as fault:
-            return web.json_response({"ok": False, "description": str(fault)}, status=400)
-        if self.engine is not None:
-            self.engine.nudge()
-        return web.json_response({"ok": True, "result": True})
+    async def _imported(self, bringing: Coroutine[Any, Any, None]) -> None:
+        """Bring it, and let the bot look at it, so that what follows can be shown at once; every page is told."""
+        await bringing
+        with suppress(TimeoutError):
+            async with asyncio.timeout(JUDGING):
+                await self.time.rest()
+        if self.sandbox is not None:
+            self.sandbox.events.tell("book")
 
-    def _ref(self, request: web.Request) -> str | None:
-        user = request.query.get("user", "")
-        return next((p["borrower_ref"] for p in self.people if str(self.user_of(p["borrower_ref"])) == user), None)
+    # What a borrower does --------------------------------------------------------------------------------------------
 
-    async def _jurisdiction(self, ref: str) -> str:
-        person = next(p for p in self.people if p["borrower_ref"] == ref)
-        return person["jurisdiction"] or self.house.settings.lender.jurisdiction
-
-    async def start(self, request: web.Request) -> web.Response:
+    async def start(self, wish: Wish) -> dict[str, int]:
         """Open a borrower's personal link in the phone; somebody who has done so is only shown."""
-        ref = str((await request.json()).get("ref", ""))
-        if not any(person["borrower_ref"] == ref for person in self.people):
-            return web.json_response({"ok": False, "description": f"no borrower {ref}"}, status=400)
+        ref = str(wish.get("ref", ""))
+        if ref not in self._users:
+            raise Unfit(f"no borrower {ref}")
         await self.open_link(ref)
-        return web.json_response({"ok": True, "result": {"user": self.user_of(ref)}})
+        return {"user": self.user_of(ref)}
 
     async def open_link(self, ref: str) -> None:
         """What the borrower does who gets the letter: tap the link, press Start."""
         assert self.sandbox is not None
-        person = next(p for p in self.people if p["borrower_ref"] == ref)
-        user = self.user_of(ref)
+        person, user = self._person(ref), self.user_of(ref)
         language = locale_of(person["locale"] or "en").replace("_", "-").lower()
         if user not in self.sandbox.world.users:
             self.sandbox.world.add_user(user, person["name"], language)
@@ -167,43 +182,8 @@ class Panels:
         except Impossible:
             return
 
-    async def pay(self, request: web.Request) -> web.Response:
-        """A payment reaches the lender's books, and they are imported."""
-        wish = await request.json()
-        amount, loan = wish.get("minor"), str(wish.get("loan", ""))
-        if not isinstance(amount, int) or amount <= 0:
-            return web.json_response({"ok": False, "description": "nothing to pay"}, status=400)
-        await self.paid(loan, amount)
-        return web.json_response({"ok": True, "result": True})
-
-    async def paid(self, loan: str, minor: int) -> None:
-        """Import one payment made today."""
-        today = self.today()
-        await import_payments(self.house, [(loan, minor)], paid_on=today, as_of=today)
-        if self.engine is not None:
-            self.engine.nudge()
-        if self.sandbox is not None:
-            self.sandbox.events.tell("paid", loan=loan)
-
-    async def rest(self) -> None:
-        """Wait until the bot has fetched, worked off and answered everything."""
-        assert self.engine is not None
-        assert self.sandbox is not None
-        while len(self.sandbox.updates):
-            await asyncio.sleep(PAUSE)
-        await rest(self.engine)
-
-    async def travel(self, target: datetime) -> datetime | None:
-        """Move the time, with the lender's import each morning on the way."""
-        if self.engine is None:
-            return None
-        await self.rest()
-        for morning in mornings(self.house.clock.now(), target, self.house.settings.lender.zone):
-            await travel(self.engine, morning)
-            yesterday = self.today() - timedelta(days=1)
-            await import_payments(self.house, [], paid_on=yesterday, as_of=yesterday)
-            await rest(self.engine)
-        return await travel(self.engine, target)
+    def _person(self, ref: str) -> dict[str, str]:
+        return next(person for person in self.people if person["borrower_ref"] == ref)
 
     def today(self) -> date:
         """The present day where the lender is."""

@@ -19,7 +19,6 @@ from bot.demo.scene_words import birthday, pattern_of, soon
 from bot.i18n import LOCALES
 from bot.sender.place import find_place
 from bot.store.statements import Tx, sql
-from bot.travel import next_moment
 from sandbox import Sandbox
 from sandbox.keyboards import buttons_of
 from sandbox.people import tap, write
@@ -94,13 +93,12 @@ class Stage:
         now = house.clock.now()
         if act.hours is not None:
             return now + timedelta(hours=act.hours)
-        book = await house.db.read(book_of(house, self.cast.ref, self.panels.today()))
         if act.go == "next":
-            own = book["next"]["at"] if book and book["next"] else None
-            at = own if own and own > stamp(now) else await house.db.read(next_moment(stamp(now)))
-            if at is None:
+            thing = await self.panels.time.next(self.cast.user)
+            if thing is None:
                 raise Lost("nothing is planned")
-            return datetime.fromisoformat(at)
+            return datetime.fromisoformat(thing.at)
+        book = await house.db.read(book_of(house, self.cast.ref, self.panels.today()))
         days = [p["due"] for p in (book or {}).get("promises", ()) if p["state"] == "open"]
         if not days:
             raise Lost("nothing is promised")
@@ -133,12 +131,18 @@ class Stage:
     async def quiet(self) -> None:
         """Wait until the borrower's chat is answered; the desk may still be on its way."""
         db, clock = self.panels.house.db, self.panels.house.clock
-        engine = self.panels.engine
-        assert engine is not None
+        lanes = f"chat:{self.cast.user}", f"case:{self.cast.ref}"
+        engine = await self.panels.time.engine()
         async with asyncio.timeout(PATIENCE):
-            while len(self.sandbox.updates) or await db.read(_busy(stamp(clock.now()), f"chat:{self.cast.user}")):
+            while self._unread() or await db.read(_busy(stamp(clock.now()), *lanes)):
                 engine.nudge()
                 await asyncio.sleep(PAUSE)
+
+    def _unread(self) -> bool:
+        """Whether the bot has not fetched yet what the borrower or anybody at a desk did."""
+        played = {str(self.panels.user_of(person["borrower_ref"])) for person in self.panels.people}
+        others = played - {str(self.cast.user)}
+        return any(update.queue.split(":")[1] not in others for update in self.sandbox.updates.waiting())
 
     async def _pay(self, act: Act) -> None:
         book = await self.panels.house.db.read(book_of(self.panels.house, self.cast.ref, self.panels.today()))
@@ -149,7 +153,6 @@ class Stage:
         if not minor:
             raise Lost("nothing is due")
         await self.panels.paid(self.cast.loan_ref(1), minor)
-        await self.panels.rest()
 
     async def _at_the_desk(self, act: Act) -> None:
         async with asyncio.timeout(PATIENCE):
@@ -248,6 +251,6 @@ class Stage:
         return None
 
 
-def _busy(now: str, lane: str) -> Tx[bool]:
-    rows = yield sql("busy_in", now, lane)
+def _busy(now: str, chat: str, case: str) -> Tx[bool]:
+    rows = yield sql("busy_in", now, chat, case)
     return bool(rows[0]["n"])

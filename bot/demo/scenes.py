@@ -3,66 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import web
 
+from bot.demo.door import Unfit, Wish, door
 from bot.demo.panels import Panels
 from bot.demo.scene_acts import Lost, Stage
 from bot.demo.scene_book import HOMES, Cast, import_cast
-from bot.demo.scene_data import AT_THE_DESK, Act, Scene, Step, read_scenes
-from bot.store.statements import Tx, sql
+from bot.demo.scene_data import AT_THE_DESK, Scene, read_scenes
+from bot.demo.scene_run import Run, casts_kept, keep_casts, keep_place, place_kept
 from sandbox import Sandbox
 
-STARTED = "demo.scenes"  # in the table of facts: the scenes that were started, so that a demo knows its borrowers again
 NEAR = 4  # acts ahead among which the talk is found again
 BREATH = 0.45  # seconds between two acts of one step, so that eyes can follow
 CODES = {"en": "en", "zh_Hant": "zh-Hant", "zh_Hans": "zh-Hans"}  # as the page calls the languages
-
-
-@dataclass(slots=True)
-class Run:
-    """One scene on its way: the step that is next (from 0), and how many of its acts are done."""
-
-    stage: Stage
-    step: int = 0
-    act: int = 0
-    lost: bool = False
-
-    @property
-    def steps(self) -> tuple[Step, ...]:
-        """The scene's steps."""
-        return self.stage.cast.scene.steps
-
-    @property
-    def over(self) -> bool:
-        """Whether everything is done."""
-        return self.step >= len(self.steps)
-
-    @property
-    def next_act(self) -> Act | None:
-        """What is to be done next; None where one only looks."""
-        return None if self.over or not self.steps[self.step].acts else self.steps[self.step].acts[self.act]
-
-    def ahead(self) -> list[tuple[int, int, Act]]:
-        """Everything still to be done, as (step, act, what)."""
-        return [
-            (number, n, act)
-            for number, step in enumerate(self.steps)
-            for n, act in enumerate(step.acts)
-            if (number, n) >= (self.step, self.act)
-        ]
-
-    def done(self) -> None:
-        """Go on behind the present act, or the step that one looks at."""
-        self.lost = False
-        self.act += 1
-        if self.over or self.act >= len(self.steps[self.step].acts):
-            self.step, self.act = self.step + 1, 0
 
 
 class Guide:
@@ -77,17 +34,25 @@ class Guide:
 
     def add_routes(self, app: web.Application) -> None:
         """Add what the page asks for."""
-        app.router.add_get("/demo/scenes", self.show_scenes)
-        app.router.add_get("/demo/scenes/guide", self.show_guide)
-        app.router.add_post("/demo/scenes/start", self.start)
-        app.router.add_post("/demo/scenes/do", self.do)
-        app.router.add_post("/demo/scenes/leave", self.leave)
+        app.router.add_get("/demo/scenes", door(self.show_scenes))
+        app.router.add_get("/demo/scenes/guide", door(self.standing))
+        app.router.add_post("/demo/scenes/start", door(self.start))
+        app.router.add_post("/demo/scenes/do", door(self.do))
+        app.router.add_post("/demo/scenes/leave", door(self.leave))
 
     async def remember(self) -> None:
-        """Know again who was played before the demo was started anew."""
-        for n, name, language in await self.panels.house.db.read(_started()):
+        """Know again who was played before the demo was started anew, and go on with the scene that was played."""
+        db = self.panels.house.db
+        for n, name, language in await db.read(casts_kept()):
             if name in self.scenes and language in HOMES:
                 self._cast(Cast(n, self.scenes[name], language))
+        place = await db.read(place_kept())
+        cast = next((cast for cast in self._casts if place and cast.n == place[0]), None)
+        if place and cast:
+            run = Run(Stage(self.panels, self.sandbox, cast), *place[1:])
+            if run.fits:
+                self.run = run
+                await self._aim(run)
 
     @asynccontextmanager
     async def watching(self) -> AsyncIterator[None]:
@@ -104,39 +69,31 @@ class Guide:
 
     # Routes ----------------------------------------------------------------------------------------------------------
 
-    async def show_scenes(self, _request: web.Request) -> web.Response:
+    async def show_scenes(self, _wish: Wish) -> list[dict[str, Any]]:
         """The cards."""
-        return web.json_response(
-            [{"id": s.id, "title": _coded(s.title), "line": _coded(s.line)} for s in self.scenes.values()]
-        )
+        return [{"id": s.id, "title": _coded(s.title), "line": _coded(s.line)} for s in self.scenes.values()]
 
-    async def show_guide(self, _request: web.Request) -> web.Response:
-        """Where the scene stands; null when none is played."""
-        return web.json_response({"ok": True, "result": await self.standing()})
-
-    async def start(self, request: web.Request) -> web.Response:
+    async def start(self, wish: Wish) -> dict[str, Any] | None:
         """Begin a scene in a language, with a new borrower."""
-        wish = await request.json()
         scene, language = self.scenes.get(str(wish.get("scene"))), str(wish.get("language", "en")).replace("-", "_")
         if scene is None or language not in HOMES:
-            return _no("no such scene, or no such language", 400)
+            raise Unfit("no such scene, or no such language")
         async with self._working:
             await self.begin(scene, language)
-        return web.json_response({"ok": True, "result": await self.standing()})
+        return await self.standing()
 
-    async def do(self, _request: web.Request) -> web.Response:
+    async def do(self, _wish: Wish) -> dict[str, Any] | None:
         """Do what the present step says."""
         if self.run is None:
-            return _no("no scene is played", 409)
+            raise Unfit("no scene is played")
         async with self._working:
             await self.step()
-        return web.json_response({"ok": True, "result": await self.standing()})
+        return await self.standing()
 
-    async def leave(self, _request: web.Request) -> web.Response:
+    async def leave(self, _wish: Wish) -> None:
         """Go on freely; the borrower stays."""
         self.run = None
-        self._tell()
-        return web.json_response({"ok": True, "result": None})
+        await self._moved()
 
     # What happens ----------------------------------------------------------------------------------------------------
 
@@ -145,12 +102,13 @@ class Guide:
         cast = Cast(1 + max((c.n for c in self._casts), default=0), scene, language)
         await import_cast(self.panels.house, cast, self.panels.today())
         self._cast(cast)
-        await self.panels.house.db.run(_keep(self._casts))
+        await self.panels.house.db.run(keep_casts(self._casts))
         stage = Stage(self.panels, self.sandbox, cast)
         await self.panels.open_link(cast.ref)
-        await stage.quiet()
+        with suppress(TimeoutError):  # a bot that is busy with others answers a little later
+            await stage.quiet()
         self.run = Run(stage)
-        self._tell()
+        await self._moved()
         return cast
 
     async def step(self) -> None:
@@ -174,10 +132,10 @@ class Guide:
             await self._go_on(run)
             if run.act:
                 await asyncio.sleep(BREATH)
-        self._tell()
+        await self._moved()
 
-    async def standing(self) -> dict[str, Any] | None:
-        """What the page shows of the scene: all words by language, where to look, and what would be done."""
+    async def standing(self, _wish: Wish | None = None) -> dict[str, Any] | None:
+        """What the page shows of the scene: all words by language, where to look, what would be done; null for none."""
         run = self.run
         if run is None:
             return None
@@ -227,36 +185,29 @@ class Guide:
                     async with self._working:
                         with suppress(TimeoutError):
                             await run.stage.quiet()
-                        run.step, run.act = number, n
-                        await self._go_on(run)
+                        if self.run is run:
+                            run.step, run.act = number, n
+                            await self._go_on(run)
                     break
 
     async def _go_on(self, run: Run) -> None:
         """The present act is done."""
         run.done()
-        run.stage.aim = None
-        act = run.next_act
+        await self._aim(run)
+        await self._moved()
+
+    async def _aim(self, run: Run) -> None:
+        """Know the moment to which the next act travels."""
+        run.stage.aim, act = None, run.next_act
         if act is not None and act.verb in ("go", "hours"):
             with suppress(Lost):
                 run.stage.aim = await run.stage.target(act)
-        self._tell()
 
-    def _tell(self) -> None:
+    async def _moved(self) -> None:
+        """Keep where the scene stands, and tell every page."""
+        await self.panels.house.db.run(keep_place(self.run))
         self.sandbox.events.tell("scene")
 
 
 def _coded(words: dict[str, str]) -> dict[str, str]:
     return {CODES[locale]: text for locale, text in words.items()}
-
-
-def _no(description: str, status: int) -> web.Response:
-    return web.json_response({"ok": False, "description": description}, status=status)
-
-
-def _started() -> Tx[list[tuple[int, str, str]]]:
-    rows = yield sql("meta_get", STARTED)
-    return [(int(n), str(name), str(language)) for n, name, language in json.loads(rows[0]["value"])] if rows else []
-
-
-def _keep(casts: list[Cast]) -> Tx[None]:
-    yield sql("meta_set", STARTED, json.dumps([[cast.n, cast.scene.id, cast.language] for cast in casts]))

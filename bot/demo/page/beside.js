@@ -8,6 +8,8 @@ import { term } from "./terms.js";
 import { shown } from "./why.js";
 import "./words.js";
 
+const THINGS = { message: "a message to {name}", books: "the lender reads what was paid", desk: "at the desk" };
+
 let hooks;
 let lines = [];
 let of = null;
@@ -43,7 +45,7 @@ async function drawPeople() {
 }
 
 async function drawBook() {
-  const { book } = await call(`/demo/book?user=${hooks.person() ?? ""}`);
+  const book = await call(`/demo/book?user=${hooks.person() ?? ""}`);
   const written = JSON.stringify([book, language]);
   if (place.book.written === written) return; // what is half typed there stays
   place.book.written = written;
@@ -68,10 +70,9 @@ async function drawWhy() {
 }
 
 async function drawNext() {
-  const { at } = await call("/demo/next");
-  const words = at ? say("The next thing: {at}", { at: moment(at) }) : say("Nothing is planned");
-  $("to-next").disabled = !at;
-  $("to-next").dataset.at = at ?? "";
+  const next = await call(`/demo/next?user=${hooks.person() ?? ""}`);
+  const words = next ? say("The next thing: {at} · {what}", { at: moment(next.at), what: say(THINGS[next.what], next) }) : say("Nothing is planned");
+  $("to-next").disabled = !next;
   $("to-next").title = words;
   $("next-at").textContent = words;
 }
@@ -93,7 +94,7 @@ export async function start(beside, given) {
   $("clock-actions").append(el("button", {
     type: "button", id: "to-next", on: { click: async ({ currentTarget: key }) => {
       key.setAttribute("aria-busy", "true");
-      await tried(() => call("/control/clock", { now: key.dataset.at }));
+      await tried(() => call("/demo/next", { user: hooks.person() }));
       key.removeAttribute("aria-busy");
       soon();
     } },

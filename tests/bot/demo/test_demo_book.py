@@ -8,8 +8,7 @@ from pathlib import Path
 from bot.books.importer import import_files
 from bot.demo.book import book_of
 from tests.kit import plan_story as talk
-from tests.kit.plan_story import SECRET
-from tests.kit.stage import PAYMENTS, Stage, a_stage
+from tests.kit.stage import PAYMENTS, SECRET, Stage, a_stage
 
 
 async def _came(stage: Stage, ref: str, amount: str) -> None:

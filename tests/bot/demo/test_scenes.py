@@ -30,7 +30,9 @@ class Visitor:
 
     async def get(self, path: str) -> Any:
         async with self.http.get(f"{self.base}{path}") as answer:
-            return await answer.json()
+            found = await answer.json()
+            assert found["ok"], f"{path}: {found['description']}"
+            return found["result"]
 
     async def post(self, path: str, **wish: Any) -> Any:
         async with self.http.post(f"{self.base}{path}", json=wish) as answer:
@@ -43,7 +45,7 @@ class Visitor:
         return found
 
     async def guide(self) -> dict[str, Any]:
-        found: dict[str, Any] = (await self.get("/demo/scenes/guide"))["result"]
+        found: dict[str, Any] = await self.get("/demo/scenes/guide")
         return found
 
     async def comes(self, wanted: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
@@ -60,7 +62,7 @@ class Visitor:
                 await asyncio.sleep(0.02)
 
     async def chat(self, user: int) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = (await self.get(f"/control/chats/{user}/messages"))["result"]
+        found: list[dict[str, Any]] = await self.get(f"/control/chats/{user}/messages")
         return found
 
     async def life(self) -> str:
@@ -213,17 +215,30 @@ async def test_a_demo_that_starts_over_has_forgotten_all_and_answers_at_the_same
                 except (aiohttp.ClientError, asyncio.IncompleteReadError):
                     continue
         assert await visitor.guide() is None
-        assert not any(chat["id"] == user for chat in (await visitor.get("/control/chats"))["result"])
-        assert (await visitor.get("/control/clock"))["result"]["now"].startswith("2026-11-24")
+        assert not any(chat["id"] == user for chat in await visitor.get("/control/chats"))
+        assert (await visitor.get("/control/clock"))["now"].startswith("2026-11-24")
         assert (await visitor.begins("crisis", "en"))["user"] == 5001
 
 
-async def test_a_demo_started_again_knows_who_was_played(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_demo_started_again_goes_on_with_the_scene_where_it_stood(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with a_demo(tmp_path / ".demo", monkeypatch) as visitor:
         await visitor.begins("forgot", "zh-Hans")
         await visitor.post("/demo/scenes/do")
+        before = await visitor.post("/control/messages", user=5001, text="菜单")
     async with a_demo(tmp_path / ".demo", monkeypatch) as visitor:
-        assert (await visitor.get("/demo/book?user=5001"))["book"]["name"] == "何静"
-        assert any("¥1,286" in str(message.get("text")) for message in await visitor.chat(5001))
+        assert (await visitor.get("/demo/book?user=5001"))["name"] == "何静"
+        shown = await visitor.chat(5001)
+        assert any("¥1,286" in str(message.get("text")) for message in shown)
+        assert before["message_id"] in [message["message_id"] for message in shown]
+        found = await visitor.guide()
+        assert (found["scene"], found["n"], found["act"]["n"]) == ("forgot", 2, 0)
+        for _ in range(4):  # promise, look, and the clock's aim is known
+            found = await visitor.post("/demo/scenes/do")
+            assert not found["lost"]
+        assert found["n"] == 6
+        await visitor.post("/demo/scenes/leave")
+    async with a_demo(tmp_path / ".demo", monkeypatch) as visitor:
         assert await visitor.guide() is None
         assert (await visitor.begins("forgot", "zh-Hans"))["user"] == 5002
