@@ -115,7 +115,8 @@ class DeskAccounts:
             self.finds(f"{what} while a person holds the case")
 
     def claimed(self, row: Any) -> None:
-        """An agent's message: only for the chat bound to its case, and after a stop only with a reason."""
+        """An agent's message: only for the chat bound to its case, while the borrower is known, and after a stop only
+        with a reason."""
         if row["purpose"] != "answer" or row["case_id"] is None:
             return
         what = f"the answer {row['row_id']}"
@@ -123,6 +124,8 @@ class DeskAccounts:
         if f"chat:{case['chat_id']}" != row["lane"]:
             self.finds(f"{what} for a chat that is not the borrower's")
         how = json.loads(row["payload"])["gate"]
+        if (how.get("words") if how.get("change") else not how.get("neutral")) and (why := self.fresh(row["lane"])):
+            self.finds(f"{what} for {why}")
         if how.get("change"):
             return
         heard = self.raw.execute("SELECT heard_at FROM chats WHERE chat_id = ?", (case["chat_id"],)).fetchone()

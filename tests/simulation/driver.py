@@ -11,6 +11,7 @@ from bot.clock import stamp
 from bot.travel import next_moment, still_busy
 from sandbox.people import Impossible
 from tests.simulation.lender import Lender
+from tests.simulation.people import Person
 from tests.simulation.world import World
 
 DAY = timedelta(hours=24)
@@ -32,7 +33,7 @@ class Driver:
         world = self.world
         for person in world.people:
             person.token = world.letter(person.who.ref)
-        world.on_reminder = self._meanwhile(asyncio.get_running_loop())
+        world.on_queued = self._meanwhile(asyncio.get_running_loop())
         for worker in world.workers:
             worker.start()
         await asyncio.sleep(1.0)
@@ -110,24 +111,26 @@ class Driver:
                     return
         world.jump(timedelta(hours=self.lot.choice((1, 5, 14, 25, 72, 200))))
 
-    def _meanwhile(self, loop: asyncio.AbstractEventLoop) -> Callable[[str], None]:
+    def _meanwhile(self, loop: asyncio.AbstractEventLoop) -> Callable[[str, bool], None]:
         context = copy_context()
-        return lambda case: (loop.call_soon(self._begins, case, context=context.copy()), None)[1]
+        return lambda case, words: (loop.call_soon(self._begins, case, words, context=context.copy()), None)[1]
 
-    def _begins(self, case: str) -> None:
-        task = asyncio.ensure_future(self._in_between(case))
+    def _begins(self, case: str, words: bool) -> None:
+        task = asyncio.ensure_future(self._in_between(case, words))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _in_between(self, case: str) -> None:
-        """Something happens between a reminder's turn and its claim."""
+    async def _in_between(self, case: str, words: bool) -> None:
+        """Something happens between the turn and the claim of a reminder, or of an agent's words."""
         world = self.world
-        await asyncio.sleep(self.lot.random() * 0.4)
+        await asyncio.sleep(self.lot.random() * (0.1 if words else 0.4))
         person = next((p for p in world.people if p.who.ref == case), None)
         if person is None:
             return
         lot = self.lot.random()
-        if self.lot.random() < 0.7 and (taken := world.desk.takes_case(case)):
+        if words:
+            self._before_the_words(person, lot)
+        elif self.lot.random() < 0.7 and (taken := world.desk.takes_case(case)):
             world.trace("desk", taken)
         elif lot < 0.4:
             world.trace("lender", await self.lender.settles(person.who))
@@ -135,6 +138,14 @@ class Driver:
             world.trace(person.who.ref, person.stops())
         else:
             world.trace("lender", await self.lender.flags(person.who))
+
+    def _before_the_words(self, person: Person, lot: float) -> None:
+        """What an agent wrote is not for this borrower any more: the session is over, or they want no more of it."""
+        world = self.world
+        if lot < 0.2:
+            world.jump(DAY + timedelta(hours=1))
+        elif not world.sandbox.world.chats[person.who.user].blocked:
+            world.trace(person.who.ref, person.stops() if lot < 0.8 else person.denies())
 
     async def _past_a_promise(self) -> bool:
         """To some days past the next promised one, with the books of that day: kept, or missed."""

@@ -135,6 +135,10 @@ class Person:
         """No more of it."""
         return self._says("stop")
 
+    def denies(self) -> str:
+        """It is somebody else who reads this."""
+        return self._says("not me")
+
     def _blocks(self) -> str:
         people.block(self.sandbox, self.who.user, True)
         return "blocks"

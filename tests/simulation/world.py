@@ -41,7 +41,8 @@ from tests.simulation.town import COLLEAGUES, DESK, NEIGHBOURS, START, SUPERVISO
 
 RESTART = (0.2, 4.0)  # seconds until a process that ended is started again
 RARE = frozenset({"createforumtopic", "editforumtopic", "copymessage", "copymessages"})  # of the desk
-HOLD_UP = 0.25  # how often the database is held up by somebody else when a reminder has just been queued
+# How often the database is held up by somebody else when a reminder or an agent's words have just been queued.
+HOLD_UP, HOLD_UP_WORDS = 0.25, 0.3
 
 
 _base: list[tuple[Any, Means]] = []
@@ -86,7 +87,7 @@ class World:
         self.held_up_until = self.sender_held_until = self.told_until = self._late = 0.0
         self.dismissed: set[int] = set()  # colleagues whom the settings no longer name
         self.deliveries: set[asyncio.Task[None]] = set()
-        self.on_reminder: Callable[[str], None] = lambda _case: None
+        self.on_queued: Callable[[str, bool], None] = lambda _case, _words: None
         self.troubles: Counter[str] = Counter()
         self.lines: list[str] | None = [] if keep else None
         self._hash = hashlib.blake2b(digest_size=16)
@@ -154,16 +155,19 @@ class World:
         """A reminder or an agent's words were queued: sometimes they have to wait, and something happens meanwhile."""
         if self.calm or not any(self.dials.chances):
             return
-        cases = [values[3] for values in unit.values("outbox_add") if values[8] in (*STARTED, "answer") and values[3]]
-        free = bool(cases) and self.desk.may_take(cases[0])
-        if cases and self.lot.random() < (0.8 if free else HOLD_UP):
+        queued = [values for values in unit.values("outbox_add") if values[8] in (*STARTED, "answer") and values[3]]
+        if not queued:
+            return
+        case, words = queued[0][3], queued[0][8] == "answer"
+        free = self.desk.may_take(case)
+        if self.lot.random() < (0.8 if free else HOLD_UP_WORDS if words else HOLD_UP):
             self.trouble("database held up")
-            until = self.loop.time() + 0.5 + 4 * self.lot.random()
-            if self.lot.random() < 0.5 and not free:
+            until = self.loop.time() + 0.5 + (1 if words else 4) * self.lot.random()  # soon they write again
+            if self.lot.random() < 0.5 and not (free or words):
                 self.held_up_until = until
             else:  # what it wants is locked by somebody else
                 self.sender_held_until = until
-            self.on_reminder(cases[0])
+            self.on_queued(case, words)
 
     # the workers ------------------------------------------------------------------------------------------------------
 
