@@ -6,21 +6,23 @@ Environment variables are GOODWORD_ + the setting's name in capitals and win ove
 from __future__ import annotations
 
 import os
-from datetime import date
+import tomllib
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 from pydantic_settings import TomlConfigSettingsSource as TomlSource
 
 from bot.addresses import LOOPBACK, host_and_port, listen_address, webhook_address, webhook_secret
-from dialogs.grammar.text import Localized
+from bot.settings_faults import database_address, fault_of, fault_of_file, server_address
+from bot.settings_people import EXAMPLE_LENDER as EXAMPLE_LENDER
+from bot.settings_people import Agent as Agent
+from bot.settings_people import Lender as Lender
+from bot.settings_people import told_apart
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCALES = ("en", "zh_Hant", "zh_Hans")
 
 
 class SettingsFaults(Exception):
@@ -30,82 +32,6 @@ class SettingsFaults(Exception):
         super().__init__("\n".join(faults))
         self.faults = faults
 
-
-def _localized(value: Any) -> Any:
-    if isinstance(value, str):
-        return Localized((("en", value), ("zh_Hant", value), ("zh_Hans", value)))
-    if isinstance(value, dict):
-        texts = {key.replace("-", "_"): text for key, text in value.items()}
-        if unknown := sorted(set(texts) - set(LOCALES)):
-            raise ValueError(f"unknown language {', '.join(unknown)}: expected {', '.join(LOCALES)}")
-        if not texts or not all(isinstance(text, str) and text.strip() for text in texts.values()):
-            raise ValueError("expected a text, or texts by language (en, zh_Hant, zh_Hans)")
-        return Localized(tuple(texts.items()))
-    return value
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
-
-
-class Lender(_Part):
-    """The lender, as borrowers may know it. `verify` says how to check that it is really the lender who writes."""
-
-    name: Localized
-    zone: str = "Asia/Taipei"
-    jurisdiction: str = "TW"
-    verify: tuple[Localized, ...] = ()
-    payment_methods: tuple[Localized, ...] = ()
-    approved_by: str = ""
-    approved_on: date | None = None
-
-    _name = field_validator("name", mode="before")(_localized)
-
-    @field_validator("verify", "payment_methods", mode="before")
-    @classmethod
-    def _texts(cls, value: Any) -> Any:
-        return tuple(_localized(v) for v in value) if isinstance(value, list | tuple) else value
-
-    @field_validator("zone")
-    @classmethod
-    def _a_zone(cls, value: str) -> str:
-        try:
-            ZoneInfo(value)
-        except (ZoneInfoNotFoundError, ValueError):
-            raise ValueError(f"{value!r} is no time zone: expected one such as Asia/Taipei") from None
-        return value
-
-
-class Agent(_Part):
-    """A person of the lender's. `alias` is what borrowers see, `limit` the largest covered amount per currency."""
-
-    user_id: int
-    alias: str
-    role: Literal["agent", "supervisor"] = "agent"
-    limit: dict[str, str] = Field(default_factory=dict)
-    languages: tuple[str, ...] = ()
-
-
-EXAMPLE_LENDER = Lender(
-    name=Localized(
-        (("en", "Harbour Lending (example)"), ("zh_Hant", "港灣信貸（範例）"), ("zh_Hans", "港湾信贷（示例）"))
-    ),
-    verify=(
-        Localized(
-            (
-                ("en", "Call us on 02-5550-0100, the number printed on your contract."),
-                ("zh_Hant", "請撥打契約書上的電話 02-5550-0100 向我們查證。"),
-                ("zh_Hans", "请拨打合同上的电话 02-5550-0100 向我们核实。"),
-            )
-        ),
-    ),
-    payment_methods=(
-        Localized((("en", "Bank transfer"), ("zh_Hant", "銀行轉帳"), ("zh_Hans", "银行转账"))),
-        Localized((("en", "Convenience store"), ("zh_Hant", "超商繳款"), ("zh_Hans", "便利店还款"))),
-    ),
-    approved_by="example",
-    approved_on=date(2026, 11, 1),
-)
 
 ChatIds = Annotated[tuple[int, ...], NoDecode]
 Rate = Annotated[float, Field(ge=0)]
@@ -144,6 +70,28 @@ class Settings(BaseSettings):
             return tuple(int(part) for part in value)
         except (TypeError, ValueError):
             raise ValueError("expected chat numbers, separated by commas, such as -1001234567890") from None
+
+    @field_validator("database_url")
+    @classmethod
+    def _a_database(cls, value: str) -> str:
+        return database_address(value)
+
+    @field_validator("api_url")
+    @classmethod
+    def _a_server(cls, value: str) -> str:
+        return server_address(value)
+
+    @field_validator("policies")
+    @classmethod
+    def _a_folder(cls, value: Path) -> Path:
+        if not value.is_dir():
+            raise ValueError(f"there is no folder {value}")
+        return value
+
+    @field_validator("agents")
+    @classmethod
+    def _told_apart(cls, value: tuple[Agent, ...]) -> tuple[Agent, ...]:
+        return told_apart(value)
 
     @field_validator("webhook_url")
     @classmethod
@@ -197,7 +145,14 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """The environment first, then the file that GOODWORD_CONFIG names."""
-        return init_settings, env_settings, TomlSource(settings_cls, config_file())
+        return init_settings, env_settings, _Toml(settings_cls, config_file())
+
+
+class _Toml(TomlSource):
+    """The settings file, also with the mark that editors on Windows put in front of UTF-8."""
+
+    def _read_file(self, file_path: Any) -> dict[str, Any]:
+        return tomllib.loads(file_path.read_text(encoding="utf-8-sig"))
 
 
 def config_file() -> Path:
@@ -214,17 +169,13 @@ def load_settings(*, need_token: bool = False) -> Settings:
     """The settings; SettingsFaults names every fault at once."""
     if os.environ.get("GOODWORD_CONFIG") and not config_file().is_file():
         raise SettingsFaults([f"GOODWORD_CONFIG: there is no file {config_file()}"])
-    faults: list[str] = []
     try:
         settings = Settings()
     except ValidationError as fault:
-        for error in fault.errors():
-            key = ".".join(str(part) for part in error["loc"])
-            says = "unknown key" if error["type"] == "extra_forbidden" else error["msg"].removeprefix("Value error, ")
-            faults.append(f"{key}: {says}")
-        raise SettingsFaults(faults) from None
-    except ValueError as fault:  # a file that is no TOML
-        raise SettingsFaults([f"{config_file()}: {fault}"]) from None
+        raise SettingsFaults([fault_of(error) for error in fault.errors()]) from None
+    except (ValueError, OSError) as fault:  # a file that is no TOML, or cannot be read
+        raise SettingsFaults([fault_of_file(str(config_file()), fault)]) from None
+    faults: list[str] = []
     if not settings.secret_key:
         faults.append("secret_key: missing (GOODWORD_SECRET_KEY, at least 16 characters)")
     if need_token and not settings.bot_token:

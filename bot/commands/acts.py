@@ -33,16 +33,18 @@ REASONED = {("lift", "S-"), ("resolve", "C-"), ("decline", "O-"), ("decline", "A
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command("act")(act)
-    app.command("mandate")(mandate)
+    app.command("act", short_help="Do what `today` lists, by its id.")(act)
+    app.command("mandate", short_help="Sign ahead, within the present limits.")(mandate)
 
 
 def act(
-    item: Annotated[str, typer.Argument(help="the id that `goodword today` shows, such as T-... or lock:...")],
+    item: Annotated[
+        str, typer.Argument(metavar="ITEM", help="the id that `goodword today` shows, such as T-... or lock:...")
+    ],
     deed: Annotated[str, typer.Argument(metavar="ACT", help=", ".join(ACTS))],
-    by: Annotated[int, typer.Option("--by", help="user id of the acting agent (from [[agents]])")],
-    payment: Annotated[str, typer.Argument(metavar="[PAYMENT_REF]", help="for match: the payment it is")] = "",
-    reason: Annotated[str, typer.Option("--reason", help="why, for the record")] = "",
+    by: Annotated[int, typer.Option("--by", metavar="USER_ID", help="user id of the acting agent (from [[agents]])")],
+    payment: Annotated[str, typer.Argument(metavar="PAYMENT_REF", help="for match: the payment it is")] = "",
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="why, for the record")] = "",
 ) -> None:
     """Answer a hand-over, unlock an identity, lift a stop, match a receipt, decide on an offer or sign an agreement."""
     settings = settings_or_exit()
@@ -80,8 +82,12 @@ def _fitting(item: str, deed: str) -> str:
 
 
 def mandate(
-    by: Annotated[int, typer.Option("--by", help="user id of the officer (a supervisor of [[agents]])")],
-    until: Annotated[str, typer.Option("--until", help="the last day on which it holds, such as 2027-03-31")],
+    by: Annotated[
+        int, typer.Option("--by", metavar="USER_ID", help="user id of the officer (a supervisor of [[agents]])")
+    ],
+    until: Annotated[
+        str, typer.Option("--until", metavar="DAY", help="the last day on which it holds, such as 2027-03-31")
+    ],
 ) -> None:
     """Sign ahead: offers within the present limits may be accepted in the lender's name until that day."""
     settings = settings_or_exit()

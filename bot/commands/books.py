@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +9,7 @@ import typer
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
 
 from bot.books.importer import ImportResult, import_files
-from bot.commands.common import err, out, refuse, settings_or_exit, with_house
+from bot.commands.common import day_or_refuse, err, many, out, refuse, settings_or_exit, with_house
 from bot.house import House
 from bot.invites import Invite, UnknownBorrowers, make_invites
 from bot.telegram.whoami import Unreachable, username_of
@@ -20,25 +19,28 @@ SHOWN = 20
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command("import")(import_)
-    app.command("invite")(invite)
+    app.command("import", short_help="Import the lender's books: all or nothing.")(import_)
+    app.command("invite", short_help="Personal links, with QR codes and neutral texts.")(invite)
 
 
 def import_(
-    files: Annotated[list[Path], typer.Argument(help="CSV files; what each is shows in its header")],
-    as_of: Annotated[str, typer.Option("--as-of", help="payments are complete through this day")] = "",
-    keep_good: Annotated[bool, typer.Option("--keep-good", help="land the good rows, report the rest")] = False,
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE", help="CSV files in UTF-8; what each is shows in its header")
+    ],
+    as_of: Annotated[
+        str, typer.Option("--as-of", metavar="DAY", help="payments are complete through this day (default: yesterday)")
+    ] = "",
+    keep_good: Annotated[
+        bool, typer.Option("--keep-good", help="land the good rows, write the rest to FILE.rejected.csv; exit code 1")
+    ] = False,
 ) -> None:
     """Import the lender's books: all rows of the call land, or none (or the good ones, with --keep-good)."""
     settings = settings_or_exit()
-    try:
-        through = date.fromisoformat(as_of) if as_of else None
-    except ValueError:
-        refuse(f"--as-of {as_of!r} is no day: expected one such as 2026-11-23")
+    through = day_or_refuse("--as-of", as_of) if as_of else None
 
     async def work(house: House) -> ImportResult:
         columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn())
-        with Progress(*columns, console=err, transient=True) as bar:
+        with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
             tasks = {path: bar.add_task(path.name, total=None) for path in files}
 
             def progress(path: Path, done: int, total: int) -> None:
@@ -67,7 +69,7 @@ def _say(result: ImportResult) -> None:
     if not result.landed:
         refuse("Nothing was imported.")
     for kind, count in result.rows.items():
-        out.print(f"{kind}: {count} rows, {result.changed.get(kind, 0)} new or changed")
+        out.print(f"{kind}: {many(count, 'row')}, {result.changed.get(kind, 0)} new or changed")
     for line in result.differences[:SHOWN]:
         out.print(f"note: {line}", markup=False)
     if result.as_of:
@@ -79,9 +81,11 @@ def _say(result: ImportResult) -> None:
 
 
 def invite(
-    refs: Annotated[list[str] | None, typer.Argument(help="borrower references")] = None,
+    refs: Annotated[
+        list[str] | None, typer.Argument(metavar="BORROWER_REF", help="borrower references, as in borrowers.csv")
+    ] = None,
     everyone: Annotated[bool, typer.Option("--all", help="every borrower of the books")] = False,
-    folder: Annotated[Path, typer.Option("--out", help="where to write")] = Path("invites"),
+    folder: Annotated[Path, typer.Option("--out", metavar="DIR", help="where to write")] = Path("invites"),
 ) -> None:
     """Make personal links: invites.csv, QR codes and neutral texts to send them with."""
     settings = settings_or_exit(need_token=True)
@@ -108,4 +112,4 @@ def invite(
         refuse(f"The Bot API cannot be reached, nothing was written: {fault}")
     except UnknownBorrowers as fault:
         refuse(str(fault))
-    out.print(f"{len(made)} links written to {folder}/invites.csv, with QR codes and texts beside it.")
+    out.print(f"{many(len(made), 'link')} written to {folder}/invites.csv, with QR codes and texts beside it.")

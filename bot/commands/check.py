@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("check")(check)
+    app.command("check", short_help="Settings, policies, catalogues: every fault at once.")(check)
 
 
 def check() -> None:

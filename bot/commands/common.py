@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import sqlite3
 import sys
 from collections.abc import Awaitable, Callable, Coroutine
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any, NoReturn, TypeVar
 
 import asyncpg
@@ -30,10 +31,17 @@ def refuse(*lines: str, code: int = 2) -> NoReturn:
     raise typer.Exit(code)
 
 
+def many(count: int, what: str) -> str:
+    """1 row, 2 rows."""
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+
+
 def day_or_refuse(option: str, text: str) -> date:
     """A day as it is written in files, or exit code 2."""
     try:
-        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC).date()
+        if not re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
+            raise ValueError
+        return date.fromisoformat(text)
     except ValueError:
         refuse(f"{option} {text!r} is no day: expected one such as 2026-12-01")
 

@@ -9,6 +9,7 @@ import typer
 from rich.progress import Progress
 
 from bot.commands.common import err, out, refuse, run_async, settings_or_exit
+from bot.settings_faults import database_address
 from bot.store.filelock import FileLock
 from bot.store.moving import move
 
@@ -25,17 +26,17 @@ def db() -> None:
     """The database as a whole."""
 
 
-@db_app.command("copy")
+@db_app.command("copy", short_help="Copy a SQLite file into an empty PostgreSQL database.")
 def copy(
-    target: Annotated[str, typer.Argument(help="postgresql://... of a new, empty database")],
+    target: Annotated[str, typer.Argument(metavar="TARGET", help="postgresql://... of a new, empty database")],
 ) -> None:
     """Copy the SQLite file of the settings into an empty PostgreSQL database. The file stays as it is."""
     settings = settings_or_exit()
     if not settings.database_url.startswith("sqlite:///"):
         refuse("GOODWORD_DATABASE_URL must be the SQLite file to copy: it names another database")
     file = Path(settings.database_url.removeprefix("sqlite:///"))
-    if not target.startswith(("postgresql://", "postgres://")):
-        refuse("the target must be postgresql://..., a new and empty database")
+    if not _is_address(target):
+        refuse("the target must be postgresql://user:password@host:port/name, a new and empty database")
 
     async def work() -> dict[str, int]:
         if not file.is_file():
@@ -48,3 +49,10 @@ def copy(
     out.print(f"{sum(counts.values())} rows of {len(counts)} tables are copied.")
     out.print("Next: set GOODWORD_DATABASE_URL to the new database, run `goodword verify`, then start the bot there.")
     out.print(f"Keep {file} until you are sure, and never start a bot on it again.", markup=False)
+
+
+def _is_address(target: str) -> bool:
+    try:
+        return database_address(target).startswith("postgres")
+    except ValueError:
+        return False

@@ -16,7 +16,9 @@ from bot.house import House
 from bot.log import redact
 
 SHORT = 90  # characters of a fault in the list
-Ids = Annotated[list[str] | None, typer.Argument(help="as `goodword dead` lists them, such as in:telegram:512")]
+Ids = Annotated[
+    list[str] | None, typer.Argument(metavar="ID", help="as `goodword dead` lists them, such as in:telegram:512")
+]
 
 dead_app = typer.Typer(help="Dead letters: what was given up after many tries.", no_args_is_help=False)
 
@@ -48,9 +50,9 @@ def _short(why: str) -> str:
     return legible(redact(why))[:SHORT]
 
 
-@dead_app.command("show")
+@dead_app.command("show", short_help="One dead letter, with everything known of it.")
 def show(
-    letter_id: Annotated[str, typer.Argument(help="as `goodword dead` lists it")],
+    letter_id: Annotated[str, typer.Argument(metavar="ID", help="as `goodword dead` lists it")],
     words: Annotated[bool, typer.Option("--words", help="also the content: it may hold personal data")] = False,
 ) -> None:
     """One dead letter with everything known of it; its content only when asked for."""
@@ -77,7 +79,7 @@ def _facts(letter: Letter, zone: ZoneInfo) -> list[tuple[str, str]]:
     ]
 
 
-@dead_app.command("retry")
+@dead_app.command("retry", short_help="Try letters again, once the cause is mended.")
 def retry(
     ids: Ids = None,
     every: Annotated[bool, typer.Option("--all", help="all that can be tried again")] = False,
@@ -86,10 +88,12 @@ def retry(
     _settle(ids or [], "retry", every=every)
 
 
-@dead_app.command("close")
+@dead_app.command("close", short_help="Take letters off the list, with a reason.")
 def close(
     ids: Ids = None,
-    reason: Annotated[str, typer.Option("--reason", help="why it needs no further try; kept in the record")] = "",
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="TEXT", help="why it needs no further try; kept in the record")
+    ] = "",
 ) -> None:
     """Take letters off the list, with a reason. Nothing is deleted."""
     if not reason.strip():
@@ -111,5 +115,7 @@ def _settle(ids: list[str], deed: Deed, *, every: bool = False, reason: str = ""
     told = "is tried again; the bot carries it out" if deed == "retry" else "is closed"
     for one in done:
         out.print(f"{one}: {told}.", markup=False)
+    if not done and not wrongs:
+        out.print("No dead letters.")
     if wrongs:
         refuse(*wrongs, code=1 if every else 2)

@@ -47,10 +47,12 @@ def person() -> None:
     """A person's own rights: export and erasure."""
 
 
-@person_app.command("export")
+@person_app.command("export", short_help="All that is held of a person, in one folder.")
 def export(
     borrower_ref: Ref,
-    folder: Annotated[Path | None, typer.Option("--out", help="where to write (default: ./person-REF)")] = None,
+    folder: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="where to write (default: ./person-REF)")
+    ] = None,
 ) -> None:
     """Write everything held of a person into one folder."""
     settings = settings_or_exit()
@@ -72,11 +74,11 @@ def _file_name(ref: str) -> str:
     return "".join(letter if letter.isalnum() or letter in "-_" else "_" for letter in ref)
 
 
-@person_app.command("erase")
+@person_app.command("erase", short_help="Erase what no rule keeps; say what stays, and why.")
 def erase(
     borrower_ref: Ref,
-    by: Annotated[str, typer.Option("--by", help="who carries it out, for the record")] = "operator",
-    reason: Annotated[str, typer.Option("--reason", help="for the record, without personal data")] = "",
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="who carries it out, for the record")] = "operator",
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="for the record, without personal data")] = "",
     look: Annotated[bool, typer.Option("--dry-run", help="only say what would be erased and kept")] = False,
 ) -> None:
     """Erase what no rule keeps; say what is kept, until when and by which rule. The record stays verifiable."""

@@ -24,20 +24,26 @@ from bot.terminal import Terminal
 HELP = """Type what a borrower would type, or a number to tap that button.
 :day lets a day pass (:days 7 a week) · :quit leaves"""
 
+Port = Annotated[int, typer.Option("--port", metavar="PORT", min=0, max=65535, help="0 takes a free one")]
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command("chat")(chat)
-    app.command("demo")(demo)
-    app.command("sandbox")(sandbox)
+    app.command("chat", short_help="Talk with the bot in the terminal, no Telegram.")(chat)
+    app.command("demo", short_help="Sandbox, bot and example book in one.")(demo)
+    app.command("sandbox", short_help="The local Telegram alone.")(sandbox)
 
 
 def chat(
-    lang: Annotated[str, typer.Option("--lang", help="en, zh_Hant or zh_Hans")] = "zh_Hant",
-    borrower: Annotated[str, typer.Option("--borrower", help="a reference of the example book")] = "",
+    lang: Annotated[str, typer.Option("--lang", metavar="LANG", help="en, zh_Hant or zh_Hans")] = "zh_Hant",
+    borrower: Annotated[
+        str, typer.Option("--borrower", metavar="REF", help="a reference of the example book, such as B-0003")
+    ] = "",
 ) -> None:
     """Talk with the bot in the terminal: the real turns on a throw-away database, no Telegram, no network."""
     locale = locale_of(lang)
+    if re.split("[-_]", lang.lower())[0] not in ("en", "zh", "yue", "cmn"):
+        refuse(f"--lang {lang!r} is none of ours: expected en, zh_Hant or zh_Hans")
     person = _person(locale, borrower)
     run_async(_chat(locale, person))
 
@@ -106,8 +112,10 @@ def _say(text: str, buttons: list[dict[str, str]]) -> None:
 
 
 def demo(
-    port: Annotated[int, typer.Option("--port", help="0 takes a free one")] = 8808,
-    days: Annotated[int, typer.Option("--days", help="play so many days, print each day's messages, and exit")] = 0,
+    port: Port = 8808,
+    days: Annotated[
+        int, typer.Option("--days", metavar="N", min=0, help="play so many days, print each day's messages, and exit")
+    ] = 0,
     month: Annotated[bool, typer.Option("--month", help="live the prepared month first, in a new demo")] = False,
 ) -> None:
     """Sandbox, bot and example book in one: open the page it prints and be the borrower."""
@@ -119,7 +127,7 @@ def demo(
     run_async(run_demo(folder, port=port, days=days, month=month, say=lambda line: out.print(line, markup=False)))
 
 
-def sandbox(port: Annotated[int, typer.Option("--port", help="0 takes a free one")] = 8808) -> None:
+def sandbox(port: Port = 8808) -> None:
     """The local Telegram alone: <base>/bot<token>/<method>, a page at /, a control API at /control."""
     from sandbox import serve
 

@@ -14,7 +14,7 @@ from rich.progress import Progress
 from bot.case_files import certificate_of, export_case
 from bot.case_lines import loans, local, said_in_short, sections, whose_turn
 from bot.clock import stamp
-from bot.commands.common import day_or_refuse, err, out, refuse, settings_or_exit, with_house
+from bot.commands.common import day_or_refuse, err, many, out, refuse, settings_or_exit, with_house
 from bot.commands.lines import legible, show_rows
 from bot.export import read_export, write_export
 from bot.house import House
@@ -29,15 +29,15 @@ SHORT = 120  # characters of each of them
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command("case")(case)
-    app.command("export")(export)
-    app.command("verify")(verify)
+    app.command("case", short_help="The record of the case that holds a loan.")(case)
+    app.command("export", short_help="What was arranged, as CSV for the lender's system.")(export)
+    app.command("verify", short_help="Whether the record and all agreements are whole.")(verify)
 
 
 def case(
-    loan_ref: Annotated[str, typer.Argument(help="one of the case's loans")],
+    loan_ref: Annotated[str, typer.Argument(metavar="LOAN_REF", help="one of the case's loans")],
     folder: Annotated[
-        Path | None, typer.Option("--export", help="write the whole record there, with its papers")
+        Path | None, typer.Option("--export", metavar="DIR", help="write the whole record there, with its papers")
     ] = None,
     all_lines: Annotated[bool, typer.Option("--all", help="the whole record, also in a terminal")] = False,
 ) -> None:
@@ -102,8 +102,10 @@ def _line(line: dict[str, Any], zone: ZoneInfo, longest: int | None) -> tuple[st
 
 
 def export(
-    since: Annotated[str, typer.Option("--since", help="what changed on this day or later, such as 2026-12-01")],
-    folder: Annotated[Path, typer.Option("--out", help="where to write the five files")],
+    since: Annotated[
+        str, typer.Option("--since", metavar="DAY", help="what changed on this day or later, such as 2026-12-01")
+    ],
+    folder: Annotated[Path, typer.Option("--out", metavar="DIR", help="where to write the five files")],
 ) -> None:
     """Agreements, schedules, promises, holds and changed details as CSV for the lender's system."""
     settings = settings_or_exit()
@@ -118,7 +120,7 @@ def export(
     except OSError as fault:
         refuse(_unwritable(folder, fault))
     for name, count in counts.items():
-        out.print(f"{folder / name}.csv: {count} row{'' if count == 1 else 's'}", markup=False)
+        out.print(f"{folder / name}.csv: {many(count, 'row')}", markup=False)
 
 
 def _lines_of(path: Path) -> list[str]:
@@ -127,7 +129,10 @@ def _lines_of(path: Path) -> list[str]:
 
 def verify(
     certificate: Annotated[
-        Path | None, typer.Option("--certificate", help="write the certificate by which signed papers can be checked")
+        Path | None,
+        typer.Option(
+            "--certificate", metavar="FILE", help="write the certificate by which signed papers can be checked"
+        ),
     ] = None,
 ) -> None:
     """Check every journal chain, seal and agreement; name each one that does not hold. Exit code 1 if any."""
@@ -161,4 +166,7 @@ def verify(
         err.print(line, style="red", markup=False)
     if faults:
         raise typer.Exit(1)
-    out.print(f"{count} chains, their seals and all agreements hold.")
+    whose = "its" if count == 1 else "their"
+    out.print(
+        f"{many(count, 'chain')}, {whose} seals and all agreements hold." if count else "Nothing is recorded yet."
+    )

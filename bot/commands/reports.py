@@ -49,12 +49,14 @@ WHAT_TO_DO = {
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command("due")(due)
-    app.command("today")(today)
+    app.command("due", short_help="What would be sent on a day and what not, with the rule.")(due)
+    app.command("today", short_help="What waits for a person, each line with its id.")(today)
 
 
 def due(
-    on: Annotated[str, typer.Option("--on", help="the day to look at, such as 2026-12-01 (default: today)")] = "",
+    on: Annotated[
+        str, typer.Option("--on", metavar="DAY", help="the day to look at, such as 2026-12-01 (default: today)")
+    ] = "",
     all_lines: Annotated[bool, typer.Option("--all", help="also those who are written to on a later day")] = False,
 ) -> None:
     """What would be sent on a day and what not, with the rule. Reads one snapshot, sends nothing."""

@@ -14,7 +14,7 @@ from bot.settings import Settings
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("run")(run)
+    app.command("run", short_help="Run the bot until it is stopped.")(run)
 
 
 def run() -> None:

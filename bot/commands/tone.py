@@ -16,11 +16,14 @@ LANGUAGES = frozenset({"en", "zh", "yue"})  # with any script or region after th
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("tone")(judge_lines)
+    app.command("tone", short_help="Whether texts may be said: lines in, JSON lines out.")(judge_lines)
 
 
 def judge_lines() -> None:
-    """Read lines of id, language, speaker and text, parted by tabs; write the verdict on each as a JSON line."""
+    """Read lines of id, language, speaker and text, parted by tabs; write the verdict on each as a JSON line.
+
+    Languages: en, zh-Hans, zh-Hant. Speakers: bot_template, agent.
+    """
     tone = from_policies(load_tone)
     if not answer_standard_input(lambda line: judged(line, tone)):
         raise typer.Exit(1)

@@ -20,14 +20,18 @@ LANGUAGES = frozenset({"zh-Hant", "zh-Hans", "en"})
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("understand")(understand_lines)
+    app.command("understand", short_help="What texts mean: lines in, JSON lines out.")(understand_lines)
 
 
 def understand_lines(
-    today: Annotated[str, typer.Option(help="The day the texts were written, such as 2026-12-01.")] = "",
-    zone: Annotated[str, typer.Option(help="The time zone of the writers.")] = "Asia/Taipei",
+    today: Annotated[str, typer.Option(metavar="DAY", help="The day the texts were written, such as 2026-12-01.")] = "",
+    zone: Annotated[str, typer.Option(metavar="ZONE", help="The time zone of the writers.")] = "Asia/Taipei",
 ) -> None:
-    """Read lines of id, language, context and text, parted by tabs; write what each means as a JSON line."""
+    """Read lines of id, language, context and text, parted by tabs; write what each means as a JSON line.
+
+    Languages: en, zh-Hans, zh-Hant. Contexts: idle, asked_reason, asked_income, shown_offers, reminder,
+    agreement_active.
+    """
     try:
         now = datetime.now(UTC).astimezone(ZoneInfo(zone))
     except (ZoneInfoNotFoundError, ValueError, OSError):

@@ -171,3 +171,61 @@ def test_all_faults_of_a_webhook_are_named_at_once(monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("GOODWORD_WEBHOOK_URL", "http://bot.example.org/telegram")
     monkeypatch.setenv("GOODWORD_LISTEN", "8080")
     assert {line.partition(":")[0] for line in faults()} == {"webhook_url", "webhook_secret", "listen"}
+
+
+WRONG = """
+api_url = "nonsense"
+database_url = "postgresql://bot:hun#ter2@host:port/x"
+policies = "nowhere"
+rate_overall = "fast"
+[lender]
+nam = "Harbour"
+jurisdiction = "Taiwan"
+verify = "call us"
+approved_on = "yesterday"
+[[agents]]
+user_id = "Ann"
+role = "boss"
+limit = { TWD = "much", XXX = "5" }
+languages = ["fr"]
+"""
+
+
+def test_each_wrong_value_is_told_with_its_key_and_what_was_expected(tmp_path: Path) -> None:
+    (tmp_path / "goodword.toml").write_text(WRONG)
+    said = dict(line.split(": ", 1) for line in faults())
+    assert "hun#ter2" not in "".join(said.values())
+    wanted = {
+        "api_url": "expected an address", "database_url": "expected sqlite:///FILE or postgresql://",
+        "policies": "there is no folder nowhere", "rate_overall": "expected a number", "lender.name": "missing",
+        "lender.nam": "unknown key", "lender.jurisdiction": "expected one such as TW",
+        "lender.verify": "expected a list", "lender.approved_on": "expected a day",
+        "agents.0.user_id": "expected a whole number", "agents.0.alias": "missing", "agents.0.role": "'supervisor'",
+        "agents.0.limit": "no amount", "agents.0.languages": "unknown language fr",
+    }  # fmt: skip
+    assert {key: words for key, words in wanted.items() if words not in said.get(key, "")} == {}
+
+
+@pytest.mark.parametrize("twice", ['user_id = 5\nalias = "Bo"', 'user_id = 6\nalias = "ann"'])
+def test_two_people_of_one_number_or_one_name_are_refused(tmp_path: Path, twice: str) -> None:
+    (tmp_path / "goodword.toml").write_text(f'[[agents]]\nuser_id = 5\nalias = "Ann"\n[[agents]]\n{twice}\n')
+    assert any(line.startswith("agents: ") and "there twice" in line for line in faults())
+
+
+def test_an_empty_lenders_name_or_alias_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "goodword.toml").write_text('[lender]\nname = " "\n[[agents]]\nuser_id = 5\nalias = " "\n')
+    assert [line.split(":")[0] for line in faults()] == ["lender.name", "agents.0.alias"]
+
+
+def test_a_file_of_an_editor_on_windows_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("GOODWORD_SECRET_KEY", SECRET)
+    toml = '[lender]\r\nname = "港灣信貸"\r\n[[agents]]\r\nuser_id = 5\r\nalias = "Ann"\r\nlimit = { TWD = 50000 }\r\n'
+    (tmp_path / "goodword.toml").write_bytes(b"\xef\xbb\xbf" + toml.encode())
+    assert load_settings().agents[0].limit == {"TWD": "50000"}
+    (tmp_path / "goodword.toml").write_bytes(toml.encode("big5"))
+    assert faults() == ["goodword.toml: not UTF-8 at byte 19: expected the file saved as UTF-8"]
+
+
+def test_a_variable_that_is_no_json_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GOODWORD_AGENTS", "Ann")
+    assert faults() == ["GOODWORD_AGENTS: expected JSON"]
