@@ -24,6 +24,7 @@ from bot.desk.refresh import look_soon
 from bot.desk.topics import group_moved, open_topic, reopen, rights_changed, seen, topic_seen, topics_are_on
 from bot.desk.waking import left_the_group
 from bot.sender.place import subject_of
+from bot.store.absent import is_here
 from bot.store.cases import lock_case, lock_chat
 from bot.store.desk import lock_topic
 from bot.store.outbox import RELAY
@@ -136,6 +137,7 @@ def _deed_turn(work: Work, heard: DeskHeard, event: Deeds) -> Tx[None]:
         _refuse(work, heard, event, in_topic=bool(subject or heard.thread))
         yield from work.finish()
         return
+    yield from is_here(member.user_id)
     command = _command(event)
     if command is not None and _is_groups(command[0], event, in_topic=bool(subject)):
         yield from _for_group(work, member, command, heard, event)

@@ -14,6 +14,7 @@ from arrears.contact import windows
 from bot.clock import moment
 from bot.desk.answer_picture import answering
 from bot.desk.bench import Bench, request_of
+from bot.store.absent import absent
 from bot.store.desk import NOTES_SHOWN
 from bot.store.finals import noticed
 from bot.store.statements import Tx, sql
@@ -68,6 +69,7 @@ def look(bench: Bench, me: Member, reply_to: str = "") -> Tx[DeskView]:
         holds=tuple(hold for hold in holds(work) if hold.until is None or work.now < hold.until),
         language=work.chat.language if work.chat else "",
         linked=work.chat is not None,
+        absent=(yield from absent()),
         calls=_call_hours(work),
         noticed_on=(yield from noticed(work)),
         more={"answering": (yield from answering(bench, reply_to, drafts))},

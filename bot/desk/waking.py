@@ -10,6 +10,7 @@ from bot.desk.bench import Bench, Inner
 from bot.desk.holding import give_to_queue
 from bot.desk.timers import SOURCE, same_hold, watch_idle
 from bot.store import inbox
+from bot.store.absent import has_left
 from bot.store.statements import Row, Tx, sql
 from bot.turn.means import Means
 from bot.turn.work import Work
@@ -67,6 +68,8 @@ INNER: dict[str, Inner] = {
 
 def left_the_group(work: Work, event: Left) -> Tx[None]:
     """Somebody left: what they hold goes back to the queue, each case in its own turn."""
+    if member_of(work.means.members, event.user_id) is not None:
+        yield from has_left(event.user_id, stamp(work.now))
     rows = yield sql("topics_held_by", str(event.user_id))
     yield from _put(work.means, rows, str(event.user_id), "left")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from arrears.desk import desk_open, desk_opens
 from dialogs.desk.complaints import about_you, may_handle, not_theirs
 from dialogs.desk.deeds import Assign, Release, Take, Transfer
 from dialogs.desk.people import Member, named
@@ -31,7 +32,7 @@ def take(_deed: Deed, view: DeskView) -> Answer:
     return done(Take(), says=mine(view, over))
 
 
-def mine(view: DeskView, who: Text) -> Screen:
+def mine(view: DeskView, who: Text, *more: Text) -> Screen:
     """What the new holder has to know."""
     due = min((request.due_at for request in view.requests), default=None)
     late = t("The first answer was due by {due}.", due=due) if due is not None and due <= view.now else None
@@ -39,6 +40,7 @@ def mine(view: DeskView, who: Text) -> Screen:
     return screen(
         lines(who, when) if when is not None else who,
         t("The borrower reads your replies to their messages, and what you write after /r. All else stays here."),
+        *more,
         rows=(
             (Button(t("Done"), "resolve"), Button(t("Back to the bot"), "release")),
             (Button(t("The case"), "case"),),
@@ -81,11 +83,8 @@ def transfer(deed: Deed, view: DeskView) -> Answer:
         return says(t("{alias} looks after this case already.", alias=found.alias))
     if not may_handle(found, view):
         return not_theirs(found, view)
-    return done(
-        Transfer(found.user_id),
-        says=mine(view, t("{alias} looks after this case now; {other} has passed it on.",
-                          alias=found.alias, other=view.me.alias)),
-    )  # fmt: skip
+    passed = t("{alias} looks after this case now; {other} has passed it on.", alias=found.alias, other=view.me.alias)
+    return done(Transfer(found.user_id), says=mine(view, passed, *gone_home(view, found)))
 
 
 def assign(deed: Deed, view: DeskView) -> Answer:
@@ -102,15 +101,28 @@ def assign(deed: Deed, view: DeskView) -> Answer:
     if not may_handle(found, view):
         return not_theirs(found, view)
     asked = t("{alias}, please look at this case; {other} asks you to.", alias=f"@{found.alias}", other=view.me.alias)
-    return done(Assign(found.user_id), says=screen(asked, rows=((TAKE,),)))
+    return done(Assign(found.user_id), says=screen(asked, *gone_home(view, found), rows=((TAKE,),)))
+
+
+def gone_home(view: DeskView, member: Member) -> tuple[Text, ...]:
+    """A warning where the desk is closed: whoever is named may see it only when it opens."""
+    rules = view.view.policy.desk, view.zone, view.view.lender.jurisdiction
+    opens = None if member == view.me or desk_open(view.now, *rules) else desk_opens(view.now, *rules)
+    if opens is None:
+        return ()
+    return (t("The desk is closed until {at}: {alias} may see this only then.", at=opens, alias=member.alias),)
 
 
 def one_of(view: DeskView, text: str, command: str) -> Member | Answer:
     """The member that is meant, or why it is not clear."""
     found = named(view.members, text.strip()) if text.strip() else ()
+    everybody = own(", ".join(f"@{member.alias}" for member in view.present))
+    if len(found) == 1 and found[0].user_id in view.absent:
+        gone = t("{alias} has left the group and reads nothing here, until they are back and write something.",
+                 alias=found[0].alias)  # fmt: skip
+        return says(gone, t("At the desk: {aliases}", aliases=everybody))
     if len(found) == 1:
         return found[0]
-    everybody = own(", ".join(f"@{member.alias}" for member in view.members))
     if len(found) > 1:
         return says(t("More than one of us is called “{word}”: give each an alias of their own.", word=text.strip()))
     first = t("Nobody here is called “{word}”.", word=text.strip()) if text.strip() else t("Who shall it be?")

@@ -47,7 +47,7 @@ def grave(view: DeskView, *, stops: bool = True) -> tuple[str, ...]:
 
 def supervisors(view: DeskView) -> Text:
     """Their aliases, to be written to."""
-    return own(", ".join(f"@{member.alias}" for member in view.members if member.supervises) or "-")
+    return own(", ".join(f"@{member.alias}" for member in view.present if member.supervises) or "-")
 
 
 def named_reasons(reasons: tuple[str, ...]) -> Text:

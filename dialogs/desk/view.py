@@ -124,7 +124,13 @@ class DeskView:
     borrower: int = 0  # which member's own case it is: they don't handle it either
     calls: CallHours = CallHours()
     noticed_on: date | None = None  # the day of the newest written notice of the lender's that is recorded
+    absent: frozenset[int] = frozenset()  # members who have left the group
     more: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def present(self) -> tuple[Member, ...]:
+        """The members who have not left the group."""
+        return tuple(member for member in self.members if member.user_id not in self.absent)
 
     @property
     def ours(self) -> bool:

@@ -78,3 +78,9 @@ SELECT * FROM desk_notes WHERE subject = $1 ORDER BY at DESC, note_id DESC LIMIT
 
 -- name: desk_note_add
 INSERT INTO desk_notes (note_id, subject, by_user, words, at) VALUES ($1, $2, $3, $4, $5)
+
+-- name: desk_absent
+SELECT key FROM meta WHERE key LIKE 'left:%'
+
+-- name: desk_is_back
+DELETE FROM meta WHERE key = $1

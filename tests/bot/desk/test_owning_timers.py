@@ -82,6 +82,9 @@ async def test_who_leaves_the_group_holds_nothing_any_more(desk: Desk) -> None:
     (said,) = await desk.leaves(BOB)
     assert said.startswith("Whoever looked after this case has left the group.")
     await is_back(desk, due)
+    assert "Bob has left the group" in (await desk.writes(ANN, "/assign @Bob"))[0]
+    await desk.writes(BOB, "back again")  # they are in it, so they may be asked
+    assert "@Bob, please look at this case" in (await desk.writes(ANN, "/assign @Bob"))[0]
 
 
 async def test_at_its_start_the_bot_takes_cases_from_people_whom_the_settings_no_longer_name(desk: Desk) -> None:

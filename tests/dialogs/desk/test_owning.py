@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from owning_desk import ANN, BOB, CAT, EVE, a_desk, a_request, buttons, taps, words, writes
+from owning_desk import ANN, BOB, CAT, EVE, a_desk, a_request, at, buttons, taps, words, writes
 
 from arrears.contact import IDENTITY
 from dialogs.desk.deeds import Assign, Release, Take, Transfer
@@ -148,6 +148,25 @@ def test_a_supervisor_asks_somebody_to_look() -> None:
     assert answer.effects == (Assign(2),)
     assert "@Bob, please look at this case; Ann asks you to." in words(answer)
     assert "Nothing is open here" in words(writes(a_desk(ANN, requests=()), "/assign @Bob"))
+
+
+@pytest.mark.parametrize(("me", "holder", "word"), [(BOB, BOB, "/transfer"), (ANN, None, "/assign")])
+def test_nothing_is_given_to_who_has_left_the_group_and_it_is_said_who_is_there(
+    me: Member, holder: Member | None, word: str
+) -> None:
+    answer = writes(a_desk(me, holder=holder, absent=frozenset({3})), f"{word} @Cat")
+    assert not answer.effects
+    assert "Cat has left the group" in words(answer)
+    assert "At the desk: @Ann, @Bob, @Eve" in words(answer)
+
+
+@pytest.mark.parametrize(("me", "holder", "word"), [(BOB, BOB, "/transfer"), (ANN, None, "/assign")])
+def test_who_gives_a_case_away_at_night_reads_when_it_may_be_seen(me: Member, holder: Member | None, word: str) -> None:
+    night = a_desk(me, holder=holder, now=at("2026-11-24 21:00"))
+    answer = writes(night, f"{word} @Cat")
+    assert len(answer.effects) == 1
+    assert "The desk is closed until Wednesday, 25 November, 09:00: Cat may see this only then." in words(answer)
+    assert "closed" not in words(writes(a_desk(me, holder=holder), f"{word} @Cat"))
 
 
 def test_help_tells_what_this_person_may_do_and_where_the_case_stands() -> None:
