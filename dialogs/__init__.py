@@ -5,7 +5,7 @@ from dialogs.agreement.story import AGREEMENT
 from dialogs.calling import CALLING
 from dialogs.details.story import DETAILS
 from dialogs.genuine import GENUINE
-from dialogs.grammar.machine import Register
+from dialogs.grammar.register import Register
 from dialogs.hardship.story import HARDSHIP
 from dialogs.hello import HELLO
 from dialogs.home import HOME

@@ -14,7 +14,7 @@ from bot.turn.work import Work
 from dialogs.desk.relayed import ALARMS, alarm, back, caption_changed, gone, not_shown
 from dialogs.grammar.conversation import Conversation
 from dialogs.grammar.effects import PassOn
-from dialogs.grammar.machine import NOT_COPIED
+from dialogs.grammar.held import NOT_COPIED
 
 MOVING = frozenset({"location", "venue"})  # a live one changes every few seconds, and shows it by itself
 

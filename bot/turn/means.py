@@ -17,7 +17,7 @@ from dialogs.desk.events import DeskHeard
 from dialogs.desk.people import Member
 from dialogs.desk.replies import Replies
 from dialogs.grammar.events import Event
-from dialogs.grammar.machine import Register
+from dialogs.grammar.register import Register
 from dialogs.grammar.screen import Screen
 from dialogs.grammar.view import Lender
 from dialogs.tone.rules import ToneRules

@@ -12,9 +12,9 @@ from bot.turn.work import Work
 from dialogs.grammar.conversation import Conversation, dump, load
 from dialogs.grammar.effects import Forget, Speak
 from dialogs.grammar.events import BORROWER_EVENTS, Edited, Event, SentFile, Started, Tapped, Typed, Unread
-from dialogs.grammar.machine import CHECK, advance, restart
+from dialogs.grammar.machine import advance, restart
 from dialogs.grammar.reading import answers_the_check
-from dialogs.grammar.register import place_of, screen_of
+from dialogs.grammar.register import CHECK, place_of, screen_of
 from dialogs.grammar.view import Level, View
 from dialogs.hearing import birthdays_in, last4_in
 from dialogs.understand import fold

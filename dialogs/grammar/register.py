@@ -12,6 +12,8 @@ from dialogs.grammar.story import Dialog, Rule, Step
 from dialogs.grammar.text import t
 from dialogs.grammar.view import View
 
+CHECK = "hello:check"  # the step that asks who is there; registered by the hello story
+
 
 class IllegalMove(RuntimeError):
     """A rule went where its step's table does not lead: a fault of the story, never of the borrower."""

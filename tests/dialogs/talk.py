@@ -59,7 +59,8 @@ from dialogs.grammar.effects import (
 )
 from dialogs.grammar.events import AgreementCompleted, Event, LinkState, PromiseJudged, Started, Tapped, TouchDue, Typed
 from dialogs.grammar.foresight import after
-from dialogs.grammar.machine import advance, screen_of
+from dialogs.grammar.machine import advance
+from dialogs.grammar.register import screen_of
 from dialogs.grammar.screen import Screen
 from dialogs.grammar.text import Localized
 from dialogs.grammar.view import Identity, Lender, Level, Ticket, View

@@ -34,8 +34,8 @@ from dialogs.grammar.events import (
     Typed,
     Unread,
 )
-from dialogs.grammar.machine import CHECK
 from dialogs.grammar.reading import may_answer_the_check
+from dialogs.grammar.register import CHECK
 from dialogs.grammar.screen import Screen
 from dialogs.grammar.story import Step
 from dialogs.grammar.view import Level
