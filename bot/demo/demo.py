@@ -137,6 +137,7 @@ async def _life(folder: Path, *, port: int, days: int, month: bool, say: Callabl
         engine = await stack.enter_async_context(running_engine(house))
         panels.time.meet(engine)
         await stack.enter_async_context(guide.watching())
+        stack.push_async_callback(ending.close)
         with suppress(Exception):
             await set_commands(engine.client, panels.texts)
         if days:

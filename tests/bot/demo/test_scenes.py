@@ -194,7 +194,7 @@ async def test_a_visitor_who_does_it_alone_is_followed_and_found_again_after_a_d
 
 
 async def test_a_demo_that_starts_over_has_forgotten_all_and_answers_at_the_same_address(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     async with a_demo(tmp_path / ".demo", monkeypatch) as visitor:
         user = (await visitor.begins("scam_doubt", "zh-Hant"))["user"]
@@ -205,6 +205,9 @@ async def test_a_demo_that_starts_over_has_forgotten_all_and_answers_at_the_same
                 f"{visitor.base}{address}", json={}, headers={"Origin": "http://other.example"}
             ) as refused:
                 assert refused.status == 400
+        with pytest.raises(TimeoutError):  # a page that is closed while its clock moves
+            async with asyncio.timeout(0.3):
+                await visitor.post("/control/clock", advance=86400 * 60)
         await visitor.post("/demo/reset")
         second = first
         async with asyncio.timeout(PATIENCE):
@@ -218,6 +221,7 @@ async def test_a_demo_that_starts_over_has_forgotten_all_and_answers_at_the_same
         assert not any(chat["id"] == user for chat in await visitor.get("/control/chats"))
         assert (await visitor.get("/control/clock"))["now"].startswith("2026-11-24")
         assert (await visitor.begins("crisis", "en"))["user"] == 5001
+    assert "Traceback" not in capsys.readouterr().err
 
 
 async def test_a_demo_started_again_goes_on_with_the_scene_where_it_stood(
