@@ -16,7 +16,7 @@ from bot.store.journal import Entry, append, lock_chain
 from bot.store.statements import Row, Tx, sql
 from bot.store.stored import load
 from bot.turn.means import Means
-from dialogs.desk.people import member_of
+from dialogs.desk.people import Member, member_of
 
 CHAIN = "lender"
 
@@ -56,7 +56,7 @@ def record_act(
     if waiting:
         first = waiting[0]
         return f"{first['act']} of {item} by {first['by_name']} is recorded already; the bot has yet to carry it out"
-    lane = f"case:{found['case_id']}" if found["case_id"] else f"chat:{found['chat_id']}"
+    lane = _lane(found)
     wrong = (
         (yield from _own_affair(item, found, by, name))
         or (yield from _anothers(means, item, lane, by))
@@ -116,12 +116,30 @@ def _anothers(means: Means, item: str, lane: str, by: int) -> Tx[str]:
     member = member_of(means.members, by)
     if not item.startswith("T-") or member is None or member.supervises:
         return ""
+    holder = yield from _holder(means, lane)
+    if holder is None or holder.user_id == by:
+        return ""
+    return f"{holder.alias} looks after this case: ask them, or a supervisor"
+
+
+def _holder(means: Means, lane: str) -> Tx[Member | None]:
+    """Who of the desk's people holds the case of that lane."""
     topics = yield sql("topic_of", lane)
     held_by = topics[0]["held_by"] if topics else ""
-    if held_by in ("", str(by)):
+    return member_of(means.members, int(held_by)) if held_by else None
+
+
+def stays_with(means: Means, item: str, deed: str) -> Tx[str]:
+    """Whose the case stays when that act is carried out: who holds it at the desk, unless it is released; or ''."""
+    found = yield from _find(item)
+    if deed not in ("resolve", "unlock") or item.startswith("D-") or isinstance(found, str):
         return ""
-    holder = member_of(means.members, int(held_by))
-    return f"{holder.alias} looks after this case: ask them, or a supervisor" if holder else ""
+    holder = yield from _holder(means, _lane(found))
+    return holder.alias if holder else ""
+
+
+def _lane(found: Row) -> str:
+    return f"case:{found['case_id']}" if found["case_id"] else f"chat:{found['chat_id']}"
 
 
 def _grave(means: Means, item: str, deed: str, found: Row, by: int) -> Tx[str]:

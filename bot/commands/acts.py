@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from bot.acts import record_act
+from bot.acts import record_act, stays_with
 from bot.commands.common import day_or_refuse, out, refuse, settings_or_exit, with_house
 from bot.house import House
 from bot.mandates import give_mandate
@@ -58,13 +58,19 @@ def act(
     if (deed, start) in REASONED and not reason:
         refuse(f"{deed} needs a reason: --reason TEXT")
 
-    async def work(house: House) -> str:
-        return await house.db.run(record_act(house.means, item, deed, by=by, name=name, reason=reason, payment=payment))
+    async def work(house: House) -> tuple[str, str]:
+        keeps_it = await house.db.read(stays_with(house.means, item, deed))
+        wish = record_act(house.means, item, deed, by=by, name=name, reason=reason, payment=payment)
+        return await house.db.run(wish), keeps_it
 
-    problem = with_house(settings, work)
+    problem, holder = with_house(settings, work)
     if problem:
         refuse(problem)
     out.print(f"{item}: {deed} is recorded; the bot carries it out.", markup=False)
+    if holder:
+        out.print(
+            f"{holder} looks after this case and keeps it: /release in its topic gives it to the bot.", markup=False
+        )
 
 
 def _fitting(item: str, deed: str) -> str:

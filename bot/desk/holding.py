@@ -84,18 +84,23 @@ def give_to_queue(bench: Bench, why: str, said: Text) -> Tx[None]:
         yield from talk(work, PersonGone(alias, opens, lately=lately(work)))
 
 
-def closed_outside(work: Work, by: str, name: str) -> Tx[None]:
-    """The last open request was closed by `goodword act`: whoever held the case holds it no more."""
-    if work.case is None or work.case.owner != "held":
-        return
+def closed_outside(work: Work, by: str, name: str, *, released: bool) -> Tx[None]:
+    """The last open request was closed by `goodword act`: whoever holds the case reads so in its topic.
+
+    `released`: they hold it no more, because somebody said that too.
+    """
     topic = work.topic or (yield from lock_topic(work.chain))
     work.topic = topic
     if topic is None or not topic.held_by:
         return
+    bench = Bench(work, topic)
+    if not released:
+        bench.tell(turned.closed_while_held(name, bench.holder))
+        return
     work.note("desk.released", by=by, holder=topic.held_by, to="home")
     unhold(work, topic)
     topic.snoozed_until = None
-    Bench(work, topic).tell(turned.closed_outside(name))
+    bench.tell(turned.closed_outside(name))
 
 
 def unhold(work: Work, topic: TopicRow) -> None:

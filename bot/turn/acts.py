@@ -35,10 +35,15 @@ def _release(work: Work, act: Row) -> Tx[None]:
         yield from _back_to_the_bot(work, act)
         yield from talk(work, PersonAnswered(act["act"], act["item"]))
         return
-    work.writes.append(sql("ticket_close", act["item"], stamp(work.now), act["by_user"], act["act"]))
-    work.tickets = [x for x in work.tickets if x["ticket_id"] != act["item"]]
+    close_request(work, act)
     yield from _back_to_the_bot(work, act)
     yield from talk(work, PersonAnswered(act["act"], act["item"]))
+
+
+def close_request(work: Work, act: Row) -> None:
+    """Somebody has dealt with it."""
+    work.writes.append(sql("ticket_close", act["item"], stamp(work.now), act["by_user"], act["act"]))
+    work.tickets = [x for x in work.tickets if x["ticket_id"] != act["item"]]
 
 
 def close_complaint(work: Work, act: Row) -> None:
@@ -56,8 +61,7 @@ def _unlock(work: Work, act: Row) -> Tx[None]:
     for ticket in [x for x in work.tickets if x["reason"] == "identity_locked"]:
         work.writes.append(sql("ticket_close", ticket["ticket_id"], stamp(work.now), act["by_user"], "unlock"))
         work.tickets.remove(ticket)
-    if work.case.owner != "held":  # whoever holds the case gives it back themselves
-        yield from _back_to_the_bot(work, act)
+    yield from _back_to_the_bot(work, act)
     yield from talk(work, PersonAnswered(act["act"], act["item"]))
 
 
@@ -107,11 +111,11 @@ def _decide(work: Work, act: Row) -> Tx[None]:
 
 
 def _back_to_the_bot(work: Work, act: Row) -> Tx[None]:
-    """With the last open request; whoever held the case at the desk holds it no more, and reads so there."""
+    """With the last open request. Out of somebody's hands only `release` gives it, as at the desk; they read of it."""
     assert work.case is not None
     if not work.tickets:
-        yield from closed_outside(work, act["by_user"], act["by_name"])
-        work.case.owner = "bot"
+        yield from closed_outside(work, act["by_user"], act["by_name"], released=act["act"] == "release")
+        work.case.owner = "held" if work.topic and work.topic.held_by else "bot"
 
 
 _DEEDS: dict[str, Callable[[Work, Row], Tx[None]]] = {

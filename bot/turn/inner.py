@@ -8,11 +8,12 @@ from typing import Any
 from arrears.contact import Purpose
 from arrears.touch import Touch
 from bot.clock import stamp
+from bot.desk.holding import closed_outside
 from bot.desk.relaying import reached
 from bot.desk.watch import final_wanted
 from bot.store.cases import ensure_case, lock_case, lock_chat
 from bot.store.statements import Row, Tx, sql
-from bot.turn.acts import act_done, close_complaint
+from bot.turn.acts import act_done, close_complaint, close_request
 from bot.turn.agreements import set_agreement
 from bot.turn.apply import apply
 from bot.turn.erase import erase
@@ -161,12 +162,14 @@ def _caseless(work: Work, payload: Mapping[str, Any], act: Row | None) -> Tx[Non
     if not rows:
         return
     work.chat = yield from lock_chat(rows[0]["chat_id"])
+    work.tickets = yield sql("tickets_of_chat", rows[0]["chat_id"])
     if complained:
-        work.tickets = yield sql("tickets_of_chat", rows[0]["chat_id"])
         close_complaint(work, act)
     else:
-        work.writes.append(sql("ticket_close", act["item"], stamp(work.now), act["by_user"], act["act"]))
+        close_request(work, act)
     work.note("act", item=act["item"], act=act["act"], by=act["by_user"], reason=act["reason"])
+    if not work.tickets:
+        yield from closed_outside(work, act["by_user"], act["by_name"], released=act["act"] == "release")
     yield from talk(work, PersonAnswered(act["act"], act["item"]))
 
 

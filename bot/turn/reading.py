@@ -36,9 +36,8 @@ def read_case(work: Work, books: Books | None = None) -> Tx[None]:
 
 
 def read_holder(work: Work) -> Tx[None]:
-    """Who looks after the case, or the visitor's chat; most turns need not look."""
-    asked = work.case.owner == "held" if work.case else bool(work.tickets)
-    topics = (yield sql("topic_of", work.chain)) if asked else []
+    """Who looks after the case, or the visitor's chat, also once every request is settled; most turns need not look."""
+    topics = (yield sql("topic_of", work.chain)) if work.case is None or work.case.owner == "held" else []
     work.held = any(topic["held_by"] for topic in topics)
     held_by = {topic["held_by"] for topic in topics}
     work.holder = next((m.alias for m in work.means.members if str(m.user_id) in held_by), "")

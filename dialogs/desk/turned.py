@@ -46,6 +46,16 @@ def closed_outside(name: str) -> Screen:
     )
 
 
+def closed_while_held(name: str, holder: Member | None) -> Screen:
+    """Somebody used `goodword act`, and the case stays with its holder."""
+    closed = t("{name} has closed the request from the command line.", name=name)
+    if holder is None:
+        return screen(closed, rows=TAKE_IT)
+    still = t("@{alias}, you still look after this case. If nothing is left to do, give it back to the bot: /release",
+              alias=holder.alias)  # fmt: skip
+    return screen(closed, still)
+
+
 def aside_is_over(holder: Member | None) -> Screen:
     """What was put aside is due again."""
     if holder is None:

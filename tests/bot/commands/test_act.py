@@ -46,6 +46,15 @@ async def nothing_recorded(officer: Officer) -> None:
 # what is right is recorded and carried out ---------------------------------------------------------------------------
 
 
+async def test_what_is_resolved_in_somebodys_hands_stays_there_and_the_line_says_what_gives_it_to_the_bot(
+    officer: Officer,
+) -> None:
+    item = await ticket(officer)
+    await officer.by_hand("UPDATE topics SET held_by = '2', held_since = created_at")
+    said = await officer.does("act", item, "resolve", *ANN)
+    assert "Bob looks after this case and keeps it: /release in its topic gives it to the bot." in said
+
+
 @pytest.mark.parametrize("deed", ["release", "resolve"])
 async def test_a_request_is_released_or_resolved_and_the_borrower_hears_of_it(officer: Officer, deed: str) -> None:
     item = await ticket(officer)

@@ -96,13 +96,33 @@ async def test_a_release_asks_what_became_of_the_request_and_goes_on_where_it_wa
 async def test_the_line_of_act_closes_the_request_and_lets_the_holder_go(desk: Desk) -> None:
     await desk.writes(BOB, "/take")
     (ticket,) = (await desk.case())["tickets"]
-    await desk.stage.act(ticket["ticket_id"], "resolve")
+    await desk.stage.act(ticket["ticket_id"], "release")
     case = await desk.case()
     assert (case["owner"], case["held_by"]) == ("bot", "")
     (sent,) = await desk.rows("SELECT payload FROM outbox WHERE payload LIKE '%from the command line%'")
     assert "Ann has closed the request from the command line. The bot looks after this case again." in sent["payload"]
     assert await desk.noted("desk.released") == 1
     assert await desk.waits(hours=10) == []  # the timers of the hold find nothing to do
+
+
+@pytest.mark.parametrize("item", ["T-", "C-"])
+async def test_what_is_answered_by_command_leaves_the_case_with_its_holder_who_reads_what_to_do(
+    desk: Desk, item: str
+) -> None:
+    await desk.writes(BOB, "/take")
+    (ticket,) = (await desk.case())["tickets"]
+    if item == "C-":
+        await desk.does("UPDATE tickets SET reason = 'complaint'")
+        await desk.does(
+            "INSERT INTO complaints (complaint_id, case_id, chat_id, words, made_at, due, state, handled_by, answer,"
+            " about) VALUES ('C-1', 'B1', '', '', $1, '2026-12-24', 'open', '', '', '')", ticket["opened_at"]
+        )  # fmt: skip
+    await desk.stage.act("C-1" if item == "C-" else ticket["ticket_id"], "resolve")
+    case = await desk.case()
+    assert (case["owner"], case["held_by"], case["tickets"][0]["closed_by"]) == ("held", "2", "1")
+    (sent,) = await desk.rows("SELECT payload FROM outbox WHERE payload LIKE '%from the command line%'")
+    assert "@Bob, you still look after this case." in sent["payload"]
+    assert "/release" in sent["payload"]
 
 
 async def test_a_supervisor_asks_somebody_to_look_and_nobody_holds_it_yet(desk: Desk) -> None:

@@ -325,3 +325,10 @@ async def test_a_visitors_words_reach_whoever_looks_after_the_visitor(tmp_path: 
         assert [row["payload"]["text"] for row in await chat.outbox(lane)] == ["💬 are you there?"]
         assert await to_the_borrower(chat) == []
         assert [pair["words"] for pair in await relays(chat)] == ["I have no link", "are you there?"]
+        (ticket,) = await chat.rows("SELECT ticket_id FROM tickets")
+        await stage.act(ticket["ticket_id"], "resolve")  # settled, and whoever is there is still there
+        await chat.says("one more thing")
+        assert (await relays(chat))[-1]["words"] == "one more thing"
+        await chat.does("UPDATE tickets SET closed_at = NULL")
+        await stage.act(ticket["ticket_id"], "release")
+        assert await chat.rows("SELECT held_by FROM topics") == [{"held_by": ""}]
