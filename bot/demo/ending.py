@@ -54,6 +54,8 @@ class Ending:
             if request.path.startswith(BOTS):
                 return await handler(request)
             if self._closed:
+                if request.transport is not None:
+                    request.transport.abort()  # to the page the sandbox does not answer for a moment
                 raise web.HTTPServiceUnavailable
             call = asyncio.current_task()
             assert call is not None

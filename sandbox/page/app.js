@@ -1,11 +1,11 @@
 // The page: a phone, a desk, and what stands beside them. This file only joins the parts.
-import { $, el, tried } from "./dom.js";
+import { $, el, settled, tried } from "./dom.js";
 import { clockMoved, startClock } from "./clock.js";
 import { visit } from "./desk.js";
 import { choose, person } from "./phone.js";
 import { refreshPanels, startPanels } from "./panels.js";
 import { hear, listen, load, watch, world } from "./store.js";
-import { settled } from "./dom.js";
+import { keep, recall } from "./memory.js";
 import { LANGUAGES, language, say, speak, translate } from "./words.js";
 
 function view(name) {
@@ -30,11 +30,11 @@ function wire() {
   $("page-language").append(...LANGUAGES.map(([code, name]) => el("option", { value: code, selected: code === language }, name)));
   $("page-language").addEventListener("change", ({ target }) => speak(target.value));
   document.addEventListener("language", state);
-  themed(localStorage.getItem("theme"));
+  themed(recall("theme"));
   $("theme").addEventListener("click", () => {
     const present = document.documentElement.dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
     const next = present === "dark" ? "light" : "dark";
-    localStorage.setItem("theme", next);
+    keep("theme", next);
     themed(next);
   });
 }
@@ -45,13 +45,14 @@ watch(state);
 const panelsSoon = settled(refreshPanels, 300);
 hear((news) => {
   if (news.kind === "clock") clockMoved(news.now);
+  if (news.kind === "missed") tried(startClock);
   if (news.kind !== "action" && news.kind !== "answer") panelsSoon();
 });
-await tried(startClock);
-await tried(load);
-await tried(() => startPanels({ choose: async (id) => { await choose(id); view("phone"); }, person, view, visit }));
-if (person()) await tried(() => choose(person()));
-listen(() => {
+await listen(() => {
   $("state").textContent = say("The sandbox does not answer; trying again");
   document.dispatchEvent(new CustomEvent("lost"));
 });
+await tried(startClock);
+await tried(load);
+if (person()) await tried(() => choose(person()));
+await tried(() => startPanels({ choose: async (id) => { await choose(id); view("phone"); }, person, view, visit }));

@@ -4,8 +4,13 @@ import { language } from "./words.js";
 
 let ahead = 0;
 let zone;
+const formats = new Map(); // they are dear to make, and a long chat asks for thousands
 
-export const format = (options) => new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { timeZone: zone, ...options });
+export function format(options) {
+  const key = JSON.stringify([language, zone, options]);
+  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { timeZone: zone, ...options }));
+  return formats.get(key);
+}
 
 function show() {
   const now = new Date(Date.now() + ahead);

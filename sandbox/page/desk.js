@@ -1,5 +1,6 @@
 // The desk: the lender's group as an agent sees it on a tablet. Topics beside, the pinned brief above the talk.
-import { $, dress, el, get, settled, tried } from "./dom.js";
+import { $, dress, el, fill, get, settled, tried } from "./dom.js";
+import { keep, recall } from "./memory.js";
 import { brief } from "./message.js";
 import { rich } from "./rich.js";
 import { firstName, hear, nameOf, watch, world } from "./store.js";
@@ -7,9 +8,9 @@ import { Talk } from "./talk.js";
 import { say } from "./words.js";
 
 const GENERAL = 1;
-let group = Number(localStorage.getItem("group")) || null;
+let group = Number(recall("group")) || null;
 let topic = null; // null: all of a group without topics; 0: the forum's General; else the topic's id
-let me = Number(localStorage.getItem("agent")) || null;
+let me = Number(recall("agent")) || null;
 let topics = [];
 let unread = new Map(); // topic -> messages not looked at yet
 
@@ -29,10 +30,10 @@ export async function visit(next, agent) {
   if (!chat) return;
   if (agent && chat.members.includes(agent)) {
     me = agent;
-    localStorage.setItem("agent", me);
+    keep("agent", me);
   }
   await look();
-  await show(topics.some((one) => one.message_thread_id === next) ? next : topic);
+  await show(next === 0 || topics.some((one) => one.message_thread_id === next) ? next : topic);
 }
 
 async function look() {
@@ -46,14 +47,21 @@ async function look() {
   }
   const chat = world.chats.get(group);
   if (!chat) return;
-  localStorage.setItem("group", group);
+  keep("group", group);
   if (!chat.members.includes(me)) me = chat.members[0] ?? null;
-  topics = chat.is_forum ? await get(`chats/${group}/topics`) : [];
-  if (chat.is_forum && topic === null) topic = 0;
+  const found = chat.is_forum ? await get(`chats/${chat.id}/topics`) : [];
+  if (chat.id !== group) return; // another group was chosen meanwhile
+  topics = found;
   if (!chat.is_forum) topic = null;
+  else if (!topics.some((one) => one.message_thread_id === topic)) topic = 0; // as after the topic shown was deleted
   draw();
   talk.dress();
   if (`${group} ${topic} ${me}` !== before) talk.soon();
+}
+
+function options(list, listed, chosen) {
+  fill(list, listed, () => listed.map(([value, name]) => el("option", { value }, name)));
+  list.value = chosen;
 }
 
 function draw() {
@@ -61,16 +69,17 @@ function draw() {
   if (!chat) return;
   dress($("group-face"), nameOf(chat), group);
   const groups = [...world.chats.values()].filter((one) => one.id < 0);
-  $("group").replaceChildren(...groups.map((one) => el("option", { value: one.id, selected: one.id === group }, nameOf(one))));
+  options($("group"), groups.map((one) => [one.id, nameOf(one)]), group);
   $("group-note").textContent = say("{n} people and the bot", { n: chat.members.length });
-  $("agent").replaceChildren(...chat.members.map((id) => el("option", { value: id, selected: id === me }, firstName(id))));
+  options($("agent"), chat.members.map((id) => [id, firstName(id)]), me);
   $("topics").hidden = !chat.is_forum;
   const listed = topics.filter((one) => !one.hidden).map((one) => ({ ...one, key: one.message_thread_id === GENERAL ? 0 : one.message_thread_id }));
-  $("topic-list").replaceChildren(...listed.sort((a, b) => (a.key === 0 ? -1 : b.key === 0 ? 1 : b.key - a.key)).map((one) => {
+  listed.sort((a, b) => (a.key === 0 ? -1 : b.key === 0 ? 1 : b.key - a.key));
+  fill($("topic-list"), [listed, topic, [...unread]], () => listed.map((one) => {
     const news = unread.get(one.key) ?? 0;
     return el("li", {}, el("button", {
       type: "button", ariaCurrent: one.key === topic ? "true" : "false", className: one.closed ? "closed" : "",
-      on: { click: () => show(one.key) },
+      "data-key": one.key, on: { click: () => show(one.key) },
     }, el("span", { className: "hash", ariaHidden: "true" }, one.key === 0 ? "#" : "●"),
       el("span", { dir: "auto" }, one.name), news ? el("b", { className: "count" }, String(news)) : null));
   }));
@@ -96,12 +105,24 @@ hear((news) => {
   }
   soon();
 });
-watch(soon);
+watch(() => {
+  if (world.chats.has(group)) draw();
+  else soon();
+});
 document.addEventListener("language", draw);
-$("group").addEventListener("change", ({ target }) => { group = Number(target.value); topic = null; unread = new Map(); look().then(() => talk.show()); });
+$("group").addEventListener("change", ({ target }) => tried(async () => {
+  group = Number(target.value);
+  topic = null;
+  unread = new Map();
+  await look();
+  await talk.show();
+}));
 $("agent").addEventListener("change", ({ target }) => {
   me = Number(target.value);
-  localStorage.setItem("agent", me);
+  keep("agent", me);
   talk.show();
 });
-$("to-topics").addEventListener("click", () => { document.body.dataset.inside = ""; });
+$("to-topics").addEventListener("click", () => {
+  document.body.dataset.inside = "";
+  $("topic-list").querySelector("[aria-current=true]")?.focus();
+});

@@ -1,5 +1,5 @@
 // Small tools every part of the page uses. Everything a person or a bot wrote goes in as text, never as markup.
-import { say } from "./words.js";
+import { language, say } from "./words.js";
 
 export const $ = (id) => document.getElementById(id);
 
@@ -59,13 +59,49 @@ export async function tried(act) {
   }
 }
 
-/** A function that runs once things have been quiet for `ms`. */
+/** A function that has `act` done once things have been quiet for `ms`, or long enough not so: never twice at a time,
+ * and once more when it was called meanwhile. */
 export function settled(act, ms) {
-  let timer;
-  return () => {
+  let timer, first, doing = false, again = false;
+  const call = () => {
+    if (doing) return void (again = true);
+    first ??= performance.now();
     clearTimeout(timer);
-    timer = setTimeout(act, ms);
+    timer = setTimeout(run, Math.min(ms, Math.max(0, first + 5 * ms - performance.now())));
   };
+  const run = async () => {
+    [first, doing, again] = [undefined, true, false];
+    try {
+      await act();
+    } finally {
+      doing = false;
+      if (again) call();
+    }
+  };
+  return call;
+}
+
+/** Do `act` while the button shows that it is at it; a second press meanwhile does nothing. */
+export async function pressed(key, act) {
+  if (key.ariaBusy === "true") return undefined;
+  key.ariaBusy = "true";
+  const done = await tried(act);
+  key.removeAttribute("aria-busy");
+  return done;
+}
+
+/** Fill a place anew if what it shows has changed: otherwise an open list stays open, and what is half typed stays.
+ * The focus stays where it was, on what has the same data-key, else at the place. */
+export function fill(place, shown, make) {
+  const written = JSON.stringify([shown, language]);
+  if (place.written === written) return;
+  place.written = written;
+  const held = place !== document.activeElement && place.contains(document.activeElement) ? document.activeElement : null;
+  place.replaceChildren(...make());
+  if (!held) return;
+  const again = held.dataset.key && place.querySelector(`[data-key="${CSS.escape(held.dataset.key)}"]`);
+  if (!again) place.tabIndex = -1;
+  (again || place).focus({ preventScroll: true });
 }
 
 /** Put the nodes in order into a list, touching only what differs, so that focus, images and what was unfolded stay. */

@@ -94,22 +94,27 @@ function keyboard(message, hooks) {
       button.copy_text ? el("span", { className: "copies", ariaHidden: "true" }) : null)))));
 }
 
-function tick(message, read) {
-  return el("span", { className: read ? "tick read" : "tick", title: say(read ? "read by the bot" : "sent"), role: "img",
-    ariaLabel: say(read ? "read by the bot" : "sent") }, read ? "✓✓" : "✓");
+/** Mark a message of one's own as sent or as read by the bot. It is drawn no more than needed, and never read aloud. */
+export function marked(bubble, read) {
+  const tick = bubble.querySelector(".tick");
+  if (!tick || tick.dataset.read === String(read)) return;
+  tick.dataset.read = read;
+  tick.classList.toggle("read", read);
+  tick.title = tick.ariaLabel = say(read ? "read by the bot" : "sent");
+  tick.textContent = read ? "✓✓" : "✓";
 }
 
-/** The list item of a message. `about` says who reacted, and whether the bot has read it. */
-export function bubble(message, hooks, about = { reactions: [], read: true }) {
+/** The list item of a message; `reactions` are the emojis below it. */
+export function bubble(message, hooks, reactions = []) {
   const note = service(message);
   if (note) return el("li", { className: "service" }, note);
   const mine = message.from?.id === hooks.me();
   const group = message.chat.type !== "private";
-  const words = message.text ?? message.caption;
+  const words = message.text?.replace(/^(\/start) \S+$/, "$1") ?? message.caption; // Telegram does not show a payload
   const tools = el("span", { className: "tools" },
-    el("button", { type: "button", on: { click: () => hooks.reply(message) } }, say("Reply")),
-    mine && words !== undefined ? el("button", { type: "button", on: { click: () => hooks.edit(message) } }, say("Edit")) : null,
-    mine ? el("button", { type: "button", on: { click: () => hooks.remove(message) } }, say("Delete")) : null);
+    el("button", { type: "button", tabIndex: -1, on: { click: () => hooks.reply(message) } }, say("Reply")),
+    mine && words !== undefined ? el("button", { type: "button", tabIndex: -1, on: { click: () => hooks.edit(message) } }, say("Edit")) : null,
+    mine ? el("button", { type: "button", tabIndex: -1, on: { click: () => hooks.remove(message) } }, say("Delete")) : null);
   const quoted = message.reply_to_message && !message.reply_to_message.forum_topic_created ? message.reply_to_message : null;
   return el("li", { className: mine ? "mine" : "theirs" },
     el("div", { className: "bubble" },
@@ -119,7 +124,7 @@ export function bubble(message, hooks, about = { reactions: [], read: true }) {
       words !== undefined ? el("div", { className: "words", dir: "auto" },
         rich(words, message.entities ?? message.caption_entities, hooks)) : null,
       el("span", { className: "meta" }, message.edit_date && !message.from?.is_bot ? `${say("edited")} ` : "", timeOf(message),
-        mine ? tick(message, about.read) : null)),
-    about.reactions.length ? el("span", { className: "reactions" }, about.reactions.join(" ")) : null,
+        mine ? el("span", { className: "tick", role: "img", ariaLive: "off" }) : null)),
+    reactions.length ? el("span", { className: "reactions" }, reactions.join(" ")) : null,
     keyboard(message, hooks), tools);
 }

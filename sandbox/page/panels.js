@@ -1,20 +1,16 @@
 // What stands beside phone and desk: whoever runs the sandbox supplies an address whose answer the page draws, or a
 // module of its own with `start(place, hooks)`.
-import { $, call, el, get, tried } from "./dom.js";
+import { $, call, el, fill, get, pressed } from "./dom.js";
 
 let panels = [];
 let hooks;
 
 async function act(action, key) {
-  key.disabled = true;
-  key.setAttribute("aria-busy", "true");
-  await tried(async () => {
+  await pressed(key, async () => {
     if (action.user !== undefined) await hooks.choose(action.user);
     await call(action.url, action.body ?? {}, action.method ?? "POST");
     if (action.user !== undefined) await hooks.choose(action.user);
   });
-  key.disabled = false;
-  key.removeAttribute("aria-busy");
   refreshPanels();
 }
 
@@ -37,10 +33,7 @@ async function draw(panel) {
   } catch (fault) {
     content = { note: fault.message };
   }
-  const written = JSON.stringify(content);
-  if (panel.written === written) return;
-  panel.written = written;
-  panel.body.replaceChildren(...[
+  fill(panel.body, content, () => [
     content.note ? el("p", { className: "hint" }, content.note) : null,
     content.rows?.length ? el("ul", { className: "rows" }, content.rows.map(row)) : null,
   ].filter(Boolean));

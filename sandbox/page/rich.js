@@ -1,10 +1,12 @@
 // Texts with entities. Telegram counts offsets in UTF-16 units, as JavaScript does.
 import { el } from "./dom.js";
+import { say } from "./words.js";
 
 const TAGS = {
   bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code", pre: "pre",
   blockquote: "blockquote", expandable_blockquote: "blockquote",
 };
+const SAFE = /^(?:https?|mailto|tel|tg):/i; // never javascript: or data:
 const START_LINK = /^(?:https?:\/\/)?(?:t|telegram)\.me\/([A-Za-z0-9_]+)\?(?:.*&)?start=([A-Za-z0-9_-]+)/;
 
 /** The payload of a deep link to our bot, or null. */
@@ -19,6 +21,7 @@ function link(url, children, hooks) {
     const press = (event) => { event.preventDefault(); hooks.start(payload); };
     return el("a", { href: url, on: { click: press } }, children);
   }
+  if (!SAFE.test(url)) return el("span", {}, children);
   return el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, children);
 }
 
@@ -32,7 +35,7 @@ function wrap(entity, plain, children, hooks) {
   }
   if (entity.type === "spoiler") {
     const show = (event) => event.currentTarget.classList.add("seen");
-    return el("button", { type: "button", className: "spoiler", title: "Show", on: { click: show } }, children);
+    return el("button", { type: "button", className: "spoiler", title: say("Show what is hidden"), on: { click: show } }, children);
   }
   if (entity.type === "date_time") return el("time", { dateTime: new Date(entity.unix_time * 1000).toISOString() }, children);
   return el("span", { className: entity.type }, children);

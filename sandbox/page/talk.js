@@ -1,11 +1,13 @@
 // One conversation on a screen: the messages of a chat or topic, the composer below, and who is writing.
-import { arrange, el, get, post, settled, toast, tried } from "./dom.js";
-import { bubble, brief, dayOf } from "./message.js";
+import { arrange, el, fill, get, post, settled, toast, tried } from "./dom.js";
+import { brief, bubble, dayOf, marked } from "./message.js";
 import { startPayload } from "./rich.js";
 import { hear, world } from "./store.js";
 import { say } from "./words.js";
 
 const SHOWN = 150; // messages at first; earlier ones on demand
+const HUSH = 600; // milliseconds in which what appears is not read aloud: it is not new
+const ELSEWHERE = new Set(["tap", "clock", "scene", "paid", "book", "user", "bot", "commands"]); // news that no talk shows
 
 export class Talk {
   /** `root` is filled from the page's template. `place()` gives {chat, topic, me}, or null: nothing is shown then.
@@ -21,10 +23,11 @@ export class Talk {
     this.about = null; // {reply} or {edit}
     this.atEnd = true;
     this.count = SHOWN;
+    this.turn = 0; // counts loads: only the last one asked for is shown
     this.soon = settled(() => tried(() => this.load()), 25);
     this.wire();
     hear((news) => this.heard(news));
-    document.addEventListener("language", () => { this.drawn.clear(); this.load(); });
+    document.addEventListener("language", () => { this.hush(); this.drawn.clear(); this.dress(); this.soon(); });
   }
 
   hooks = {
@@ -57,6 +60,7 @@ export class Talk {
 
   /** Another chat, topic or person: begin anew. */
   async show() {
+    this.hush();
     this.drawn.clear();
     this.part("log").replaceChildren();
     this.count = SHOWN;
@@ -75,23 +79,26 @@ export class Talk {
     this.part("start").hidden = !asleep;
     this.part("compose").hidden = !chat || asleep || chat.blocked || !here.me;
     const rows = chat?.keyboard?.keyboard ?? [];
-    this.part("keyboard").replaceChildren(...rows.map((row) => el("div", { className: "row" }, row.map((button) =>
-      el("button", { type: "button", className: `key ${button.style ?? ""}`, on: { click: () => this.write(button.text) } }, button.text)))));
+    fill(this.part("keyboard"), rows, () => rows.map((row) => el("div", { className: "row" }, row.map((button) =>
+      el("button", { type: "button", className: `key ${button.style ?? ""}`, "data-key": button.text, on: { click: () => this.write(button.text) } }, button.text)))));
     this.part("text").placeholder = chat?.keyboard?.input_field_placeholder ?? say("Message");
-    const menu = world.commands[world.users.get(here?.me)?.language_code] ?? world.commands.default ?? [];
-    this.part("commands").replaceChildren(...(chat && chat.id > 0 ? menu : []).map(({ command, description }) =>
-      el("button", { type: "button", title: description, on: { click: () => this.write(`/${command}`) } }, `/${command}`)));
+    const all = world.commands[world.users.get(here?.me)?.language_code] ?? world.commands.default ?? [];
+    const menu = chat && chat.id > 0 ? all : [];
+    fill(this.part("commands"), menu, () => menu.map(({ command, description }) =>
+      el("button", { type: "button", title: description, "data-key": command, on: { click: () => this.write(`/${command}`) } }, `/${command}`)));
   }
 
   async load() {
+    const turn = (this.turn += 1);
     const here = this.place();
     if (!here || !world.chats.has(here.chat)) {
       this.pinned(null);
       return void this.part("log").replaceChildren();
     }
+    if (this.atEnd) this.count = SHOWN; // nobody looks at what is far above
     const { total, messages, pinned, reactions, read } = await get(`chats/${here.chat}/talk?last=${this.count}${here.topic === null ? "" : `&topic=${here.topic}`}`);
     const now = this.place();
-    if (now?.chat !== here.chat || now?.topic !== here.topic) return;
+    if (turn !== this.turn || now?.chat !== here.chat || now?.topic !== here.topic) return;
     const faces = Map.groupBy(reactions, (one) => one.message_id);
     const nodes = total > messages.length ? [this.earlier(messages.length, total)] : [];
     if (!messages.length) nodes.push(el("li", { className: "service" }, say(this.root.dataset.empty ?? "Nothing has been said here yet.")));
@@ -99,9 +106,10 @@ export class Talk {
     for (const message of messages) {
       if (dayOf(message) !== day) nodes.push(el("li", { className: "service" }, (day = dayOf(message))));
       const id = message.message_id;
-      const about = { reactions: (faces.get(id) ?? []).map((one) => one.emoji), read: id <= read };
-      const signature = JSON.stringify([here.me, message, about]);
-      if (this.drawn.get(id)?.signature !== signature) this.drawn.set(id, { signature, node: bubble(message, this.hooks, about) });
+      const reactions = (faces.get(id) ?? []).map((one) => one.emoji);
+      const signature = JSON.stringify([here.me, message, reactions]);
+      if (this.drawn.get(id)?.signature !== signature) this.drawn.set(id, { signature, node: bubble(message, this.hooks, reactions) });
+      marked(this.drawn.get(id).node, id <= read);
       nodes.push(this.drawn.get(id).node);
     }
     const present = new Set(messages.map((message) => message.message_id));
@@ -112,9 +120,33 @@ export class Talk {
   }
 
   earlier(shown, total) {
-    const more = () => { this.atEnd = false; this.count += 500; this.load(); };
+    const more = () => {
+      this.hush();
+      this.atEnd = false;
+      this.count += 500;
+      this.soon();
+    };
     return el("li", { className: "service" }, el("button", { type: "button", className: "quiet", on: { click: more } },
       say("The newest {n} of {all} messages are shown", { n: shown, all: total })));
+  }
+
+  /** What is filled in now is there already: a screen reader reads aloud only what comes after it. */
+  hush() {
+    this.part("log").ariaLive = "off";
+    clearTimeout(this.hushed);
+    this.hushed = setTimeout(() => { this.part("log").ariaLive = "polite"; }, HUSH);
+  }
+
+  /** Up and down go from message to message; the one that is reached offers its tools to the Tab key. */
+  step(event) {
+    const at = event.target.closest("li");
+    const all = [...this.part("log").querySelectorAll("li.mine, li.theirs")];
+    const to = event.key === "ArrowUp" ? all[(at ? all.indexOf(at) : all.length) - 1] : at && all[all.indexOf(at) + 1];
+    if (!to) return;
+    event.preventDefault();
+    for (const tool of this.part("log").querySelectorAll(".tools button")) tool.tabIndex = to.contains(tool) ? 0 : -1;
+    to.tabIndex = -1;
+    to.focus();
   }
 
   follow() {
@@ -136,8 +168,9 @@ export class Talk {
   async begin(field) {
     const typed = field.value.trim();
     const payload = startPayload(typed, world.bot?.username) ?? typed;
-    await this.write(payload ? `/start ${payload}` : "/start");
-    field.value = "";
+    const begun = await this.write(payload ? `/start ${payload}` : "/start");
+    if (begun) field.value = "";
+    return begun;
   }
 
   write(text, more = {}) {
@@ -179,7 +212,7 @@ export class Talk {
       if (news.url) this.open(news.url);
     } else if (news.kind === "action") {
       if (news.chat === here?.chat) this.typing(news.action);
-    } else if (news.chat === here?.chat || news.kind === "missed") {
+    } else if (!ELSEWHERE.has(news.kind) && (news.chat === here?.chat || news.kind === "missed")) {
       if (news.kind === "message") this.typing(null);
       this.soon();
     }
@@ -191,6 +224,9 @@ export class Talk {
       this.atEnd = target.scrollHeight - target.scrollTop - target.clientHeight < 80;
     });
     new ResizeObserver(() => this.follow()).observe(this.part("log"));
+    this.part("log").addEventListener("keydown", (event) => {
+      if (event.key === "ArrowUp" || event.key === "ArrowDown") this.step(event);
+    });
     this.part("start").addEventListener("submit", (event) => {
       event.preventDefault();
       this.begin(this.part("payload"));
@@ -199,12 +235,15 @@ export class Talk {
       event.preventDefault();
       const words = text.value.trim();
       if (!words) return;
-      const { edit, reply } = this.about ?? {};
-      if (await this.write(words, edit ? { edit: edit.message_id } : reply ? { reply_to: reply.message_id } : {})) {
-        text.value = "";
-        this.turnTo(null);
-        this.atEnd = true;
-      }
+      const about = this.about;
+      const { edit, reply } = about ?? {};
+      text.value = ""; // at once: a second Enter must not send it again, nor take away what is written next
+      this.turnTo(null);
+      this.atEnd = true;
+      if (await this.write(words, edit ? { edit: edit.message_id } : reply ? { reply_to: reply.message_id } : {})) return;
+      const next = text.value;
+      if (about && !this.about) this.turnTo(about);
+      text.value = next || words;
     });
     text.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {

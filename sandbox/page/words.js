@@ -1,4 +1,6 @@
 // The page's own words in three languages. What people and the bot write is never touched.
+import { keep, recall } from "./memory.js";
+
 const SAID = {
   "Phone": ["手機", "手机"],
   "Desk": ["客服台", "客服台"],
@@ -74,6 +76,8 @@ const SAID = {
   "{names} joined": ["{names} 加入了群組", "{names} 加入了群组"],
   "{names} left": ["{names} 離開了群組", "{names} 离开了群组"],
   "its icon": ["圖示", "图标"],
+  "Show what is hidden": ["顯示隱藏的文字", "显示隐藏的文字"],
+  "The arrow keys go from message to message": ["用方向鍵逐則瀏覽訊息", "用方向键逐条浏览消息"],
   "Copied: {what}": ["已複製：{what}", "已复制：{what}"],
   "sent": ["已傳送", "已发送"],
   "read by the bot": ["機器人已讀", "机器人已读"],
@@ -86,7 +90,7 @@ const CODES = { en: -1, "zh-Hant": 0, "zh-Hans": 1 };
 export const LANGUAGES = [["en", "English"], ["zh-Hant", "繁體中文"], ["zh-Hans", "简体中文"]];
 
 function guessed() {
-  const code = (localStorage.getItem("language") ?? navigator.language ?? "en").toLowerCase();
+  const code = (recall("language") ?? navigator.language ?? "en").toLowerCase();
   if (!code.startsWith("zh")) return "en";
   return /hant|tw|hk|mo/.test(code) ? "zh-Hant" : "zh-Hans";
 }
@@ -96,7 +100,8 @@ export let language = guessed();
 /** The sentence in the page's language; `{name}` stands for a value. */
 export function say(sentence, values = {}) {
   const said = CODES[language] < 0 ? sentence : SAID[sentence]?.[CODES[language]] ?? sentence;
-  return said.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+  const filled = said.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+  return language === "en" ? filled : filled.replace(/(?<=\p{Script=Han}) (?=\p{Script=Han})/gu, ""); // a gap is for figures and Latin letters
 }
 
 /** Add sentences of another part of the page: {"English": [zh-Hant, zh-Hans]}. */
@@ -104,16 +109,17 @@ export function teach(more) {
   Object.assign(SAID, more);
 }
 
-/** Every element that carries English words in data-say, data-label, data-hint says them in the page's language. */
+/** Every element that carries English words in data-say, data-label, data-about, data-hint says them in the page's language. */
 export function translate(root = document) {
   document.documentElement.lang = language;
   for (const node of root.querySelectorAll("[data-say]")) node.textContent = say(node.dataset.say);
   for (const node of root.querySelectorAll("[data-label]")) node.ariaLabel = say(node.dataset.label);
+  for (const node of root.querySelectorAll("[data-about]")) node.ariaDescription = say(node.dataset.about);
   for (const node of root.querySelectorAll("[data-hint]")) node.placeholder = say(node.dataset.hint);
 }
 
 export function speak(code) {
-  localStorage.setItem("language", code);
+  keep("language", code);
   language = code;
   translate();
   document.dispatchEvent(new CustomEvent("language"));
