@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import Any
 
-from arrears.affordability import Affordability, afford
+from arrears.affordability import Affordability
 from arrears.agreement import Agreement, AgreementState
 from arrears.books import Books
 from arrears.follow import follow
@@ -19,6 +19,8 @@ from bot.i18n import money
 from bot.store.arranged import read_arranged
 from bot.store.cases import promises_of
 from bot.store.statements import Tx, sql
+from dialogs.grammar.view import View
+from dialogs.plans.facts import facts_of
 
 PLANS = (AgreementState.ACTIVE, AgreementState.COMPLETED)
 FLAGS = ("dispute", "represented", "insolvency", "deceased", "vulnerable", "no_contact")
@@ -52,7 +54,20 @@ def book_of(house: House, ref: str, today: date) -> Tx[dict[str, Any] | None]:
         "next": {"at": case["next_touch_at"], "purpose": case["touch_purpose"], "silence": case["silence"]}
         if case
         else None,
-        "affordability": _affordability(house, arranged.circumstances, position.loans, jurisdiction),
+        "affordability": _affordability(
+            View(
+                now=datetime.combine(today, time(), UTC),
+                today=today,
+                zone=house.settings.lender.zone,
+                lender=house.means.lender_view,
+                policy=house.policy,
+                position=position,
+                books=books,
+                circumstances=arranged.circumstances,
+                agreements=arranged.agreements,
+                jurisdiction=jurisdiction,
+            )
+        ),
     }
 
 
@@ -121,21 +136,18 @@ def _came(
     return found
 
 
-def _affordability(
-    house: House, told: Any, loans: tuple[LoanPosition, ...], jurisdiction: str
-) -> dict[str, Any] | None:
-    """The reckoning for the loan that is due the most, line by line, as the offers use it."""
-    loan = max((loan for loan in loans if loan.due), key=lambda one: one.due.minor, default=None)
-    if told is None or loan is None:
+def _affordability(view: View) -> dict[str, Any] | None:
+    """The reckoning, line by line, as the offers use it: for the loan that is due the most, first of all for one on
+    which nothing is agreed yet."""
+    due = [loan for loan in view.position.loans if loan.due] if view.position else []
+    loan = max(due, key=lambda one: (view.running(one.loan_ref) is None, one.due.minor), default=None)
+    facts = facts_of(view, loan.loan_ref) if loan else None
+    if facts is None or facts.can is None:
         return None
-    found = afford(
-        told, currency=loan.due.currency, beside=0, balance=loan.due.minor, jurisdiction=jurisdiction,
-        rules=house.policy.affordability, share_percent=house.policy.offers.share_percent,
-    )  # fmt: skip
-    if not isinstance(found, Affordability):
-        return {"refused": found.rule}
-    steps = [{"name": name, "amount": money(minor, found.currency, "en")} for name, minor in found.steps]
-    return {"steps": steps, "share_percent": house.policy.offers.share_percent, "rules": list(found.rules)}
+    if not isinstance(facts.can, Affordability):
+        return {"refused": facts.can.rule}
+    steps = [{"name": name, "amount": money(minor, facts.can.currency, "en")} for name, minor in facts.can.steps]
+    return {"steps": steps, "share_percent": view.policy.offers.share_percent, "rules": list(facts.can.rules)}
 
 
 def _money(amount: Money) -> str:

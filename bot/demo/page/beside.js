@@ -4,7 +4,7 @@ import { hear } from "/page/store.js";
 import { language, say, translate } from "/page/words.js";
 import { drawn as bookDrawn } from "./book.js";
 import { birthday, moment } from "./dates.js";
-import { term } from "./terms.js";
+import { figures, term } from "./terms.js";
 import { shown } from "./why.js";
 import "./words.js";
 
@@ -30,22 +30,22 @@ function standing({ silent, days, due }) {
 }
 
 async function drawPeople() {
-  const people = await call("/demo/people");
+  const people = figures(await call("/demo/people"));
   place.people.replaceChildren(el("ul", { className: "rows people" }, people.map((one) => {
     const open = async () => {
       await tried(() => call("/demo/start", { ref: one.ref }));
       await hooks.choose(one.user);
       drawPeople();
     };
-    const known = [one.born && `🎂 ${birthday(one.born)}`, one.last4 && say("ID …{last4}", one), term(one.language)].filter(Boolean);
-    return el("li", {}, el("div", {}, el("b", { dir: "auto" }, one.name), el("small", {}, standing(one.standing)),
+    const known = [one.born && `🎂 ${birthday(one.born)}`, one.last4 && say("ID …{last4}", one)].filter(Boolean);
+    return el("li", {}, el("div", {}, el("b", { dir: "auto" }, one.name), el("small", {}, [standing(one.standing), term(one.language)].join(" · ")),
       el("small", {}, known.map((words, i) => [i ? " · " : "", el("span", {}, words)]).flat())),
       el("div", { className: "actions" }, el("button", { type: "button", on: { click: open } }, say(one.linked ? "Show" : "Open the link"))));
   })));
 }
 
 async function drawBook() {
-  const book = await call(`/demo/book?user=${hooks.person() ?? ""}`);
+  const book = figures(await call(`/demo/book?user=${hooks.person() ?? ""}`));
   const written = JSON.stringify([book, language]);
   if (place.book.written === written) return; // what is half typed there stays
   place.book.written = written;
@@ -82,7 +82,7 @@ const soon = settled(refresh, 150);
 
 export async function start(beside, given) {
   hooks = given;
-  $("no-people").dataset.say = "Nobody is on the phone yet. Play a scene, or open the link of a borrower.";
+  $("no-people").dataset.say = "Nobody is on the phone yet. Choose a scene, or open the link of a borrower.";
   $("desk-talk").dataset.empty = "All quiet. When somebody asks for a person, their case opens a topic here.";
   document.head.append(el("link", { rel: "stylesheet", href: "/demo/page/beside.css" }));
   const toggle = el("label", { className: "every" }, el("input", { type: "checkbox", on: { change: ({ target }) => { every = target.checked; drawWhy(); } } }),

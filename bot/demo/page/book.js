@@ -21,7 +21,8 @@ function act(label, url, body, again, className = "") {
 
 function loan(one, again) {
   const late = one.days === 1 ? "{amount} due, 1 day late" : "{amount} due, {days} days late";
-  const owed = one.days ? say(late, { amount: one.due, days: one.days }) : say("nothing due");
+  const owed = one.days ? say(late, { amount: one.due, days: one.days })
+    : one.pay?.amount === one.due ? say("{amount} due", { amount: one.due }) : say("nothing due");
   const correct = el("form", { className: "line small" },
     el("input", { ariaLabel: say("What is due instead (principal)"), placeholder: say("What is due instead (principal)"), inputMode: "decimal", required: true, pattern: "[0-9]+(\\.[0-9]+)?" }),
     el("button", {}, say("Set")));
@@ -31,7 +32,7 @@ function loan(one, again) {
   });
   return el("li", { className: "loan" },
     el("b", { dir: "auto" }, `${one.product} `, el("small", {}, one.ref)),
-    el("p", {}, owed, one.next ? ` · ${say("next: {amount} on {date}", { ...one.next, date: day(one.next.date) })}` : ""),
+    el("p", {}, owed, one.next ? el("small", {}, say("next: {amount} on {date}", { ...one.next, date: day(one.next.date) })) : null),
     one.pay ? el("div", { className: "actions" },
       act(say("Pay {amount}", one.pay), "/demo/pay", { loan: one.ref, minor: one.pay.minor }, again, "main"),
       act(say("Pay half"), "/demo/pay", { loan: one.ref, minor: Math.floor(one.pay.minor / 2) }, again)) : null,
@@ -52,16 +53,16 @@ function reckoning(found) {
 /** The nodes of a book; `again` is called after something was done to it. */
 export function drawn(book, again) {
   if (!book) return [];
-  const next = book.next?.at ? say("Next message: {at}", { at: `${moment(book.next.at)} (${term(book.next.purpose) ?? book.next.purpose})` })
+  const next = book.next?.at ? say("Next message: {at} ({purpose})", { at: moment(book.next.at), purpose: term(book.next.purpose) ?? book.next.purpose })
     : book.next?.silence ? say("No message is planned: {rule}", { rule: term(book.next.silence) ?? book.next.silence }) : null;
   const flag = el("select", { ariaLabel: say("Set a flag") }, FLAGS.map((kind) => el("option", { value: kind }, term(kind))));
   return [
     el("p", { className: "hint" }, say("Payments are known through {day}", { day: book.as_of ? day(book.as_of) : "–" }), next ? el("br") : null, next),
     el("ul", { className: "rows" }, book.loans.map((one) => loan(one, again))),
+    book.affordability ? el("div", { className: "part reckoning" }, reckoning(book.affordability)) : null,
     book.promises.length ? el("div", { className: "part" }, el("h3", {}, say("Promises")),
       el("ul", { className: "promises" }, book.promises.map((one) => promise(one, again)))) : null,
-    book.stops.length ? el("div", { className: "part" }, el("h3", {}, say("Stops")), el("p", {}, book.stops.map((stop) => `${term(stop.kind) ?? stop.kind} (${say(`the ${stop.by}`)})`).join(", "))) : null,
-    book.affordability ? el("div", { className: "part" }, reckoning(book.affordability)) : null,
+    book.stops.length ? el("div", { className: "part" }, el("h3", {}, say("Stops")), el("p", {}, book.stops.map((stop) => say("{what} ({who})", { what: term(stop.kind) ?? stop.kind, who: term(`by.${stop.by}`) ?? stop.by })).join(", "))) : null,
     el("div", { className: "part line" }, flag, el("button", { type: "button", on: { click: () =>
       tried(() => call("/demo/flag", { ref: book.ref, kind: flag.value })).then(again) } }, say("Set a flag"))),
   ].filter(Boolean);

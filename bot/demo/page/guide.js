@@ -50,8 +50,10 @@ async function turn() {
   if (hooks.person() !== present.user) await hooks.choose(present.user);
   const [view, place] = PLACES[present.look];
   hooks.view(view);
+  if (present.n === 1 && !present.over) await hooks.visit(0); // nobody else's case stays open beside this borrower
   if (present.look === "desk" && present.desk) await hooks.visit(present.desk.topic, present.desk.agent);
-  document.querySelector(place)?.scrollIntoView({ block: "nearest", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+  const sums = present.look === "book" && !present.act ? document.querySelector(`${place} .reckoning`) : null;
+  (sums ?? document.querySelector(place))?.scrollIntoView({ block: "nearest", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
 }
 
 async function doIt() {
@@ -132,7 +134,7 @@ export function welcome(show) {
     card.replaceChildren(
       el("div", { className: "guide-head" }, el("b", { id: "guide-title" }, say("Welcome"))),
       el("div", { className: "guide-words" }, el("p", { className: "guide-say" },
-        say("A polite bot for borrowers who are late, at work. You are the borrower on the phone, the agent at the desk, and the clock."))),
+        say("See a polite bot help people who are late with a loan. You are the borrower on the phone, the agent at the desk, and the clock."))),
       el("div", { className: "actions" }, key("Show me in two minutes", show, "main"), key("Look around", look, "quiet")));
   };
   card.classList.add("welcome");

@@ -16,6 +16,7 @@ export async function begin(scene, spoken = speaks ?? language) {
   await tried(() => call("/demo/scenes/start", { scene, language: spoken }));
   $("scenes").close();
   await drawGuide();
+  $("guide").querySelector("button.main")?.focus({ preventScroll: true });
 }
 
 function draw() {

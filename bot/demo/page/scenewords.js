@@ -14,7 +14,7 @@ teach({
     ["這裡說過、簽過的都會清除，範例帳冊回到第一天。", "这里说过、签过的都会清除，示例账册回到第一天。"],
   "The demo starts over. This page comes back by itself.": ["示範正在重新開始，頁面會自動恢復。", "演示正在重新开始，页面会自动恢复。"],
   "Welcome": ["歡迎", "欢迎"],
-  "A polite bot for borrowers who are late, at work. You are the borrower on the phone, the agent at the desk, and the clock.":
+  "See a polite bot help people who are late with a loan. You are the borrower on the phone, the agent at the desk, and the clock.":
     ["看一個有禮的機器人如何陪伴逾期的借款人。手機上您是借款人，客服台前您是專員，時間也由您掌握。",
       "看一个有礼的机器人如何陪伴逾期的借款人。手机上您是借款人，客服台前您是客服，时间也由您掌握。"],
   "Show me in two minutes": ["兩分鐘帶我看一遍", "两分钟带我看一遍"],

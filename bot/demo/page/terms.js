@@ -38,7 +38,7 @@ const TERMS = {
   "books.unknown": ["not in the books", "帳冊中沒有此人", "账册中没有此人"],
   "hours": ["outside the hours", "非聯絡時段", "非联系时段"],
   "ladder.end": ["every reminder was sent: a person looks", "提醒已全部送出，由專員查看", "提醒已全部发出，由人工查看"],
-  "hold.receipt": ["a payment told of may still arrive", "等候款項入帳", "等候款项入账"],
+  "hold.receipt": ["a payment told of may still arrive", "等候款項入帳", "等候款项到账"],
   "hold.thinking": ["the offer is thought over", "正在考慮方案", "正在考虑方案"],
   "hold.approval": ["a supervisor is deciding", "等候主管決定", "等候主管决定"],
   "hold.desk": ["the desk lets reminders wait", "客服台暫停提醒", "客服台暂停提醒"],
@@ -89,9 +89,18 @@ const TERMS = {
   "permanent_fall": ["income that will not return", "收入長期減少", "收入长期减少"],
   "other": ["something else", "其他", "其他"],
   "unsaid": ["not said", "未說明", "未说明"],
+  // how well a rule is founded
+  "evidence.P": ["source read", "已查原文", "已查原文"],
+  "evidence.S": ["second-hand source", "間接來源", "间接来源"],
+  "evidence.U": ["not verified", "尚未查證", "尚未核实"],
+  "evidence.POL": ["our own policy", "自訂政策", "自定政策"],
+  // by whom a stop was set
+  "by.borrower": ["as the borrower wished", "借款人要求", "借款人要求"],
+  "by.lender": ["set by the lender", "貸款機構註記", "贷款机构标记"],
+  "by.signal": ["from what was written", "依訊息內容判斷", "根据消息内容判断"],
   // what was agreed, shown or done
   "birthday": ["the birthday", "生日", "生日"],
-  "last4": ["the end of the ID number", "證件末四碼", "证件末四位"],
+  "last4": ["the end of the ID number", "證件末四碼", "证件后四位"],
   "terms": ["the terms", "條款", "条款"],
   "name": ["the signature by name", "以姓名簽署", "以姓名签署"],
   "photo": ["a photo", "照片", "照片"],
@@ -157,6 +166,9 @@ const TERMS = {
   "offers.age": ["too old a debt: a person looks", "帳款過久，由專員查看", "账款过久，由人工查看"],
   "offers.stage": ["too late: a person looks", "逾期過久，由專員查看", "逾期过久，由人工查看"],
 };
+
+/** What a page's figures say in its language: in Chinese the yuan needs no country before it. `found` is of any shape. */
+export const figures = (found) => (language === "en" ? found : JSON.parse(JSON.stringify(found).replaceAll("CN¥", "¥")));
 
 /** The words for a value of the record, or null. The kind of a stop is known behind its `stop.`, too. */
 export const term = (value) => (TERMS[value] ?? TERMS[value.replace(/^(?:stop|signals)\./, "")])?.[AT[language]] ?? null;

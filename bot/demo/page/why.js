@@ -26,7 +26,7 @@ function value(name, found) {
 }
 
 const kind = (name) => term(name) ?? name;
-const listed = (all) => new Intl.ListFormat(document.documentElement.lang, { type: "unit" }).format(all);
+const listed = (all) => new Intl.ListFormat(document.documentElement.lang, { type: "conjunction" }).format(all);
 
 /** The sentence of a line. One whose kind is not known says its kind and nothing else. */
 function words(line) {
@@ -38,11 +38,11 @@ function words(line) {
 
 function refusals(line) {
   const refused = Array.isArray(line.body.refused) ? line.body.refused : [];
-  return refused.length ? el("ul", { className: "reasons" }, refused.map((one) => el("li", {}, `${kind(one.kind)}: ${term(one.rule) ?? one.rule}`))) : null;
+  return refused.length ? el("ul", { className: "reasons" }, refused.map((one) => el("li", {}, say("{what}: {why}", { what: kind(one.kind), why: term(one.rule) ?? one.rule })))) : null;
 }
 
 const rule = (one) => el("details", { className: "rule" },
-  el("summary", {}, el("code", {}, one.id), el("span", { className: "evidence", title: one.basis }, one.evidence)),
+  el("summary", {}, el("code", {}, one.id), el("span", { className: "evidence", title: one.basis }, term(`evidence.${one.evidence}`) ?? one.evidence)),
   el("p", { lang: "en" }, one.text),
   one.cite || one.source ? el("small", { lang: "en" }, [one.cite, one.source].filter(Boolean).join(" · ")) : null);
 

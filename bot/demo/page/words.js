@@ -7,8 +7,8 @@ teach({
     ["有關借款人的每個決定都會即時出現在這裡，並附上理由。", "有关借款人的每个决定都会实时出现在这里，并附上理由。"],
   "Choose a scene or a borrower, and the loans, promises and sums stand here.":
     ["選一個情境或一位借款人，這裡就會列出貸款、約定與試算。", "选一个场景或一位借款人，这里就会列出贷款、约定与测算。"],
-  "Nobody is on the phone yet. Play a scene, or open the link of a borrower.":
-    ["手機上還沒有人。請播放一個情境，或開啟一位借款人的連結。", "手机上还没有人。请播放一个场景，或打开一位借款人的链接。"],
+  "Nobody is on the phone yet. Choose a scene, or open the link of a borrower.":
+    ["手機上還沒有人。請選一個情境，或開啟一位借款人的連結。", "手机上还没有人。请选一个场景，或打开一位借款人的链接。"],
   "All quiet. When somebody asks for a person, their case opens a topic here.":
     ["目前沒有案件。有人需要專員時，這裡會開啟一個主題。", "目前没有案件。有人需要人工客服时，这里会打开一个话题。"],
   "Every line": ["全部顯示", "全部显示"],
@@ -47,7 +47,7 @@ teach({
   "a message to {name}": ["傳訊息給{name}", "给{name}发消息"],
   "the lender reads what was paid": ["貸款機構更新入帳紀錄", "贷款机构更新到账记录"],
   "at the desk": ["客服台有事項", "客服台有事项"],
-  "paid": ["已入帳", "已入账"],
+  "paid": ["已入帳", "已到账"],
   "kept": ["已履行", "已履行"], "open": ["進行中", "进行中"], "missed": ["未履行", "未履行"], "part": ["部分履行", "部分履行"],
   "withdrawn": ["已取消", "已取消"], "superseded": ["已由新約定取代", "已由新的约定取代"],
 });
