@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
-from datetime import datetime
 
+from bot.clock import stamp
 from bot.store.statements import Tx
 from bot.turn.apply import apply
 from bot.turn.picture import picture
@@ -21,6 +22,7 @@ from dialogs.understand import fold
 
 CHECK_DIALOG = place_of(CHECK, "")[0]
 LONGEST_LABEL = 64
+LEFT = "left"  # of a chat's state: when the check was over last, passed or not
 
 
 def talk(work: Work, event: Event) -> Tx[None]:
@@ -32,7 +34,8 @@ def talk(work: Work, event: Event) -> Tx[None]:
     conversation, lost = load(
         chat.state, register.dialogs, id=chat.conversation_id, language=chat.language, revision=chat.revision
     )
-    work.secret = work.secret or conversation.frame.dialog == CHECK_DIALOG
+    checking = conversation.frame.dialog == CHECK_DIALOG
+    work.secret = work.secret or checking
     view = picture(work)
     said = event
     if isinstance(event, Typed) and _sent_twice(work, event, view):
@@ -45,14 +48,20 @@ def talk(work: Work, event: Event) -> Tx[None]:
         conversation, effects = restart(register, conversation, event, view)
     else:
         conversation, effects = advance(register, conversation, event, view)
+    forgets = any(isinstance(effect, Forget) for effect in effects)
+    if isinstance(said, Typed) and not (work.secret or forgets) and _on_its_way(work, said, view):
+        work.secret = True
+        work.note("heard", event="Typed")
+        return
     for effect in effects:
         if isinstance(effect, Speak):
             conversation = replace(conversation, language=effect.language)
-    work.secret = work.secret or any(isinstance(effect, Forget) for effect in effects)
+    work.secret = work.secret or forgets
     work.note("heard", event=type(said).__name__, **_words(said, secret=work.secret))
     yield from apply(work, conversation, effects)
     chat.language, chat.revision = conversation.language, conversation.revision
-    chat.state = dump(conversation, register.dialogs)
+    left = stamp(work.now) if checking and conversation.frame.dialog != CHECK_DIALOG else chat.state.get(LEFT, "")
+    chat.state = dump(conversation, register.dialogs) | {LEFT: left}
     if isinstance(event, BORROWER_EVENTS):
         chat.heard_at = work.now
         if work.level() >= Level.FRESH:
@@ -60,25 +69,31 @@ def talk(work: Work, event: Event) -> Tx[None]:
 
 
 def _sent_twice(work: Work, event: Typed, view: View) -> bool:
-    """Whether it is an answer of the check, come once more: a slow line makes people send twice. It comes right after
-    the one that was taken, or was written before that was taken, whatever came in between. It is no word of the talk,
-    and like every answer of the check it is written down nowhere."""
+    """Whether it is the answer of the check that was taken just before, come once more: a slow line makes people send
+    twice. It is no word of the talk, and like every answer of the check it is written down nowhere."""
     chat = work.chat
-    if chat is None or not answers_the_check(event.text):
+    if chat is None or chat.verified_at is None or chat.heard_at != chat.verified_at:
         return False
-    if chat.case_id is None:  # "not me" left the check, before it was heard
-        return _written_by(work, chat.heard_at)
-    if work.level() < Level.FRESH:
-        return False
-    if chat.heard_at != chat.verified_at and not _written_by(work, chat.verified_at):
-        return False
-    readings = (*birthdays_in(event.text), *last4_in(event.text))
-    return any(view.proves(item, reading) for item in chat.proved for reading in readings)
+    return work.level() >= Level.FRESH and _answers(event.text, chat.proved, view)
 
 
-def _written_by(work: Work, moment: datetime | None) -> bool:
-    """Whether it was on its way already when that happened."""
-    return work.sent_at is not None and moment is not None and work.sent_at <= moment
+def _on_its_way(work: Work, event: Typed, view: View) -> bool:
+    """Whether it is an answer of the check, written before the check was over: passed, or left for a person or by "not
+    me". Such a one comes late over a slow line, with other words in between."""
+    chat = work.chat
+    if chat is None or work.sent_at is None or chat.state.get(LEFT, "") < stamp(work.sent_at):
+        return False
+    if chat.case_id is None:
+        return answers_the_check(event.text)
+    return _answers(event.text, work.person.items if work.person else (), view)
+
+
+def _answers(text: str, items: Collection[str], view: View) -> bool:
+    """Whether a text is nothing but a right answer about one of these items."""
+    if not answers_the_check(text):
+        return False
+    readings = (*birthdays_in(text), *last4_in(text))
+    return any(view.proves(item, reading) for item in items for reading in readings)
 
 
 def _as_tap(work: Work, conversation: Conversation, event: Typed, view: View) -> Event:

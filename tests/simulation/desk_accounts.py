@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -17,7 +18,9 @@ from tests.simulation.town import COLLEAGUES, DESK, NEIGHBOURS
 WORDS = re.compile(rf"\({MARK}\d+\)")  # an agent's own
 SAID = re.compile(rf"\({TOLD}[a-j]+\)")  # a borrower's, for whoever looks after the case
 # Who a borrower is to Telegram, and what the identity check asks for (A123 is also said at random).
-SECRETS = re.compile("|".join([*(str(who.user) for who in NEIGHBOURS), "6789", "5519", "B456", "C777"]))
+# A number of ours may hold four such digits by chance.
+DIGITS = [rf"(?<![0-9A-Z]){digits}(?![0-9A-Z])" for digits in ("6789", "5519", "B456", "C777")]
+SECRETS = re.compile("|".join([*(str(who.user) for who in NEIGHBOURS), *DIGITS]))
 ACCOUNTS = re.compile("|".join([str(one.user) for one in COLLEAGUES] + ["Quux"]))
 SHOWING = frozenset({"say", "tell", "file", "copy"})
 PAIRED = frozenset({"relay", "answer"})
@@ -30,7 +33,7 @@ class DeskAccounts:
 
     def __init__(self, raw: sqlite3.Connection, finds: Callable[[str], None], fresh: Callable[[str], str]) -> None:
         self.raw, self.finds, self.fresh = raw, finds, fresh
-        self.shown: dict[tuple[str, str], str] = {}  # chat and message -> the row that Telegram took it for
+        self.shown = defaultdict[tuple[str, str], set[str]](set)  # chat and message -> rows that Telegram took it for
         self.threads: dict[str, str] = {}  # of every topic that ever was ours: whose
         self._rows: dict[str, int] = {}  # relays and answers in the order in which they were queued
         self._last: dict[str, int] = {}  # lane -> the latest of them that Telegram took
@@ -87,11 +90,9 @@ class DeskAccounts:
 
     def _placed(self, values: Sequence[Any]) -> None:
         chat, message, row_id, _n = values
-        took = self.shown.get((chat, message))
-        if took is None:
-            self.finds(f"row {row_id} is placed at message {message} of {chat}, which Telegram never took")
-        elif took != row_id:
-            self.finds(f"message {message} of {chat} shows row {took} and is placed for row {row_id}")
+        took = self.shown[(chat, message)]  # of several that drew it over the first stays, whoever tells of it late
+        if row_id not in took:
+            self.finds(f"message {message} of {chat} is placed for row {row_id}, Telegram took it for {sorted(took)}")
 
     def _queued(self, values: Sequence[Any]) -> None:
         """An agent's words are queued for who is known by now alone, else a notice without them."""
@@ -145,7 +146,7 @@ class DeskAccounts:
         chat = params.text("chat_id")
         for one in result if isinstance(result, list) else [result]:
             if isinstance(one, dict) and "message_id" in one:
-                self.shown[(chat, str(one["message_id"]))] = row["row_id"]
+                self.shown[(chat, str(one["message_id"]))].add(row["row_id"])
         if row["purpose"] in PAIRED and row["method"] in SHOWING and times == 1:
             number, last = self._rows[row["row_id"]], self._last.get(row["lane"], 0)
             if number < last:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import asyncpg
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from tests.simulation.world import World
 
 WAY = (0.0002, 0.004)  # seconds a transaction's way to the database takes
+FORGETS = timedelta(hours=24)  # Telegram keeps an update so long
 DELICATE = 25  # so much likelier is a trouble after a commit that claims or records a reminder, or changes an agreement
 
 
@@ -122,12 +124,15 @@ class Worker:
     def delivers(self, update: Mapping[str, Any]) -> None:
         """Telegram's webhook brings an update to this process."""
         assert self.lane is not None
-        task = self.world.loop.create_task(self._keeps(update), context=self.lane.context())
+        until = self.world.wall() + FORGETS
+        task = self.world.loop.create_task(self._keeps(update, until), context=self.lane.context())
         self.world.deliveries.add(task)
         task.add_done_callback(self.world.deliveries.discard)
 
-    async def _keeps(self, update: Mapping[str, Any]) -> None:
+    async def _keeps(self, update: Mapping[str, Any], until: datetime) -> None:
         assert self.parts is not None
+        if self.world.wall() > until:  # the process slept, and nobody waits for its answer any more
+            return
         try:
             await self.parts.intake.keep(update)
         except NotKept:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.store.statements import composed
+from tests.kit import plan_story as talk
 from tests.kit.stage import Stage, a_stage
 
 BODIES = (
@@ -47,6 +48,21 @@ async def test_answers_on_their_way_when_not_me_was_read_are_no_words_for_the_de
         await stage.says("6789")
         assert stage.messages == seen
         assert await _written(stage, "6789") == []
+
+
+async def test_an_answer_on_its_way_when_the_check_is_left_for_a_person_is_nothing_for_the_desk(tmp_path: Path) -> None:
+    async with a_stage(f"sqlite:///{tmp_path}/left.db", tmp_path) as stage:
+        await talk.at_offers(stage)
+        await stage.taps(talk.TWO)
+        await stage.taps(talk.TAKE)
+        if talk.WAY in stage.keyboards[-1]:
+            await stage.taps(talk.WAY)
+        assert "second answer" in stage.messages[-2] + stage.last
+        await stage.says("person")
+        seen = stage.messages[:]
+        await stage.says(talk.LAST4)
+        assert stage.messages == seen
+        assert await _written(stage, talk.LAST4) == []
 
 
 async def _written(stage: Stage, words: str) -> list[str]:
