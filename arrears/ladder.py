@@ -11,7 +11,7 @@ from arrears.contact_rules import ContactRules
 from arrears.days import ONE_DAY, Hours, day_starts, local_day, next_bank_day, open_day
 from arrears.policy import Ladder
 from arrears.position import LoanPosition
-from arrears.promise import Promise, PromiseState
+from arrears.promise import Promise, PromiseState, owed
 from arrears.touch import DoneStep, Silence, Touch, TouchFacts
 
 
@@ -34,9 +34,10 @@ def next_touch(view: TouchFacts, ladder: Ladder, rules: ContactRules, now: datet
     out at the first allowed moment on its day or after.
 
     Reminders of promises go out on their day, or on the last open day before it; never on the day the promise was
-    made. They come first where both fit a day. Appointments are service: holds and a case that waits for a person do
-    not silence them; on a day with any other message they wait for the next. Rules that keep silent: those of
-    `may_ever`, and ladder.end (every step is done, a person should look), nothing.due, hours (no moment found).
+    made, nor of what is not owed any more. They come first where both fit a day. Appointments are service: holds and a
+    case that waits for a person do not silence them; on a day with any other message they wait for the next. Rules that
+    keep silent: those of `may_ever`, and ladder.end (every step is done, a person should look), nothing.due, hours (no
+    moment found).
     """
     taken = _unavailable(view, now, (*view.contact.stops, *view.contact.holds))
     dunning = _dunning(view, ladder, rules, now, taken)
@@ -81,7 +82,11 @@ def _dunning(
 def _promised(
     view: TouchFacts, ladder: Ladder, rules: ContactRules, now: datetime, taken: Mapping[str, date | None]
 ) -> Touch | None:
-    opened = [p for p in view.promises if p.state is PromiseState.OPEN and p.loan_ref not in taken]
+    opened = [
+        p
+        for p in view.promises
+        if p.state is PromiseState.OPEN and p.loan_ref not in taken and owed(p, view.position.loan(p.loan_ref))
+    ]
     start = _free(Purpose.PROMISE, view.contact, rules, now) if opened else None
     if start is None or isinstance(start, Silence):
         return None

@@ -25,7 +25,7 @@ class PromiseState(StrEnum):
     PART = "part"  # the day has passed, some of it came in time
     MISSED = "missed"  # the day has passed, nothing came in time
     WITHDRAWN = "withdrawn"
-    SUPERSEDED = "superseded"
+    SUPERSEDED = "superseded"  # replaced by another, or not owed any more
 
 
 _GIVEN_UP = (PromiseState.WITHDRAWN, PromiseState.SUPERSEDED)
@@ -62,6 +62,7 @@ class Judgement:
     kept_on: date | None = None
     was_in_time: bool = False
     changed: bool = False  # state or paid differ from the promise as it was given
+    all_came: bool = False  # the whole of it, in time or late: nothing is left to ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +181,21 @@ def admit(
     return Admitted(amount, rolled, moved_from=due if rolled != due else None)
 
 
+def owed(promise: Promise, position: LoanPosition | None) -> bool:
+    """Whether anything of what a free promise was about is unpaid: due by its day, or falling due by then.
+
+    A debt that was paid before the promise, waived, or put right by the lender is promised in vain; what fell due later
+    was not promised. `position` is the loan's of today, None where the books know it no more. Parts of a plan stay
+    owed: what became of those is for the plan to say.
+    """
+    if promise.agreement:
+        return True
+    if position is None:
+        return False
+    coming = position.next_due.date if position.next_due else None
+    return any(day is not None and day <= promise.due for day in (position.oldest_due, coming))
+
+
 def broken(promises: Iterable[Promise]) -> tuple[int, int]:
     """How many judged promises in a row were broken up to the latest, and how many in all; part paid is broken.
 
@@ -207,4 +223,5 @@ def _judgement(p: Promise, in_time: int, late: int, kept_on: date | None, is_ove
         kept_on=kept_on,
         was_in_time=state is PromiseState.KEPT and p.state in _BROKEN,
         changed=(state, paid) != (p.state, p.paid),
+        all_came=paid >= p.amount.minor,
     )

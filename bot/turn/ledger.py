@@ -7,7 +7,7 @@ from arrears.books import Loan
 from arrears.follow import PartStanding, PlanStanding
 from arrears.money import Money
 from arrears.offer import OfferState
-from arrears.promise import Judgement, Promise, PromiseState, judge
+from arrears.promise import Judgement, Promise, PromiseState, judge, owed
 from arrears.receipts import match
 from bot.store.statements import Tx
 from bot.turn.agreements import set_agreement
@@ -98,11 +98,19 @@ def _promises(work: Work, loan: Loan) -> Tx[None]:
 
 def _judged(work: Work, found: Judgement) -> Tx[None]:
     before = next(p for p in work.promises if p.id == found.promise_id)
-    if found.state in BROKEN and found.state is not before.state and not_asked(work, before.loan_ref):
+    newly_broken = found.state in BROKEN and found.state is not before.state
+    if newly_broken and not_asked(work, before.loan_ref):
+        return
+    where = work.position()
+    if newly_broken and not found.all_came and where is not None and not owed(before, where.loan(before.loan_ref)):
+        write_promise(work, newer_promise(work, before, state=PromiseState.SUPERSEDED, paid=found.paid))
+        work.note("promise.settled", promise=before.id, paid=found.paid)
         return
     promise = newer_promise(work, before, state=found.state, paid=found.paid)
     write_promise(work, promise, found.kept_on)
     work.note("promise.judged", promise=promise.id, state=found.state.value, paid=found.paid)
+    if newly_broken and found.all_came:
+        return  # it came late, but it is there: nothing is left to ask
     if found.state in JUDGED and (found.state is not before.state or found.was_in_time):
         money = Money(found.paid, promise.amount.currency)
         work.matter = Matter(promises=(promise.id,))

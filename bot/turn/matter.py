@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from arrears.contact import Purpose
 from arrears.position import LoanPosition
-from arrears.promise import PromiseState, judge
+from arrears.promise import PromiseState, judge, owed
 from arrears.touch import Touch
 from bot.store.statements import Row
 from bot.turn.arranged import holds
@@ -61,9 +61,10 @@ def anything_due(work: Work, matter: Matter) -> bool:
 
 def anything_promised(work: Work, matter: Matter) -> bool:
     """Whether one of its promises is not kept by the books, though the turn that says so may be still to come."""
-    loans, paid = {loan.loan_ref for loan in _loans(work, matter)}, _paid(work)
+    loans, paid = {loan.loan_ref: loan for loan in _loans(work, matter)}, _paid(work)
     named = (p for p in work.promises if (p.id in matter.promises if matter.promises else p.state is PromiseState.OPEN))
-    return any(p.state in _WAITED_FOR and p.loan_ref in loans and p.id not in paid for p in named)
+    waited = (p for p in named if p.state in _WAITED_FOR and p.loan_ref in loans and p.id not in paid)
+    return any(owed(p, loans[p.loan_ref]) for p in waited)
 
 
 _BROKEN = (PromiseState.PART, PromiseState.MISSED)
@@ -87,7 +88,7 @@ def _paid(work: Work) -> set[str]:
         judged.promise_id
         for loan in books.loans
         for judged in judge(work.promises, loan, books.payments_as_of, work.means.policy.promises, work.jurisdiction)
-        if judged.state is PromiseState.KEPT
+        if judged.state is PromiseState.KEPT or judged.all_came
     }
     for plan in work.plans():
         parts = {part.number: part.state for part in plan.parts}

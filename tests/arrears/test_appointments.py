@@ -116,12 +116,13 @@ def test_dunning_of_the_same_day_goes_first_and_the_appointment_the_next_allowed
 
 
 def test_a_promise_of_the_same_day_goes_first_too() -> None:
-    made = promise(1000, TODAY + DAY, TODAY - 3 * DAY)
-    first = touch(on(0), promises=(made,))
+    made, owing = promise(1000, TODAY + DAY, TODAY - 3 * DAY), a_loan(TODAY - 9 * DAY)
+    first = touch(on(0), promises=(made,), loan=owing)
     assert (first.purpose, first.step) == (Purpose.PROMISE, "promise.before1")
-    on_the_day = touch(on(0), promises=(made,), done_steps=first.marks)
+    on_the_day = touch(on(0), promises=(made,), loan=owing, done_steps=first.marks)
     assert (on_the_day.step, on_the_day.at) == ("promise.day", at("2026-11-11 09:00"))
-    last = touch(on(0), promises=(made,), done_steps=(*first.marks, *on_the_day.marks), now=on_the_day.at)
+    done = (*first.marks, *on_the_day.marks)
+    last = touch(on(0), promises=(made,), loan=owing, done_steps=done, now=on_the_day.at, promise_open=True)
     assert (last.step, last.at) == ("plan.check_in", at("2026-11-12 09:00"))
 
 

@@ -194,6 +194,14 @@ def test_a_promise_is_reminded_of_the_day_before_and_on_the_day_while_dunning_is
     assert over == Silence("promise.open")
 
 
+def test_a_promise_of_what_is_not_owed_any_more_is_not_reminded_of() -> None:
+    made = promise(1110, due_in(2), TODAY)
+    paid_up = a_loan(due_in(-2), payments=(paid(due_in(-3), 1110),))
+    assert plan(paid_up, promises=(made,), promise_open=True) == Silence("promise.open")
+    coming = a_loan(due_in(-2), due_in(2), payments=(paid(due_in(-3), 1110),))
+    assert touch(coming, promises=(made,), promise_open=True).step == "promise.before1"
+
+
 def test_a_reminder_goes_out_before_closed_days() -> None:
     made = promise(1000, date(2026, 11, 16), due_in(-3))  # a Monday
     answer = touch(a_loan(due_in(-5)), promises=(made,), promise_open=True)

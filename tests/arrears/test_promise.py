@@ -15,7 +15,7 @@ from arrears.books import Loan, Payment
 from arrears.decisions import Refusal
 from arrears.money import Money
 from arrears.position import position
-from arrears.promise import Admitted, Judgement, Promise, PromiseState, admit, broken, deadline, judge
+from arrears.promise import Admitted, Judgement, Promise, PromiseState, admit, broken, deadline, judge, owed
 
 RULES = POLICY.promises
 MADE, DUE = date(2026, 11, 16), date(2026, 11, 20)  # Monday, Friday
@@ -30,6 +30,30 @@ def judged(*payments: Payment, as_of: date | None = JUDGED, of: tuple[Promise, .
 def test_the_deadline_is_the_promised_bank_day_and_the_grace() -> None:
     assert deadline(DUE, RULES, "TW") == GRACE_ENDS
     assert date(2026, 11, 24) == deadline(date(2026, 11, 21), RULES, "TW")  # a Saturday
+
+
+@pytest.mark.parametrize(
+    ("fell_due", "today", "still"),
+    [
+        ((DUE_BEFORE,), MADE, True),
+        ((DUE,), MADE, True),  # it falls due by the promised day
+        ((DUE + timedelta(days=1),), MADE, False),
+        ((DUE + timedelta(days=1),), JUDGED, False),  # what fell due since was not promised
+        ((), MADE, False),
+    ],
+)
+def test_a_promise_is_owed_while_anything_due_by_its_day_is_unpaid(
+    fell_due: tuple[date, ...], today: date, still: bool
+) -> None:
+    where = position(a_loan(*fell_due), today)
+    assert still is owed(promise(1000, DUE, MADE), where)
+    assert owed(promise(1000, DUE, MADE, agreement="AG-1", part=1), where), (
+        "a plan says itself what became of its parts"
+    )
+
+
+def test_a_promise_on_a_loan_that_left_the_books_is_not_owed() -> None:
+    assert not owed(promise(1000, DUE, MADE), None)
 
 
 @pytest.mark.parametrize("day", [MADE, DUE, GRACE_ENDS])
