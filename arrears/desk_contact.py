@@ -47,3 +47,14 @@ def agent_may_write(
     if verdict.until is not None and not verdict.rule.startswith("stop."):
         verdict = replace(verdict, until=earliest(purpose, facts, rules, verdict.until))
     return purpose, verdict
+
+
+def visitor_may_read(
+    heard_at: datetime | None, now: datetime, *, reply_hours: int, silent: bool, despite_stop: bool = False
+) -> Verdict:
+    """Whether a visitor who belongs to no case may be answered: within so many hours of their last word, unless that
+    was a stop (`silent`) and no supervisor gave a reason. They are never written to first.
+    """
+    if heard_at is None or now - heard_at > timedelta(hours=reply_hours):
+        return Verdict(False, "identity.not_linked")
+    return Verdict(False, "stop.borrower") if silent and not despite_stop else OK

@@ -36,8 +36,7 @@ def stopped(_memory: Nothing, view: View) -> Screen:
 
 def stop(_memory: Nothing, _event: Event, view: View) -> Move:
     """At once, in any step; said twice it changes nothing."""
-    known = view.identity.level > Level.UNLINKED and OWN not in view.stops
-    effects: tuple[Effect, ...] = (Stop(OWN),) if known else ()
+    effects: tuple[Effect, ...] = () if OWN in view.stops else (Stop(OWN),)
     return go("stopped", None, *effects)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from arrears.case import case_number
 from bot.desk.bench import Bench
-from bot.store.answers import AnswerRow, answers_at, answers_waiting, read_answer
+from bot.store.answers import AnswerRow, answers_at, answers_waiting, read_answer, visitor_is_silent
 from bot.store.statements import Tx, sql
 from bot.turn.work import Work
 from dialogs.desk.answering import KIND
@@ -34,7 +34,8 @@ def answering(bench: Bench, message: str, drafts: Sequence[Mapping[str, Any]]) -
         known.append(given if here else replace(given, state="elsewhere"))
     if work.case is None:
         belongs = case_number(work.chat.case_id) if work.chat and work.chat.case_id else ""
-        return Answering(replies, language, givens=tuple(known), belongs=belongs)
+        silent = work.chat is not None and (yield from visitor_is_silent(work.chat.chat_id, work.chat.heard_at))
+        return Answering(replies, language, givens=tuple(known), belongs=belongs, silent=silent)
     facts = work.contact_facts((yield from work.contacts_ahead()))
     waiting = yield from answers_waiting(bench.topic.subject)
     count = sum(answer.state == "waiting" and bool(answer.rows) for answer in waiting)

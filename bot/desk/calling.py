@@ -29,7 +29,7 @@ def offer_slot(bench: Bench, effect: OfferSlot) -> Tx[None]:
     near = effect.at - timedelta(minutes=work.means.policy.desk.slot.remind_minutes)
     yield from plan(bench, "call", max(near, work.now + timedelta(minutes=1)), slot, call=slot)
     before = len(work.rows)
-    yield from talk(work, CallOffered(slot, effect.at, lately=lately(work)))
+    yield from talk(work, CallOffered(slot, effect.at, lately=(yield from lately(work))))
     if work.case is not None:
         count_contact(work, bench.topic, by, before)
 

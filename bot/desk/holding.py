@@ -14,6 +14,7 @@ from bot.desk.bench import Bench
 from bot.desk.rating import ask_rating
 from bot.desk.timers import of_the_desk, waits_since, watch
 from bot.desk.watch import put_back
+from bot.store.answers import visitor_is_silent
 from bot.store.desk import TopicRow, lock_topic
 from bot.store.statements import Tx, sql
 from bot.turn.apply import apply
@@ -44,7 +45,7 @@ def hold_by(bench: Bench, member: Member) -> Tx[None]:
         work.writes.append(sql("ticket_looked_at", ticket["ticket_id"], stamp(now)))
     work.note("desk.taken", by=bench.member.user_id if bench.member else 0, holder=member.user_id, before=before)
     yield from watch(bench)
-    yield from talk(work, PersonTook(member.alias, lately=lately(work)))
+    yield from talk(work, PersonTook(member.alias, lately=(yield from lately(work))))
 
 
 def give_to_bot(bench: Bench, to: str) -> Tx[None]:
@@ -57,7 +58,7 @@ def give_to_bot(bench: Bench, to: str) -> Tx[None]:
     topic.snoozed_until = None
     if work.case is not None:
         work.case.owner = "bot"
-    yield from talk(work, PersonLeft(alias, to, lately=lately(work)))
+    yield from talk(work, PersonLeft(alias, to, lately=(yield from lately(work))))
 
 
 def give_to_queue(bench: Bench, why: str, said: Text) -> Tx[None]:
@@ -81,7 +82,7 @@ def give_to_queue(bench: Bench, why: str, said: Text) -> Tx[None]:
     if waits:
         rules = of_the_desk(bench)
         opens = None if desk_open(work.now, *rules) else desk_opens(work.now, *rules)
-        yield from talk(work, PersonGone(alias, opens, lately=lately(work)))
+        yield from talk(work, PersonGone(alias, opens, lately=(yield from lately(work))))
 
 
 def closed_outside(work: Work, by: str, name: str, *, released: bool) -> Tx[None]:
@@ -118,7 +119,7 @@ def assign(work: Work, user_id: int) -> None:
         work.tickets[n] = changed
 
 
-def lately(work: Work) -> bool:
+def lately(work: Work) -> Tx[bool]:
     """Whether the borrower may be told at once: they wrote within a day, and it is an hour at which we may write."""
     heard = work.chat.heard_at if work.chat else None
     if heard is None or work.now - heard > LATELY or (work.case is not None and work.case.unreachable):
@@ -127,6 +128,8 @@ def lately(work: Work) -> bool:
         hours = work.means.replies().reply_hours
         if agents_purpose(work.contact_facts(()), work.now, hours) is not Purpose.REPLY:  # they asked for silence since
             return False
+    elif work.chat is not None and (yield from visitor_is_silent(work.chat.chat_id, heard)):
+        return False
     if work.now - heard <= JUST_NOW:
         return True
     if work.case is None:  # a visitor, of whom nobody knows where they are

@@ -90,7 +90,7 @@ class Claim:
                 if not row["droppable"] and self._peer(row) in self._waiting:
                     continue
                 head = row if row["head"] == row["row_id"] else (yield sql("outbox_row", row["head"]))[0]
-                if head["not_before"] <= now or _at_once(head):  # else it failed, and its lane waits with it
+                if head["not_before"] <= now or at_once(head):  # else it failed, and its lane waits with it
                     yield from self._consider(head)
                 if not self._open():
                     break
@@ -152,7 +152,7 @@ class Claim:
         if not self.plan.may(peer, parts):
             self._waiting.add(peer)  # what comes later must not take the room of an album that waits for more of it
             return
-        if row["purpose"] in GATED or (row["purpose"] == ANSWER and row["case_id"] is not None):
+        if row["purpose"] in GATED or row["purpose"] == ANSWER:
             rule = yield from self._refused(row)
             if rule is not None:
                 yield from self._drop(row, f"gate:{rule}")
@@ -191,7 +191,7 @@ class Claim:
 
     def _refused(self, row: Row) -> Tx[str | None]:
         """The rule that says no. A gate that fails says no as well: silence is the lesser harm."""
-        if row["case_id"] is None:
+        if row["case_id"] is None and row["purpose"] != ANSWER:
             return "case.none"
         try:
             verdict = yield from self.gate(row, self.now)
@@ -219,7 +219,7 @@ class Claim:
         return lane.replace(f"chat:{chat}", f"chat:{moved}", 1) if moved else lane
 
 
-def _at_once(row: Row) -> bool:
+def at_once(row: Row) -> bool:
     """Whether it was to go out when it was written: then it waits for no clock, though that was put back since."""
     answer = row["valid_until"] is None and row["attempts"] == 0
     return bool(answer and row["not_before"] <= row["created_at"])

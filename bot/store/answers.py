@@ -115,3 +115,10 @@ def answers_at(chat: str, message: str) -> Tx[list[AnswerRow]]:
 def answers_waiting(subject: str) -> Tx[list[AnswerRow]]:
     """What waits behind the identity check, oldest first."""
     return [answer_of(row) for row in (yield sql("answers_waiting", subject))]
+
+
+def visitor_is_silent(chat_id: str, heard_at: datetime | None) -> Tx[bool]:
+    """Whether the last word of a visitor was a stop: who belongs to no case has it in the journal alone."""
+    if heard_at is None:
+        return False
+    return bool((yield sql("stopped_since", f"chat:{chat_id}", stamp(heard_at))))

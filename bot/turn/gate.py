@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from arrears.contact import OK, Purpose, Verdict
-from arrears.desk_contact import agent_may_write
+from arrears.desk_contact import agent_may_write, visitor_may_read
 from bot.clock import stamp
 from bot.sender.answer import ANSWER
-from bot.store.cases import chat_of, lock_case
+from bot.store.answers import visitor_is_silent
+from bot.store.cases import chat_of, lock_case, lock_chat
 from bot.store.journal import Entry, append
 from bot.store.statements import Row, Tx, sql
 from bot.turn.matter import of_row
@@ -31,6 +32,8 @@ def sender_gate(means: Means) -> Callable[[Row, datetime], Tx[Verdict]]:
 
     def ask(row: Row, now: datetime) -> Tx[Verdict]:
         work = Work(means, now, f"gate:{row['row_id']}")
+        if row["case_id"] is None:
+            return (yield from _visitors(work, row))
         work.case = yield from lock_case(row["case_id"])
         if work.case is None:
             return GONE
@@ -46,6 +49,31 @@ def sender_gate(means: Means) -> Callable[[Row, datetime], Tx[Verdict]]:
         return verdict
 
     return ask
+
+
+def _visitors(work: Work, row: Row) -> Tx[Verdict]:
+    """May an agent's message to a visitor go now? Who belongs to a case by now is answered there."""
+    how, now = json.loads(row["payload"])["gate"], work.now
+    chat = yield from lock_chat(row["lane"].removeprefix("chat:"))
+    if chat is None:
+        return GONE
+    if chat.case_id is not None:
+        verdict = ELSEWHERE
+    elif how.get("change"):
+        return OK
+    else:
+        verdict = visitor_may_read(
+            chat.heard_at,
+            now,
+            reply_hours=work.means.replies().reply_hours,
+            silent=(yield from visitor_is_silent(chat.chat_id, chat.heard_at)),
+            despite_stop=how["despite_stop"],
+        )
+    if not verdict.allowed:
+        body = {"purpose": Purpose.REPLY.value, "rule": verdict.rule, "policy": work.means.policy.hash}
+        chain, means = f"chat:{chat.chat_id}", work.means
+        yield from append(chain, [Entry("gate.no", body)], at=stamp(now), key=means.journal_key, ids=means.ids)
+    return verdict
 
 
 def _agents(work: Work, how: Mapping[str, Any]) -> Tx[Verdict]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from arrears.contact import IDENTITY, OK, Purpose, Verdict
-from arrears.desk_contact import agent_may_write
+from arrears.desk_contact import agent_may_write, visitor_may_read
 from dialogs.desk.outgoing import KeepDraft, Outgoing, Record, answering_of
 from dialogs.desk.story import Answer
 from dialogs.desk.view import DeskView
@@ -30,9 +28,13 @@ def verdict_on(out: Outgoing, view: DeskView, *, neutral: bool) -> tuple[bool, V
     """
     here = answering_of(view)
     if here.facts is None or here.rules is None:  # a visitor without a case: an answer, or nothing
-        hours = timedelta(hours=here.replies.reply_hours)
-        heard = view.heard_at is not None and view.now - view.heard_at <= hours
-        return False, OK if heard else Verdict(False, "identity.not_linked")
+        return False, visitor_may_read(
+            view.heard_at,
+            view.now,
+            reply_hours=here.replies.reply_hours,
+            silent=here.silent,
+            despite_stop="stop" in out.passed,
+        )
     purpose, verdict = agent_may_write(
         here.facts,
         here.rules,

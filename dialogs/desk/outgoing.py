@@ -94,7 +94,7 @@ class Answering:
 
     `language` is the borrower's; `waiting` how many words wait behind the identity check; `givens` what was sent
     before, as far as it is replied to, changed now, or meant by an open draft. `belongs`: the number of the case to
-    which a visitor's chat belongs by now, or ''.
+    which a visitor's chat belongs by now, or ''; `silent`: whether the last word of such a visitor was a stop.
     """
 
     replies: Replies
@@ -104,6 +104,7 @@ class Answering:
     waiting: int = 0
     givens: tuple[Given, ...] = ()
     belongs: str = ""
+    silent: bool = False
 
     def given(self, relay: str) -> Given | None:
         """What was sent under that id."""

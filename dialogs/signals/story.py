@@ -73,7 +73,7 @@ def _done(signal: Signal, rule: SignalRule, memory: Memory, event: Signalled, vi
     known = view.identity.level > Level.UNLINKED
     words = "" if signal is Signal.VULNERABLE else event.words
     effects: list[Effect] = [Note("signal", (("name", signal.value), ("rule", f"signals.{rule.rule}")))]
-    if known and rule.stop is not None and rule.stop not in view.stops:
+    if (known or signal is Signal.STOP_CONTACT) and rule.stop is not None and rule.stop not in view.stops:
         until = view.now + timedelta(days=rule.hold_days) if rule.hold_days else None
         effects.append(Stop(rule.stop, until))
     if rule.complaint and not view.complaints and memory.due is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
@@ -9,8 +10,10 @@ from typing import Any
 import pytest
 
 from bot.clock import FixedClock, stamp
+from bot.sender.claim import at_once
 from bot.store import inbox
 from bot.store.db import Database
+from bot.store.statements import Row, Statement, Tx, composed, sql
 from tests.kit.post_office import NOON, PostOffice, open_post_office
 
 HOUR = timedelta(hours=1)
@@ -121,3 +124,24 @@ async def test_a_claim_that_was_held_up_is_made_by_the_moment_in_which_it_is_mad
     assert await office.state("stale") == ("dropped", "stale")
     assert asked == [NOON + timedelta(days=4)]
     assert (await office.look("asked"))["claimed_at"] == stamp(asked[0])
+
+
+async def test_what_goes_at_once_is_the_same_to_the_claim_and_to_the_statement(
+    office: PostOffice,
+) -> None:
+    for n, (tried, ends, written, ahead) in enumerate(
+        itertools.product((0, 1), (False, True), (-HOUR, HOUR), put_back)
+    ):
+        await office.put(office.row(
+            f"row{n}", n, created_at=stamp(NOON + written), not_before=stamp(NOON + written + ahead),
+            valid_until=stamp(NOON + 9 * HOUR) if ends else None,
+        ))  # fmt: skip
+        await office.db.run(_run(composed("UPDATE outbox SET attempts = $2 WHERE row_id = $1", f"row{n}", tried)))
+    found = {row["row_id"] for row in await office.db.read(_run(sql("outbox_candidates", stamp(NOON), 100, "")))}
+    rows = await office.rows("SELECT * FROM outbox")
+    assert found == {row["row_id"] for row in rows if row["not_before"] <= stamp(NOON) or at_once(row)}
+    assert 0 < len(found) < len(rows)
+
+
+def _run(statement: Statement) -> Tx[list[Row]]:
+    return (yield statement)

@@ -48,7 +48,7 @@ def test_stop_holds_at_once_and_can_be_undone() -> None:
 
 def test_a_visitor_can_stop_what_never_began() -> None:
     talk = Talk().starts(None).says("stop").sees("nothing will be sent")
-    assert kinds(talk) == [Note]
+    assert kinds(talk) == [Note, Stop], "people at the desk have to know of it"
 
 
 def test_a_person_is_asked_once_and_the_time_is_honest() -> None:

@@ -27,3 +27,7 @@ UPDATE outbox SET state = 'dropped', outcome = 'taken back', done_at = $2 WHERE 
 
 -- name: draft_body
 UPDATE desk_drafts SET body = $2 WHERE draft_id = $1 AND done_at IS NULL
+
+-- name: stopped_since
+-- Whether a visitor, of whom there is no case that a stop could stand on, said stop at that moment or later.
+SELECT n FROM journal WHERE chain = $1 AND kind = 'stop' AND at >= $2 LIMIT 1

@@ -10,8 +10,9 @@ import pytest
 
 from bot.clock import stamp
 from bot.store.desk import add_topic
-from tests.kit.answer_desk import AnswerDesk, an_answer_desk
-from tests.kit.desk_people import ANN, BOB, CAT
+from tests.kit.answer_desk import LANE, AnswerDesk, an_answer_desk
+from tests.kit.desk_people import AGENTS, ANN, BOB, CAT
+from tests.kit.stage import a_stage
 
 HEAD = "Bob, Harbour Lending (example):\n"
 
@@ -214,6 +215,40 @@ async def test_who_leaves_the_check_finds_the_way_back_and_reads_the_newest_word
     assert found["words"] == "Here is what I found."
 
 
+async def test_a_stop_of_a_visitor_holds_for_what_is_under_way_and_for_what_is_written_then(tmp_path: Path) -> None:
+    async with a_stage(f"sqlite:///{tmp_path}/desk.db", tmp_path, people=AGENTS) as stage:
+        desk = AnswerDesk(stage)
+        await stage.says("person")
+        await desk.does("UPDATE topics SET thread_id = '77', state = 'open', held_by = '2', held_since = created_at")
+        await desk.does("UPDATE outbox SET state = 'sent'")
+        await desk.writes(BOB, "/r I am looking.")
+        (under_way,) = await desk.queued()
+        await desk.says("stop")
+        assert await desk.asked_again(under_way) == "stop.borrower"
+        assert [row["kind"] for row in await desk.rows("SELECT kind FROM journal")].count("gate.no") == 1
+        await desk.does("UPDATE outbox SET state = 'sent'")
+        mine = await told(desk, BOB, "/r Are you still there?")
+        assert "(stop.borrower)" in mine
+        assert await desk.queued() == []
+        await desk.writes(ANN, "/override they asked for the address")
+        (row,) = await desk.queued()
+        assert await desk.asked_again(row) == "ok"
+        await desk.does("UPDATE outbox SET state = 'sent'")
+        await desk.passes(1)
+        await desk.says("sorry, one more question")
+        await desk.writes(BOB, "/r Of course.")
+        (row,) = await desk.queued()
+        assert await desk.asked_again(row) == "ok"
+        await desk.does("UPDATE chats SET case_id = 'B1'")
+        assert await desk.asked_again(row) == "identity.not_linked"
+
+
+async def told(desk: AnswerDesk, who: int, text: str) -> str:
+    """What is said in a visitor's topic to what a member writes there."""
+    await desk.writes(who, text)
+    return [row["payload"]["text"] for row in await desk.outbox(f"topic:{LANE}") if row["method"] == "tell"][-1]
+
+
 async def test_a_visitor_without_a_case_is_answered_as_they_are_within_a_day_and_never_written_to(
     desk: AnswerDesk,
 ) -> None:
@@ -229,6 +264,7 @@ async def test_a_visitor_without_a_case_is_answered_as_they_are_within_a_day_and
     await desk.writes(BOB, "/r Hello, how can I help?")
     (row,) = await desk.outbox("chat:555")
     assert row["payload"]["text"] == f"{HEAD}Hello, how can I help?"
+    assert await desk.asked_again(row) == "ok"
     await desk.went(row)
     await desk.does("UPDATE chats SET heard_at = '2026-11-20T00:00:00.000000Z' WHERE chat_id = '555'")
     await desk.writes(BOB, "/r Still there?")
