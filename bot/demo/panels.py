@@ -165,7 +165,7 @@ class Panels:
         language = locale_of(person["locale"] or "en").replace("_", "-").lower()
         if user not in self.sandbox.world.users:
             self.sandbox.world.add_user(user, person["name"], language)
-            self.sandbox.events.tell("users")
+            self.sandbox.events.tell("user", user=user)
         if ref in await self.house.db.read(_linked()):
             return
         token = await self.house.db.run(

@@ -42,7 +42,7 @@ export const post = (path, body) => call(`/control/${path}`, body);
 let fading;
 export function toast(text) {
   const place = $("toast");
-  place.textContent = text;
+  if (place.textContent !== text || !place.classList.contains("shown")) place.textContent = text; // read aloud once
   place.classList.add("shown");
   clearTimeout(fading);
   fading = setTimeout(() => place.classList.remove("shown"), 4000);

@@ -1,5 +1,5 @@
 // What the demo puts beside phone and desk: the borrowers of the book, the book itself, the why strip, the next thing.
-import { $, arrange, call, el, settled, tried } from "/page/dom.js";
+import { $, arrange, call, el, fill, pressed, settled, tried } from "/page/dom.js";
 import { hear } from "/page/store.js";
 import { language, say, translate } from "/page/words.js";
 import { drawn as bookDrawn } from "./book.js";
@@ -14,6 +14,7 @@ let hooks;
 let lines = [];
 let of = null;
 let every = false;
+let opening = 0; // counts the links that were opened: the last one is the one to be shown
 const place = {};
 
 const section = (id, title, ...more) => {
@@ -31,27 +32,27 @@ function standing({ silent, days, due }) {
 
 async function drawPeople() {
   const people = figures(await call("/demo/people"));
-  place.people.replaceChildren(el("ul", { className: "rows people" }, people.map((one) => {
-    const open = async () => {
-      await tried(() => call("/demo/start", { ref: one.ref }));
-      await hooks.choose(one.user);
-      drawPeople();
-    };
+  fill(place.people, people, () => [el("ul", { className: "rows people" }, people.map((one) => {
+    const open = ({ currentTarget }) => pressed(currentTarget, async () => {
+      const turn = (opening += 1);
+      await call("/demo/start", { ref: one.ref });
+      if (turn === opening) await hooks.choose(one.user);
+      peopleSoon();
+    });
     const known = [one.born && `🎂 ${birthday(one.born)}`, one.last4 && say("ID …{last4}", one)].filter(Boolean);
     return el("li", {}, el("div", {}, el("b", { dir: "auto" }, one.name), el("small", {}, [standing(one.standing), term(one.language)].join(" · ")),
       el("small", {}, known.map((words, i) => [i ? " · " : "", el("span", {}, words)]).flat())),
-      el("div", { className: "actions" }, el("button", { type: "button", on: { click: open } }, say(one.linked ? "Show" : "Open the link"))));
-  })));
+      el("div", { className: "actions" }, el("button", { type: "button", "data-key": one.ref, on: { click: open } }, say(one.linked ? "Show" : "Open the link"))));
+  }))]);
 }
 
 async function drawBook() {
-  const book = figures(await call(`/demo/book?user=${hooks.person() ?? ""}`));
-  const written = JSON.stringify([book, language]);
-  if (place.book.written === written) return; // what is half typed there stays
-  place.book.written = written;
+  const user = hooks.person();
+  const book = figures(await call(`/demo/book?user=${user ?? ""}`));
+  if (user !== hooks.person()) return;
   $("book-title").textContent = book ? say("The lender's book of {name}", book) : say("Book");
   const none = el("p", { className: "hint" }, say("Choose a scene or a borrower, and the loans, promises and sums stand here."));
-  place.book.replaceChildren(...(book ? bookDrawn(book, refresh) : [none]));
+  fill(place.book, book, () => (book ? bookDrawn(book) : [none]));
 }
 
 async function drawWhy() {
@@ -79,29 +80,32 @@ async function drawNext() {
 
 const refresh = () => Promise.all([drawWhy, drawBook, drawNext].map((draw) => tried(draw)));
 const soon = settled(refresh, 150);
+const peopleSoon = settled(() => tried(drawPeople), 300);
+const IDLE = new Set(["action", "tap", "scene", "reaction", "user", "bot", "commands"]); // news that change nothing here
+
+function heard(news) {
+  if (["clock", "book", "user", "missed"].includes(news.kind)) peopleSoon();
+  const elsewhere = news.chat > 0 && news.chat !== hooks.person();
+  if (!IDLE.has(news.kind) && !elsewhere) soon();
+}
 
 export async function start(beside, given) {
   hooks = given;
   $("no-people").dataset.say = "Nobody is on the phone yet. Choose a scene, or open the link of a borrower.";
   $("desk-talk").dataset.empty = "All quiet. When somebody asks for a person, their case opens a topic here.";
   document.head.append(el("link", { rel: "stylesheet", href: "/demo/page/beside.css" }));
-  const toggle = el("label", { className: "every" }, el("input", { type: "checkbox", on: { change: ({ target }) => { every = target.checked; drawWhy(); } } }),
+  const toggle = el("label", { className: "every" }, el("input", { type: "checkbox", on: { change: ({ target }) => { every = target.checked; soon(); } } }),
     el("span", { "data-say": "Every line" }, say("Every line")));
   beside.append(
     section("why", "Why", toggle),
     section("book", "Book"),
     section("people", "Borrowers"));
   $("clock-actions").append(el("button", {
-    type: "button", id: "to-next", on: { click: async ({ currentTarget: key }) => {
-      key.setAttribute("aria-busy", "true");
-      await tried(() => call("/demo/next", { user: hooks.person() }));
-      key.removeAttribute("aria-busy");
-      soon();
-    } },
+    type: "button", id: "to-next", on: { click: ({ currentTarget }) => pressed(currentTarget, () => call("/demo/next", { user: hooks.person() })) },
   }, el("span", { "data-say": "To the next thing" }, say("To the next thing"))), el("small", { id: "next-at" }));
   translate();
-  hear((news) => { if (!["action", "answer"].includes(news.kind)) soon(); });
+  hear(heard);
   document.addEventListener("person", soon);
-  document.addEventListener("language", () => { refresh(); drawPeople(); });
-  await Promise.all([drawPeople(), refresh()]);
+  document.addEventListener("language", () => { soon(); peopleSoon(); });
+  await Promise.all([tried(drawPeople), refresh()]);
 }

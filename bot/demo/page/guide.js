@@ -1,6 +1,7 @@
 // The guide: one card that leads through a scene. It says what to do and what to notice, brings the right part of the
 // page into view, and marks where to look. The visitor acts, or lets it be done.
 import { $, call, el, settled, toast, tried } from "/page/dom.js";
+import { keep } from "/page/memory.js";
 import { hear } from "/page/store.js";
 import { language, say } from "/page/words.js";
 import { moment } from "./dates.js";
@@ -21,6 +22,8 @@ let hooks, scenes;
 let present = null; // what the server says of the scene; null: none is played
 let drawn = ""; // the step that was brought into view
 let card;
+const parts = {}; // of the card: head, said, hint, actions. They stay, so that what is said anew is read aloud
+let asked = 0; // counts what was asked of the server: an older answer is not drawn over a newer one
 let shown = ""; // what the card says
 let busy = false; // something is being done for the visitor
 
@@ -66,10 +69,16 @@ async function doIt() {
 }
 
 async function leave() {
-  present = null;
-  render();
-  mark();
   await tried(() => call("/demo/scenes/leave", {}));
+  await drawGuide();
+}
+
+function put(title, where, words, hint, actions) {
+  parts.head.replaceChildren(el("b", { id: "guide-title" }, title), ...where);
+  if (parts.said.textContent !== words) parts.said.textContent = words;
+  parts.hint.replaceChildren(...[hint].filter(Boolean));
+  parts.hint.hidden = !hint;
+  parts.actions.replaceChildren(...actions);
 }
 
 function hint() {
@@ -93,26 +102,23 @@ function render() {
   if (state === shown) return;
   shown = state;
   card.hidden = !present;
-  if (!present) return void card.replaceChildren();
+  if (!present) return void put("", [], "", null, []);
   const held = card.contains(document.activeElement) ? document.activeElement.className : null;
   const where = present.over ? say("The end") : say("Step {n} of {of}", present);
   const words = present.lost ? say("The talk went another way. Go on freely, or begin this scene anew.") : local(present.say);
-  const said = el("p", { className: "guide-say", role: "status" }, words);
-  card.replaceChildren(
-    el("div", { className: "guide-head" }, el("b", { id: "guide-title" }, local(present.title)), el("span", {}, where),
-      el("progress", { max: present.of, value: present.over ? present.of : present.n - 1, ariaLabel: where })),
-    el("div", { className: "guide-words" }, said, hint()),
-    el("div", { className: "actions" }, actions()));
+  const far = el("progress", { max: present.of, value: present.over ? present.of : present.n - 1, ariaLabel: where });
+  put(local(present.title), [el("span", {}, where), far], words, hint(), actions());
   card.classList.toggle("over", present.over);
   if (held) card.querySelector(`button.${held}`)?.focus({ preventScroll: true });
 }
 
 /** Ask the server where the scene stands, and show it. */
 export async function drawGuide() {
+  const turn = (asked += 1);
   const found = await tried(() => call("/demo/scenes/guide"));
-  if (found === undefined) return;
+  if (found === undefined || turn !== asked) return;
   present = found;
-  if (present) localStorage.setItem("welcomed", "yes");
+  if (present) keep("welcomed", "yes");
   if (present || !card.classList.contains("welcome")) {
     card.classList.remove("welcome");
     render();
@@ -124,18 +130,16 @@ export async function drawGuide() {
 /** What somebody reads who has never been here. */
 export function welcome(show) {
   const look = () => {
-    localStorage.setItem("welcomed", "yes");
+    keep("welcomed", "yes");
     card.classList.remove("welcome");
     shown = "";
     render();
   };
   const words = () => {
     if (!card.classList.contains("welcome")) return;
-    card.replaceChildren(
-      el("div", { className: "guide-head" }, el("b", { id: "guide-title" }, say("Welcome"))),
-      el("div", { className: "guide-words" }, el("p", { className: "guide-say" },
-        say("See a polite bot help people who are late with a loan. You are the borrower on the phone, the agent at the desk, and the clock."))),
-      el("div", { className: "actions" }, key("Show me in two minutes", show, "main"), key("Look around", look, "quiet")));
+    put(say("Welcome"), [],
+      say("See a polite bot help people who are late with a loan. You are the borrower on the phone, the agent at the desk, and the clock."),
+      null, [key("Show me in two minutes", show, "main"), key("Look around", look, "quiet")]);
   };
   card.classList.add("welcome");
   card.hidden = false;
@@ -146,6 +150,11 @@ export function welcome(show) {
 export async function startGuide(given, chooser) {
   [hooks, scenes] = [given, chooser];
   card = el("section", { id: "guide", className: "guide", "aria-labelledby": "guide-title", hidden: true });
+  parts.head = el("div", { className: "guide-head" });
+  parts.said = el("p", { className: "guide-say", role: "status" });
+  parts.hint = el("div");
+  parts.actions = el("div", { className: "actions" });
+  card.append(parts.head, el("div", { className: "guide-words" }, parts.said, parts.hint), parts.actions);
   document.querySelector("main").before(card);
   const soon = settled(drawGuide, 90);
   hear((news) => { if (["scene", "message", "edit", "missed", "topic"].includes(news.kind) && (present || news.kind === "scene")) soon(); });

@@ -1,5 +1,6 @@
 // The prepared scenes: the place at the top where one is chosen, and where the demo is started over.
 import { $, call, el, tried } from "/page/dom.js";
+import { forget, recall } from "/page/memory.js";
 import { LANGUAGES, language, say } from "/page/words.js";
 import { drawGuide, startGuide, welcome } from "./guide.js";
 import "./scenewords.js";
@@ -7,13 +8,17 @@ import "./scenewords.js";
 const FIRST = "forgot"; // the shortest whole story: a promise made, and kept
 
 let scenes = [];
+let beginning = false; // one scene at a time, however often it is pressed
 let speaks; // the borrower's language, where it is not the page's
 
 const local = (words) => words[language] ?? words.en;
 const key = (words, act, more = {}) => el("button", { type: "button", "data-say": words, on: { click: act }, ...more }, say(words));
 
 export async function begin(scene, spoken = speaks ?? language) {
+  if (beginning) return;
+  beginning = true;
   await tried(() => call("/demo/scenes/start", { scene, language: spoken }));
+  beginning = false;
   $("scenes").close();
   await drawGuide();
   $("guide").querySelector("button.main")?.focus({ preventScroll: true });
@@ -45,7 +50,7 @@ function question() {
     $("reset-ask").hidden = true;
     $("reset-wait").hidden = false;
     const asked = await tried(() => call("/demo/reset", {}));
-    if (asked) localStorage.removeItem("person");
+    if (asked) forget("person");
     else $("reset").close(); // what went wrong was said; the page comes back by itself otherwise
   };
   return el("dialog", { id: "reset", "aria-labelledby": "reset-title" },
@@ -69,5 +74,5 @@ export async function start(top, hooks) {
   scenes = await call("/demo/scenes");
   document.addEventListener("language", draw);
   const playing = await startGuide(hooks, { open, begin });
-  if (!playing && !localStorage.getItem("welcomed")) welcome(() => begin(FIRST));
+  if (!playing && !recall("welcomed")) welcome(() => begin(FIRST));
 }
