@@ -43,8 +43,9 @@ def match(receipt: Receipt, loan: Loan, *, known: frozenset[str], tolerance: int
     """The reference of the loan's payment that answers what was told; None when none does.
 
     Payments that stand and are in no other receipt (`known`), of the amount told (1 %, or `tolerance` minor units
-    where that is more, apart), booked from 3 days before the day told to 7 days after it. Where no amount was told any
-    payment from 3 days before that day on will do. The nearest in amount, then in day, is taken.
+    where that is more, apart), booked from 3 days before the day told to 7 days after it; also several of one day that
+    come to it together, of which the first is named. Where no amount was told any payment from 3 days before that day
+    on will do. The nearest in amount, then in day, is taken.
     """
     if receipt.state in ("matched", "closed") or receipt.loan_ref != loan.ref:
         return None
@@ -54,10 +55,30 @@ def match(receipt: Receipt, loan: Loan, *, known: frozenset[str], tolerance: int
         return None
     last = told + _LATER if amount is not None else date.max
     apart = max(tolerance, amount.minor * _FEE_PERCENT // 100) if amount is not None else 0
-    found = [
-        (abs(payment.amount - amount.minor) if amount is not None else 0, abs(payment.paid_on - told), payment.ref)
+    rows = [
+        payment
         for payment in standing(loan.payments).payments
         if payment.ref not in known and told - _EARLIER <= payment.paid_on <= last
     ]
-    nearest = min(found, default=None)
-    return nearest[2] if nearest is not None and nearest[0] <= apart else None
+    found = [(row.amount, row.paid_on, 1, row.ref) for row in rows]
+    for day in {row.paid_on for row in rows} if amount is not None else ():
+        of_day = [row for row in rows if row.paid_on == day]
+        found.append((sum(row.amount for row in of_day), day, len(of_day), min(row.ref for row in of_day)))
+    near = [
+        (abs(came - amount.minor) if amount is not None else 0, abs(day - told), count, ref)
+        for came, day, count, ref in found
+    ]
+    nearest = min(near, default=None)
+    return nearest[3] if nearest is not None and nearest[0] <= apart else None
+
+
+def arrived(receipt: Receipt, loan: Loan) -> tuple[Money, date] | None:
+    """What came of a payment told of, and when: the one it was matched with, or all of that day where together they are
+    nearer to the amount told; None when the books do not hold it (any more)."""
+    rows = standing(loan.payments).payments
+    payment = next((row for row in rows if row.ref == receipt.payment_ref), None)
+    if payment is None:
+        return None
+    sums = (payment.amount, sum(row.amount for row in rows if row.paid_on == payment.paid_on))
+    told = receipt.amount.minor if receipt.amount is not None else payment.amount
+    return loan.money(min(sums, key=lambda came: abs(came - told))), payment.paid_on

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from arrears.money import Money
-from arrears.receipts import Receipt
+from arrears.receipts import Receipt, arrived
 from dialogs.grammar.screen import Button, Screen, choices
 from dialogs.grammar.text import t
 from dialogs.grammar.view import View
@@ -19,10 +19,9 @@ def receipt_of(memory: Memory, view: View) -> Receipt | None:
 
 
 def payment_of(receipt: Receipt, view: View) -> tuple[Money, date] | None:
-    """Amount and day of the payment in the books that was matched with it."""
+    """Amount and day of what came in the books and was matched with it."""
     loan = view.books.loan(receipt.loan_ref) if view.books else None
-    found = (p for p in loan.payments if p.ref == receipt.payment_ref) if loan else ()
-    return next(((loan.money(p.amount), p.paid_on) for p in found), None) if loan else None
+    return arrived(receipt, loan) if loan else None
 
 
 def matched(memory: Memory, view: View) -> Screen:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from arrears.books import Payment
 from arrears.money import Money
-from arrears.receipts import Receipt, hold_until, match
+from arrears.receipts import Receipt, arrived, hold_until, match
 
 TOLD = date(2026, 11, 20)
 PAID = date(2026, 11, 18)
@@ -63,6 +63,27 @@ def test_the_nearest_in_amount_and_then_in_day_answers() -> None:
     assert found(*rows) == "best"
     assert found(*rows, known=frozenset(("best",))) == "later"
     assert found(*rows, known=frozenset(("best", "later"))) == "near"
+
+
+def test_two_payments_of_a_day_answer_what_was_told_as_one() -> None:
+    rows = (paid(PAID, 60_000, ref="a"), paid(PAID, 40_000, ref="b"), paid(PAID + DAY, 50_000, ref="c"))
+    assert found(*rows) == "a"
+    assert found(*rows, known=frozenset(("b",))) is None, "half of it answered something else"
+    assert found(rows[0], rows[2], paid(PAID, 40_001, ref="b")) == "a", "a transfer fee apart"
+    assert found(*rows, paid(PAID + 2 * DAY, 100_000, ref="whole")) == "a", "nearest in day"
+    assert found(*rows, paid(PAID, 40_000, "reversal")) is None
+
+
+@pytest.mark.parametrize(
+    ("others", "came"),
+    [((), 60_000), ((paid(PAID, 40_000, ref="b"),), 100_000), ((paid(PAID + DAY, 40_000, ref="b"),), 60_000)],
+)
+def test_what_arrived_is_the_payment_or_what_came_with_it_that_day(others: tuple[Payment, ...], came: int) -> None:
+    matched = replace(RECEIPT, state="matched", payment_ref="a")
+    loan = a_loan(payments=(paid(PAID, 60_000, ref="a"), *others))
+    assert arrived(matched, loan) == (twd(came), PAID)
+    assert arrived(replace(matched, amount=None), loan) == (twd(60_000), PAID)
+    assert arrived(replace(matched, payment_ref="gone"), loan) is None
 
 
 def test_what_was_taken_back_or_waived_answers_nothing() -> None:
