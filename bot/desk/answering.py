@@ -89,6 +89,7 @@ def alter(bench: Bench, effect: DeskEffect) -> Tx[None]:
     before, answer.words = answer.words, plain_words(work, new)
     answer.out = replace(answer.out, text=effect.out.text, reply="")
     if answer.state != "waiting":
+        answer.said = (*(answer.said or (before,)), answer.words)
         change(work, answer, new)
     work.writes.append(answer_save(answer))
     work.note("desk.changed", relay=answer.relay_id, author=answer.by_user, text=answer.words, before=before,
@@ -207,11 +208,18 @@ def answered(bench: Bench, payload: Mapping[str, Any]) -> Tx[None]:
 
 
 def altered(bench: Bench, payload: Mapping[str, Any]) -> Tx[None]:
-    """A change that could not be shown is said."""
-    if payload["ok"]:
-        return
+    """What the borrower reads by now. A change that could not be shown was not made, and the agent hears of it."""
     answer = yield from read_answer(payload["relay"])
-    if answer is not None:
+    if answer is None:
+        return
+    if answer.said:  # else nothing is left of it: the person was erased
+        if payload["ok"]:
+            answer.read = payload["said"]
+        elif payload["said"] == len(answer.said) - 1:
+            answer.words = answer.said[answer.read]
+            bench.work.note("desk.unchanged", relay=answer.relay_id, author=answer.by_user, text=answer.words)
+        bench.work.writes.append(answer_save(answer))
+    if not payload["ok"]:
         _tell_why(bench, answer.from_message, payload, OLD_TEXT)
 
 

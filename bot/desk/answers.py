@@ -88,15 +88,16 @@ def post(work: Work, answer: AnswerRow, words: Text | None, gate: dict[str, Any]
         if together:
             copied |= {"caption": payload["text"], "parse_mode": payload["parse_mode"], **more}
         rows.append(_send(work, "copy", {**copied, **ends}, gate))
-    answer.rows, answer.shown_row, answer.state = tuple(rows), rows[-1], "queued"
+    answer.rows, answer.shown_row, answer.state, answer.said = tuple(rows), rows[-1], "queued", (answer.words,)
 
 
 def change(work: Work, answer: AnswerRow, words: Text | None) -> None:
-    """Draw what the borrower was shown over with these words."""
+    """Draw what the borrower was shown over with these words, the newest of what was `said`."""
     payload = drawn(work, answer.out, words, edited=True)
     if len(answer.rows) == 1 and answer.out.files:
         payload = {"caption": payload["text"], "parse_mode": payload["parse_mode"]}
-    ends = {"landed": {"event": "desk.altered", "subject": answer.subject, "relay": answer.relay_id}}
+    which = {"relay": answer.relay_id, "said": len(answer.said) - 1}
+    ends = {"landed": {"event": "desk.altered", "subject": answer.subject, **which}}
     _send(work, "redraw", {**payload, **ends}, NEW_WORDS, target=answer.rows[0])
 
 

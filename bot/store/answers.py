@@ -19,8 +19,9 @@ class AnswerRow:
     """One message of an agent: a relay with what was decided about it. Ids are text; see bot.store.relays.Relay.
 
     `rows` are the outbox rows that show it, the one with the words first; `shown_row` is the last of them, '' while it
-    waits. `state`: waiting, withdrawn (taken back while it waited), queued,
-    delivered, lost, taken_back. `contact_row`: the row by which we wrote first, or ''.
+    waits. `state`: waiting, withdrawn (taken back while it waited), queued, delivered, lost, taken_back. `contact_row`:
+    the row by which we wrote first, or ''. `said`: the words as they went out and as each change has them, `read` which
+    of these the borrower reads as far as we know; `words` are the newest.
     """
 
     relay_id: str
@@ -36,6 +37,8 @@ class AnswerRow:
     rows: tuple[str, ...] = ()
     shown_row: str = ""
     contact_row: str = ""
+    said: tuple[str, ...] = ()
+    read: int = 0
 
     def given(self, now: datetime) -> Given:
         """As the rules see it."""
@@ -61,11 +64,14 @@ def answer_of(row: Row) -> AnswerRow:
         tuple(body.get("rows", ())),
         row["shown_row"],
         row["contact_row"],
+        tuple(body.get("said", ())),
+        body.get("read", 0),
     )
 
 
 def _body(answer: AnswerRow) -> str:
-    found: dict[str, Any] = {"out": answer.out.body, "rows": list(answer.rows)}
+    said = {"said": list(answer.said), "read": answer.read}
+    found: dict[str, Any] = {"out": answer.out.body, "rows": list(answer.rows), **said}
     return json.dumps(found, ensure_ascii=False)
 
 

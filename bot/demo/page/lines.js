@@ -76,6 +76,7 @@ export const LINES = {
   "desk.read": ["✓", "The words of {author} were read", "{author} 的訊息已讀", "{author} 的消息已读"],
   "desk.answer_planned": ["◷", "Planned for {at}", "排定在 {at}", "排定在 {at}"],
   "desk.changed": ["•", "{author} changed what was written", "{author} 修改了訊息", "{author} 修改了消息"],
+  "desk.unchanged": ["✗", "A change by {author} did not arrive", "{author} 的修改未送達", "{author} 的修改未送达"],
   "desk.removed": ["•", "{author} took a message back", "{author} 收回了訊息", "{author} 收回了消息"],
   "desk.held_back": ["✗", "Held back by tone: {rule}", "語氣審查未放行：{rule}", "语气审查未放行：{rule}"],
   "desk.override": ["!", "{by} sends what was held back, with a reason", "{by} 附理由送出被攔下的訊息", "{by} 附理由发出被拦下的消息"],

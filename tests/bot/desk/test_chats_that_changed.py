@@ -84,6 +84,28 @@ async def test_words_that_waited_in_the_outbox_until_the_session_was_over_are_no
     assert "confirm" in (await desk.news())[0]
 
 
+async def test_a_change_that_came_too_late_was_not_made_and_what_is_kept_is_what_the_borrower_reads(
+    desk: AnswerDesk,
+) -> None:
+    await desk.writes(BOB, "/r It has three parts.")
+    mine = desk.there
+    await desk.went((await desk.queued())[0])
+    changes = []
+    for words in ("four", "five", "six"):
+        await desk.edits(BOB, mine, f"/r It has {words} parts.")
+        changes.append((await desk.queued())[-1])
+    (answer,) = await desk.rows("SELECT words FROM relays WHERE side = 'agent'")
+    assert answer["words"] == "It has six parts."
+    await desk.went(changes[0])
+    await desk.idle()
+    for late in changes[1:]:
+        assert await desk.asked_again(late) == "identity.not_fresh"
+        await desk.went(late, ok=False, why="gate:identity.not_fresh")
+    (answer,) = await desk.rows("SELECT words FROM relays WHERE side = 'agent'")
+    assert answer["words"] == "It has four parts."
+    assert [line["text"] for line in await desk.recorded("desk.unchanged")] == ["It has four parts."]
+
+
 async def test_a_visitor_who_turned_out_to_be_a_borrower_is_not_answered_past_the_check(desk: AnswerDesk) -> None:
     now = stamp(desk.stage.clock.now())
     await desk.does(
