@@ -107,7 +107,7 @@ def amount(text: str) -> int:
     if found is None:
         if text.startswith("-"):
             raise BadCell(f"{_shown(text)} is negative: expected 0 or more")
-        raise BadCell(f"{_shown(text)} is no amount: expected a decimal number such as 3500 or 3500.50")
+        raise BadCell(f"{_shown(text)} is no amount: expected plain digits such as 3500 or 3500.50, nothing else")
     return int(found[1]) * UNITS + int((found[2] or "").ljust(4, "0"))
 
 

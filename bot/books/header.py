@@ -14,6 +14,8 @@ def kind_of(file: str, header: Sequence[str]) -> Kind:
     def refuse(column: str, reason: str) -> UnreadableFile:
         return UnreadableFile(Refusal(file, 1, column, reason))
 
+    if len(header) == 1 and (mark := next((mark for mark in ";\t|" if header[0].count(mark) > 1), "")):
+        raise refuse("", f"the columns are parted by {mark!r}: expected commas")
     names = set(header)
     if list(header[:3]) == ["row", "column", "reason"]:
         raise refuse(

@@ -127,6 +127,7 @@ async def _land(
         refusals = tuple(refusal for _, refusal in first)
         if refused and not keep_good:
             return ImportResult(landed=False, refusals=refusals, refused=refused)
+        reports = await write_reports(staging, files) if refused else ()  # before anything lands: no row is lost
         changes = await staging.look(find_changes())
         what = Merge(
             after=after,
@@ -156,7 +157,7 @@ async def _land(
         refusals=refusals,
         refused=refused,
         as_of=landed.as_of,
-        reports=await write_reports(staging, files) if refused else (),
+        reports=reports,
         differences=(*_moved(landed, through, what), *await differences(staging, today)),
         import_n=landed.n,
     )

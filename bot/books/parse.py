@@ -16,6 +16,7 @@ from bot.books.kinds import BORROWERS, Kind
 from bot.books.refusals import Refusal, UnreadableFile
 from bot.identity import hash_birthday, hash_last4
 
+AS_CSV = 'expected the file saved as "CSV UTF-8"'
 LINE_BITS = 40  # a row's place in the call: the file's number, then its line
 
 
@@ -93,7 +94,7 @@ class BookFile:
             if not row:
                 continue  # an empty line
             if len(row) != width:
-                reason = f"{len(row)} cells: expected {width}, as the header has"
+                reason = f"{len(row)} cell{'s' if len(row) > 1 else ''}: expected {width}, as the header has"
                 chunk.faults.append(Fault(base + line, "", reason, ""))
                 continue
             if added:
@@ -154,17 +155,18 @@ class BookFile:
         return [ref, name, birthday, year, hash_last4(last4, ref, self._secret), *rest]
 
     def _not_utf8(self) -> UnreadableFile:
-        """Where the first byte stands that is no UTF-8."""
+        """Where the first byte stands that is no UTF-8, or what the file is instead of CSV."""
         offset = 0
         with self.path.open("rb") as raw:
+            if raw.read(4) == b"PK\3\4":
+                return UnreadableFile(Refusal(self.name, 0, "", f"a workbook or an archive: {AS_CSV}"))
+            raw.seek(0)
             for line, text in enumerate(raw, start=1):
                 try:
                     text.decode("utf-8")
                 except UnicodeDecodeError as fault:
                     byte = offset + fault.start
-                    reason = (
-                        f"not UTF-8 at byte {byte + 1} (0x{text[fault.start]:02x}): expected the file saved as UTF-8"
-                    )
+                    reason = f"not UTF-8 at byte {byte + 1} (0x{text[fault.start]:02x}): {AS_CSV}"
                     return UnreadableFile(Refusal(self.name, line, "", reason))
                 offset += len(text)
-        return UnreadableFile(Refusal(self.name, 0, "", "not UTF-8: expected the file saved as UTF-8"))
+        return UnreadableFile(Refusal(self.name, 0, "", f"not UTF-8: {AS_CSV}"))

@@ -1,26 +1,13 @@
-"""The `goodword` command. Exit codes: 0 done, 1 found faults, 2 bad usage or input refused."""
+"""The `goodword` command's entry; the commands themselves are put together in `bot.commands.every`."""
 
 from __future__ import annotations
-
-import typer
-
-from bot.commands import acts, books, check, db, dead, person, records, reports, run, tone, understand
-from bot.commands import play as play
-
-app = typer.Typer(
-    name="goodword",
-    help="A polite Telegram bot for borrowers who are late: a good word, and a word that is kept.",
-    epilog="Settings come from goodword.toml, or the file that GOODWORD_CONFIG names, and the environment."
-    " Exit codes: 0 done, 1 found faults, 2 bad usage or input refused. docs/operations.md tells more.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
-for part in (run, play, books, reports, acts, records, check, dead, db, person, understand, tone):
-    part.register(app)
 
 
 def main() -> None:
     """The entry point of the console script."""
-    app()
+    try:
+        from bot.commands.every import app  # a second or more: who breaks it off sees no traceback
+
+        app()
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None

@@ -57,7 +57,9 @@ def import_(
                 progress=progress,
             )
 
-    result = with_house(settings, work)
+    result = with_house(
+        settings, work, broken_off="Broken off: all rows have landed, or none. Import again to be sure."
+    )
     _say(result)
 
 

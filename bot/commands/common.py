@@ -54,8 +54,11 @@ def settings_or_exit(*, need_token: bool = False) -> Settings:
         refuse("The settings cannot be used:", *(f"  {line}" for line in fault.faults))
 
 
-def run_async(main: Coroutine[Any, Any, T]) -> T:
-    """Run to the end; faults a person can mend become a sentence and exit code 2."""
+def run_async(main: Coroutine[Any, Any, T], *, broken_off: str = "") -> T:
+    """Run to the end; faults a person can mend become a sentence and exit code 2.
+
+    `broken_off` is what to say when somebody ends it by Ctrl-C.
+    """
     try:
         return asyncio.run(main)
     except PolicyFaults as fault:
@@ -65,14 +68,14 @@ def run_async(main: Coroutine[Any, Any, T]) -> T:
     except (sqlite3.OperationalError, asyncpg.PostgresConnectionError, ConnectionError) as fault:
         refuse(f"The database cannot be used: {fault}")
     except KeyboardInterrupt:
-        raise typer.Exit(130) from None
+        refuse(*([broken_off] if broken_off else []), code=130)
 
 
-def with_house(settings: Settings, work: Callable[[House], Awaitable[T]]) -> T:
+def with_house(settings: Settings, work: Callable[[House], Awaitable[T]], *, broken_off: str = "Broken off.") -> T:
     """Open the house, do the work, close it."""
 
     async def main() -> T:
         async with open_house(settings) as house:
             return await work(house)
 
-    return run_async(main())
+    return run_async(main(), broken_off=broken_off)

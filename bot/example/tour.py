@@ -18,7 +18,7 @@ from pathlib import Path
 from rich.cells import cell_len, set_cell_size
 from typer.testing import CliRunner
 
-from bot.commands import app
+from bot.commands.every import app
 from bot.example.month import END, Month, month_settings, play_month
 from bot.example.month_phone import Said
 from bot.example.month_script import Story, read_month

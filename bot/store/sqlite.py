@@ -66,10 +66,12 @@ class SqliteDatabase:
                 connection = _Connection(partial(_connect, path, pragmas), iter_chunk_size=64)
                 connections.append(connection)
                 await connection
-        except sqlite3.DatabaseError as fault:
+        except BaseException as fault:  # also when the caller is cancelled: a thread left behind would speak up later
             for connection in connections:
                 await connection.over()
-            raise StoreError(f"the database file {path} cannot be used: {fault}") from fault
+            if isinstance(fault, sqlite3.DatabaseError):
+                raise StoreError(f"the database file {path} cannot be used: {fault}") from fault
+            raise
         return cls(path, *connections)
 
     async def run(self, tx: Tx[T]) -> T:

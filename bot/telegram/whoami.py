@@ -7,6 +7,7 @@ import asyncio
 import structlog
 from telegram.error import InvalidToken, TelegramError
 
+from bot.log import redact
 from bot.telegram.client import Client, open_bot
 
 RETRY_SECONDS = 5.0
@@ -26,7 +27,7 @@ async def username_of(token: str, api_url: str) -> str:
     except InvalidToken:
         raise Unreachable("the bot token is not accepted") from None
     except TelegramError as fault:
-        raise Unreachable(type(fault).__name__) from None
+        raise Unreachable(redact(str(fault))) from None
 
 
 async def introduce(client: Client) -> str:
@@ -35,5 +36,5 @@ async def introduce(client: Client) -> str:
         try:
             return await client.ask_username()
         except TelegramError as fault:
-            log.warning("telegram.unreachable", fault=type(fault).__name__)
+            log.warning("telegram.unreachable", fault=str(fault))
             await asyncio.sleep(RETRY_SECONDS)

@@ -19,7 +19,7 @@ from typer.testing import CliRunner
 
 from arrears.books import FlagKind
 from arrears.contact import IDENTITY, WHOLE_PERSON
-from bot.commands import app
+from bot.commands.every import app
 from bot.policies import load_policies
 from bot.settings import ROOT, Agent, Lender, Settings, load_settings
 

@@ -20,7 +20,7 @@ import aiohttp
 import pytest
 from typer.testing import CliRunner
 
-from bot.commands import app
+from bot.commands.every import app
 from bot.example import DAY, START, files
 from bot.house import open_house, write_offset
 from bot.settings import Settings

@@ -15,7 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.clock import FixedClock, moment, stamp
-from bot.commands import app
+from bot.commands.every import app
 from bot.demo.demo import run_demo
 from bot.demo.restore import restore
 from bot.example.month import END, Month, month_settings, play_month

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
-from bot.commands import app
+from bot.commands.every import app
 from bot.settings import ROOT
 
 Said = tuple[int, list[dict[str, object]], list[str]]

@@ -19,7 +19,7 @@ from arrears.money import Money
 from arrears.offer import Offer, OfferKind
 from arrears.position import position
 from arrears.schedule import Cadence, equal
-from bot.commands import app
+from bot.commands.every import app
 from bot.house import write_offset
 from bot.store.cases import lock_case, lock_chat
 from bot.store.statements import Row, Tx, composed

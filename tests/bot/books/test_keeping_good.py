@@ -83,3 +83,12 @@ async def test_thousands_of_refused_rows_are_all_reported(desk: Desk) -> None:
     assert len(rows) == 6_001
     assert rows[-1][0] == "6001"
     assert rows[-1][3] == "P5999"
+
+
+async def test_nothing_lands_when_the_report_of_the_rest_cannot_be_written(desk: Desk) -> None:
+    (desk.folder / "payments.csv.rejected.csv").mkdir()
+    result = await desk.bring(*desk.whole(payments=["P3,L1,soon,1,bank,payment"]), keep_good=True)
+    assert not result.landed
+    assert "payments.csv.rejected.csv: cannot be written" in str(result.refusals[0])
+    assert await desk.rows("SELECT COUNT(*) FROM borrowers") == [(0,)]
+    assert [path.name for path in desk.folder.glob("*.part")] == []

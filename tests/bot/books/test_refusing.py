@@ -107,7 +107,7 @@ HEADERS = [
     ("loan_ref,number,due_date,principal,interest,fees,fees", "fees", "there twice"),
     ("apples,pears", "", "unknown header"),
     ("row,column,reason,loan_ref,number", "", "report of refused rows"),
-    ("loan_ref;number;due_date;principal;interest;fees", "", "unknown header"),
+    ("loan_ref;number;due_date;principal;interest;fees", "", "parted by ';': expected commas"),
 ]
 
 
@@ -168,3 +168,18 @@ async def test_as_of_needs_a_payments_file_and_a_day_that_has_come(desk: Desk) -
     assert "no payments file" in (await desk.bring(people, as_of=date(2026, 11, 20))).refusals[0].reason
     assert "up to today" in (await desk.bring(desk.write("payments"), as_of=date(2026, 12, 24))).refusals[0].reason
     assert await desk.rows("SELECT COUNT(*) FROM imports") == [(0,)]
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [(b"PK\x03\x04\x14\x00\xaa\xbb", "a workbook or an archive"), ("借".encode("big5"), "not UTF-8")],
+)
+async def test_what_a_spreadsheet_saved_otherwise_is_told_how_to_save_it(
+    desk: Desk, content: bytes, reason: str
+) -> None:
+    path = desk.folder / "loans.csv"
+    path.write_bytes(content)
+    result = await desk.bring(path)
+    assert not result.landed
+    assert reason in result.refusals[0].reason
+    assert 'saved as "CSV UTF-8"' in result.refusals[0].reason

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from bot.commands import app
+from bot.commands.every import app
 
 BAD = [
     ("chat --lang fr", "expected en, zh_Hant or zh_Hans"),

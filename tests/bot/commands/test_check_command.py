@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from bot.commands import app
+from bot.commands.every import app
 from bot.settings import ROOT
 
 
