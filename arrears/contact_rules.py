@@ -18,7 +18,7 @@ from arrears.contact_duties import Keep, Point, Said
 from arrears.contact_file import ContactFile, LenderFile
 from arrears.contact_parts import BooksAge, HoursRule, Limit, Suppression
 from arrears.days import Hours
-from arrears.help_lines import Help, Language, help_of
+from arrears.help_lines import Help, help_of
 from arrears.policy_base import Rule
 
 SYNONYMS = {"UK": "GB"}
@@ -162,15 +162,6 @@ class ContactBook:
         logs = [f.records.contact_log for f in files if f.records and f.records.contact_log]
         agreements = [f.records.agreements for f in files if f.records and f.records.agreements]
         return Keeping(_longest(logs), _longest(agreements), _reasons(files))
-
-    @cached_property
-    def opt_out_words(self) -> Mapping[Language, tuple[str, ...]]:
-        """Words that switch the channel off, of all files together: whoever says one of them means it."""
-        found: dict[Language, dict[str, None]] = {}
-        for file in (self.base, *self.files.values(), *([self.lender] if self.lender else [])):
-            for language, words in (file.opt_out.words if file.opt_out else {}).items():
-                found.setdefault(language, {}).update(dict.fromkeys(words))
-        return {language: tuple(words) for language, words in found.items()}
 
 
 def merge(base: ContactFile, file: ContactFile, lender: LenderFile | None, *, overdue: bool = False) -> ContactRules:

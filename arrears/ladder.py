@@ -92,14 +92,7 @@ def _promised(
         return None
     zone = view.contact.zones[0]
     day = max(local_day(start, zone), max((done.on + ONE_DAY for done in view.done_steps), default=date.min))
-    done = {(step.step, step.loan_ref, step.due) for step in view.done_steps}
-    rungs = [
-        rung
-        for p in opened
-        for days in ladder.promise.days_before
-        for rung in (_reminder(p, days, view.contact.jurisdiction, windows(view.contact, rules)),)
-        if rung.day > p.made_on and (rung.mark.step, p.loan_ref, p.due) not in done
-    ]
+    rungs = _reminders(opened, view, ladder, windows(view.contact, rules))
     while rungs := [rung for rung in rungs if rung.last is not None and rung.last >= day]:
         day = max(day, min(rung.day for rung in rungs))
         at = earliest(Purpose.PROMISE, view.contact, rules, max(start, day_starts(day, zone)), ladder.windows)
@@ -111,6 +104,13 @@ def _promised(
             refs = tuple(dict.fromkeys(rung.mark.loan_ref for rung in now_due))
             return _touch(at, Purpose.PROMISE, now_due, refs, day)
     return None
+
+
+def _reminders(opened: Iterable[Promise], view: TouchFacts, ladder: Ladder, hours: tuple[Hours, ...]) -> list[_Rung]:
+    """The reminders of those promises that are not done; none on the day a promise was made or before."""
+    done = {(step.step, step.loan_ref, step.due) for step in view.done_steps}
+    found = ((p, _reminder(p, n, view.contact.jurisdiction, hours)) for p in opened for n in ladder.promise.days_before)
+    return [rung for p, rung in found if rung.day > p.made_on and (rung.mark.step, p.loan_ref, p.due) not in done]
 
 
 def _appointed(view: TouchFacts, ladder: Ladder, rules: ContactRules, now: datetime) -> Touch | None:

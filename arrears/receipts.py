@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from arrears.books import Loan
+from arrears.books import Loan, Payment
 from arrears.days import next_bank_day
 from arrears.money import Money
 from arrears.offer_policy import OfferRules
@@ -49,27 +50,25 @@ def match(receipt: Receipt, loan: Loan, *, known: frozenset[str], tolerance: int
     """
     if receipt.state in ("matched", "closed") or receipt.loan_ref != loan.ref:
         return None
-    told = receipt.paid_on or receipt.told_on
-    amount = receipt.amount
-    if amount is not None and amount.currency != loan.currency:
+    told, amount = receipt.paid_on or receipt.told_on, receipt.amount
+    rows = [row for row in standing(loan.payments).payments if row.ref not in known and told - _EARLIER <= row.paid_on]
+    if amount is None:
+        return min(((abs(row.paid_on - told), row.ref) for row in rows), default=(None, None))[1]
+    if amount.currency != loan.currency:
         return None
-    last = told + _LATER if amount is not None else date.max
-    apart = max(tolerance, amount.minor * _FEE_PERCENT // 100) if amount is not None else 0
-    rows = [
-        payment
-        for payment in standing(loan.payments).payments
-        if payment.ref not in known and told - _EARLIER <= payment.paid_on <= last
-    ]
-    found = [(row.amount, row.paid_on, 1, row.ref) for row in rows]
-    for day in {row.paid_on for row in rows} if amount is not None else ():
-        of_day = [row for row in rows if row.paid_on == day]
-        found.append((sum(row.amount for row in of_day), day, len(of_day), min(row.ref for row in of_day)))
-    near = [
-        (abs(came - amount.minor) if amount is not None else 0, abs(day - told), count, ref)
-        for came, day, count, ref in found
-    ]
-    nearest = min(near, default=None)
-    return nearest[3] if nearest is not None and nearest[0] <= apart else None
+    found = _sums(row for row in rows if row.paid_on <= told + _LATER)
+    near = min(((abs(came - amount.minor), abs(day - told), n, ref) for came, day, n, ref in found), default=None)
+    apart = max(tolerance, amount.minor * _FEE_PERCENT // 100)
+    return near[3] if near is not None and near[0] <= apart else None
+
+
+def _sums(rows: Iterable[Payment]) -> list[tuple[int, date, int, str]]:
+    """Each payment, and all of a day together: what came, minor units, when, in how many, and the first's reference."""
+    found, days = [], dict[date, list[Payment]]()
+    for row in rows:
+        found.append((row.amount, row.paid_on, 1, row.ref))
+        days.setdefault(row.paid_on, []).append(row)
+    return found + [(sum(r.amount for r in of), day, len(of), min(r.ref for r in of)) for day, of in days.items()]
 
 
 def arrived(receipt: Receipt, loan: Loan) -> tuple[Money, date] | None:

@@ -27,13 +27,8 @@ def decided(memory: Memory, view: View) -> Screen:
                     Button(t("Talk it over with a person"), "person")),
             facts=True,
         )  # fmt: skip
-    act = agreement.act
-    who = (
-        (t("Both have signed: you, and {officer} for {lender}.", officer=act.by, lender=view.lender.name),)
-        if act
-        else ()
-    )
-    return Screen((*who, *standing(agreement, view)), buttons_of(agreement, told_of(view), view), facts=True)
+    said = (*both_signed(agreement, view), *standing(agreement, view))
+    return Screen(said, buttons_of(agreement, told_of(view), view), facts=True)
 
 
 def why_not(agreement: Agreement) -> tuple[Text, ...]:
