@@ -20,7 +20,7 @@ from bot.desk.refresh import about_topic, first_brief, look_soon, new_title
 from bot.desk.timers import turn_of
 from bot.sender.refusals import PUT_OUT
 from bot.store.desk import TopicRow, add_topic, lock_topic
-from bot.store.outbox import RELAY, Method
+from bot.store.outbox import RELAY
 from bot.store.statements import Row, Tx, sql
 from bot.turn.work import Work
 from dialogs.desk import group_lines as says
@@ -131,16 +131,17 @@ def _is_open(bench: Bench, group: str, thread: str) -> Tx[None]:
 
 
 def drop_twin(work: Work, group: str, thread: str, number: str) -> None:
-    """A second topic of a case: closed with a line, and deleted where we may."""
+    """A second topic of a case: closed with a line, however long the group has no room, and deleted where we may."""
     lane = place(group, thread)
     once = f"desk.twin:{group}:{thread}"
     say_there(work, lane, says.twin(number), once=once)
-    end: tuple[tuple[Method, dict[str, Any]], ...] = (("close_topic", {}), ("delete_topic", {"thread": thread}))
-    for method, payload in end:
-        work.send(
-            lane, method, payload, purpose="cosmetic", priority=RELAY, on_doubt="drop", droppable=True,
-            once_key=f"{once}:{method}",
-        )  # fmt: skip
+    work.send(
+        lane, "close_topic", {}, purpose="desk", priority=RELAY, on_doubt="resend", once_key=f"{once}:close_topic"
+    )
+    work.send(
+        lane, "delete_topic", {"thread": thread}, purpose="cosmetic", priority=RELAY, on_doubt="drop", droppable=True,
+        once_key=f"{once}:delete_topic",
+    )  # fmt: skip
     work.note("desk.twin", group=group, thread=thread)
 
 
