@@ -20,6 +20,12 @@ from bot.settings import Settings, SettingsFaults, load_settings
 from bot.store.db import StoreError
 
 T = TypeVar("T")
+# The database is away, full, spoilt, or does not let us in: somebody can mend that, a trace would not help.
+WITHOUT_DATABASE = (
+    sqlite3.DatabaseError, asyncpg.PostgresConnectionError, asyncpg.InsufficientResourcesError,
+    asyncpg.OperatorInterventionError, asyncpg.InsufficientPrivilegeError, asyncpg.ReadOnlySQLTransactionError,
+    asyncpg.InterfaceError, ConnectionError, TimeoutError,
+)  # fmt: skip
 out = Console(highlight=False, emoji=False, soft_wrap=not sys.stdout.isatty())
 err = Console(stderr=True, highlight=False, emoji=False, soft_wrap=True)
 
@@ -65,8 +71,10 @@ def run_async(main: Coroutine[Any, Any, T], *, broken_off: str = "") -> T:
         refuse("The policies cannot be used:", *(f"  {line}" for line in fault.faults))
     except StoreError as fault:
         refuse(str(fault))
-    except (sqlite3.OperationalError, asyncpg.PostgresConnectionError, ConnectionError) as fault:
-        refuse(f"The database cannot be used: {fault}")
+    except WITHOUT_DATABASE as fault:
+        if isinstance(fault, sqlite3.IntegrityError | sqlite3.ProgrammingError):
+            raise  # ours, not the database's
+        refuse(f"The database cannot be used: {fault or type(fault).__name__}")
     except KeyboardInterrupt:
         refuse(*([broken_off] if broken_off else []), code=130)
 

@@ -70,7 +70,8 @@ class SqliteDatabase:
             for connection in connections:
                 await connection.over()
             if isinstance(fault, sqlite3.DatabaseError):
-                raise StoreError(f"the database file {path} cannot be used: {fault}") from fault
+                hint = " (is the disk full?)" if "disk" in str(fault) else ""
+                raise StoreError(f"the database file {path} cannot be used: {fault}{hint}") from fault
             raise
         return cls(path, *connections)
 
@@ -99,12 +100,12 @@ class SqliteDatabase:
     @asynccontextmanager
     async def staging(self) -> AsyncIterator[Staging]:
         connection = _Connection(lambda: _connect(self.path), iter_chunk_size=64)
-        await connection
         try:
+            await connection
             await connection.on_thread(_stage_on_disk)
             yield _SqliteStaging(connection)
         finally:
-            await connection.close()
+            await connection.over()
 
     async def close(self) -> None:
         await self._reader.close()

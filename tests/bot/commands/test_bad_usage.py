@@ -57,3 +57,12 @@ def test_no_dead_letters_are_said_to_be_none(tmp_path: Path) -> None:
 
 def test_a_record_without_a_line_is_not_called_proven(tmp_path: Path) -> None:
     assert run("verify", tmp_path) == (0, "Nothing is recorded yet.\n")
+
+
+def test_a_spoilt_database_is_told_in_a_line(tmp_path: Path) -> None:
+    assert run("today", tmp_path)[0] == 0
+    file = tmp_path / "test.db"
+    file.write_bytes(file.read_bytes()[:4096] + b"\xde\xad" * (file.stat().st_size // 2 - 2048))
+    code, said = run("today", tmp_path)
+    assert (code, said.count("\n")) == (2, 1)
+    assert "cannot be used: database disk image is malformed" in said
