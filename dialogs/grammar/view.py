@@ -173,6 +173,10 @@ class View:
         """The position of one of the borrower's loans, unless nobody may speak about it."""
         return next((loan for loan in self.loans if loan.loan_ref == ref), None)
 
+    def loan_action(self, ref: str) -> str:
+        """What a tap on a loan means: its place in the books, which stays when another one is paid meanwhile."""
+        return f"loan:{[loan.loan_ref for loan in self.loans].index(ref)}"
+
     def loan_name(self, ref: str) -> str:
         """What the borrower knows the loan by."""
         product = dict(self.products).get(ref, "")

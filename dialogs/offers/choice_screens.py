@@ -25,8 +25,10 @@ def which_loan(_memory: Memory, view: View) -> Screen:
     if not view.late:
         return Screen((t("At present nothing is due. Thank you."),), facts=True)
     buttons = (
-        Button(t("{loan}: {amount}", loan=view.loan_name(loan.loan_ref), amount=loan.due), f"loan:{n}")
-        for n, loan in enumerate(view.late)
+        Button(
+            t("{loan}: {amount}", loan=view.loan_name(loan.loan_ref), amount=loan.due), view.loan_action(loan.loan_ref)
+        )
+        for loan in view.late
     )
     return Screen((t("Which loan shall we look at first?"),), choices(*buttons), facts=True)
 

@@ -31,7 +31,7 @@ def checked(offer: Offer | None, memory: Memory, view: View) -> Move | None:
 
 def pick_loan(_memory: Memory, event: Tapped, view: View) -> Move:
     """One of several loans."""
-    return to_offers(view, view.late[int(value_of(event))].loan_ref)
+    return to_offers(view, view.loans[int(value_of(event))].loan_ref)
 
 
 def offer_picked(memory: Memory, event: Tapped, view: View) -> Move:

@@ -68,7 +68,8 @@ def start(memory: Memory, view: View) -> Screen:
             (t("A colleague looks after your account. There is nothing you need to do here."), *first_answer(view)),
             facts=True,
         )
-    buttons = (Button(own(view.loan_name(loan.loan_ref)), f"loan:{n}") for n, loan in enumerate(choosable(view)))
+    refs = [loan.loan_ref for loan in choosable(view)]
+    buttons = (Button(own(view.loan_name(ref)), view.loan_action(ref)) for ref in refs)
     return Screen((t("Thank you. Which loan did you pay for?"),), choices(*buttons), facts=True)
 
 

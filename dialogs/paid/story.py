@@ -16,7 +16,6 @@ from dialogs.hearing import amounts_in, days_gone_in, days_in, no_such_day, way_
 from dialogs.paid.news import ended, file_lost, matched, receipt_of
 from dialogs.paid.screens import (
     Memory,
-    choosable,
     confirm,
     expected,
     file,
@@ -68,7 +67,7 @@ def next_question(memory: Memory, view: View) -> Move:
 
 def pick_loan(memory: Memory, event: Tapped, view: View) -> Move:
     """One of several loans."""
-    return next_question(replace(memory, loan=choosable(view)[int(value_of(event))].loan_ref), view)
+    return next_question(replace(memory, loan=view.loans[int(value_of(event))].loan_ref), view)
 
 
 def with_words(memory: Memory, words: str) -> Memory:

@@ -31,8 +31,10 @@ class Memory:
 def which_loan(_memory: Memory, view: View) -> Screen:
     """One of several loans."""
     buttons = (
-        Button(t("{loan}: {amount}", loan=view.loan_name(loan.loan_ref), amount=loan.due), f"loan:{n}")
-        for n, loan in enumerate(without_promise(view))
+        Button(
+            t("{loan}: {amount}", loan=view.loan_name(loan.loan_ref), amount=loan.due), view.loan_action(loan.loan_ref)
+        )
+        for loan in without_promise(view)
     )
     return Screen((t("Which loan do you want to pay?"),), choices(*buttons), facts=True)
 

@@ -13,7 +13,6 @@ from dialogs.grammar.story import Dialog, Move, Step, go, misread, stay, value_o
 from dialogs.grammar.text import t
 from dialogs.grammar.view import Level, View
 from dialogs.hearing import amounts_in, days_in, no_such_day, only_past
-from dialogs.phrases import without_promise
 from dialogs.promise.judging import PASSED, judged, next_question, refused, take_amount, take_day
 from dialogs.promise.screens import (
     Memory,
@@ -35,7 +34,7 @@ LONGEST_METHOD = 60  # characters of a way to pay that was written, not tapped
 
 def pick_loan(memory: Memory, event: Tapped, view: View) -> Move:
     """One of several loans."""
-    return next_question(Memory(loan=without_promise(view)[int(value_of(event))].loan_ref), view)
+    return next_question(Memory(loan=view.loans[int(value_of(event))].loan_ref), view)
 
 
 def all_of_it(memory: Memory, _event: Tapped, view: View) -> Move:

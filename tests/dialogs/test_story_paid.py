@@ -304,3 +304,12 @@ def test_an_unfinished_payment_is_offered_again_at_home_and_news_that_were_read_
     for read in (booked(with_receipt(Talk(level=Level.FRESH)), 350_000), ended(Talk(level=Level.FRESH))):
         read.taps("news").taps("home")
         assert not [label for label in read.labels() if label.startswith("Carry on")]
+
+
+def test_a_tap_on_a_loan_means_that_loan_though_another_is_paid_meanwhile() -> None:
+    both = (a_loan(), a_loan("L-3077", late=8, currency="HKD", total=120_050), a_loan("L-4001", late=3))
+    for way in ("paid", "promise"):
+        talk = fresh(loans=both).taps("owe").taps(way)
+        talk.loans = (replace(both[0], instalments=()), *both[1:])
+        talk.taps("loan:1")
+        assert talk.conversation.frame.memory.loan == "L-3077"
