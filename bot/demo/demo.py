@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 from collections.abc import Callable
@@ -131,7 +132,8 @@ async def _life(folder: Path, *, port: int, days: int, month: bool, say: Callabl
         try:
             running = await stack.enter_async_context(running_sandbox(port=port, sandbox=sandbox, app=app))
         except OSError as fault:
-            raise StoreError(f"port {port} cannot be used ({fault.strerror}): try --port 0") from fault
+            why = "is taken" if fault.errno == errno.EADDRINUSE else f"cannot be used ({fault.strerror})"
+            raise StoreError(f"port {port} {why}: try --port 0, which finds a free one") from fault
         settings = _settings(folder, running.port)
         house = panels.house = House(settings, house.policy, house.db, house.clock, house.means)
         engine = await stack.enter_async_context(running_engine(house))

@@ -1,5 +1,5 @@
 // The page's own words in three languages. What people and the bot write is never touched.
-import { keep, recall } from "./memory.js";
+import { hold, keep, recall } from "./memory.js";
 
 const SAID = {
   "Phone": ["手機", "手机"],
@@ -96,6 +96,7 @@ function guessed() {
 }
 
 export let language = guessed();
+hold("language", language); // another tab may speak another from now on
 
 /** The sentence in the page's language; `{name}` stands for a value. */
 export function say(sentence, values = {}) {

@@ -16,7 +16,9 @@ from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from bot.settings import ROOT
 
-CHROMIUM = next((path for path in map(Path, ("/usr/bin/chromium", "/usr/bin/chromium-browser")) if path.exists()), None)
+# Debian's and Ubuntu's browser, or the one that CHROMIUM names; None when it is not there.
+PLACES = [os.environ["CHROMIUM"]] if os.environ.get("CHROMIUM") else ["/usr/bin/chromium", "/usr/bin/chromium-browser"]
+CHROMIUM = next((path for path in map(Path, PLACES) if path.exists()), None)
 ARGUMENTS = [
     "--headless",
     "--no-sandbox",

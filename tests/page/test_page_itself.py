@@ -10,16 +10,44 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from sandbox import Running, Sandbox, running_sandbox
 from sandbox.limits import Rates
+from tests.kit.visitor import Visitor
 
 pytestmark = pytest.mark.xdist_group("page")
 
 MANY = 5000
 FIELDS = "button:visible, select:visible, input:visible, textarea:visible, summary:visible, a[href]:visible"
 CODE = "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\"> 1<2 &amp; "
+
+NAMES = {"name", "first_name", "title", "text", "caption", "file_name", "product", "command", "description"}
+
+
+def in_code(route: Route) -> None:
+    """Everything that people or the lender could have written says code."""
+
+    def code(found: Any, name: str = "") -> Any:
+        if isinstance(found, dict):
+            return {key: code(value, key) for key, value in found.items()}
+        if isinstance(found, list):
+            return [code(one) for one in found]
+        return CODE.strip() if name in NAMES and isinstance(found, str) else found
+
+    answer = route.fetch()
+    found = answer.json()
+    if "/talk" in route.request.url:
+        found["result"]["messages"][-1] |= {
+            "document": {"file_id": "x", "file_name": "x", "mime_type": "application/pdf"},
+            "reply_markup": {"inline_keyboard": [[{"text": "x", "callback_data": "x"}]]},
+        }
+    if isinstance(found["result"], dict) and "started" in found["result"]:
+        found["result"]["keyboard"] = {"keyboard": [[{"text": "x"}]]}
+    for chat in found["result"] if route.request.url.endswith("/chats") else ():
+        chat["keyboard"] = {"keyboard": [[{"text": "x"}]]}
+    route.fulfill(response=answer, json=code(found))
+
 
 WIDEST = """() => Math.max(...[...document.querySelectorAll('body *')]
   .filter((one) => one.checkVisibility() && !one.closest('.unseen, .toast, .commands, .clip'))
@@ -94,13 +122,27 @@ def test_everything_is_done_by_the_keyboard_and_one_sees_where_one_is(visit):
         keys.press("Shift+Tab")
     keys.type("7 July")
     keys.press("Enter")
+    keys.press("Enter")  # twice by mistake
     page.hears("is due")
-    page.phone.locator("li.theirs").last.get_by_role("button", name="Reply", exact=True).focus()
+    expect(page.phone.locator("li.mine").filter(has_text="7 July")).to_have_count(1)
+    log = page.page.locator("#phone-talk .log")
+    expect(log).to_have_attribute("aria-live", "polite")  # what was there when it opened was not read aloud
+    assert page.page.locator("section:has(> #why-title)").locator("[aria-live], [role=status], [role=log]").count() == 0
+    log.focus()
+    keys.press("ArrowUp")
+    expect(page.phone.locator("li.theirs").last).to_be_focused()
+    while focused("one.textContent") != "Reply":
+        keys.press("Tab")
     keys.press("Enter")
     about = page.page.locator("#phone-talk [data-part='about']")
     expect(about).to_be_visible()
     keys.press("Escape")
     expect(about).to_be_hidden()
+    page.page.locator("#phone-more summary").focus()
+    keys.press("Enter")
+    keys.press("Tab")
+    keys.press("Escape")
+    expect(page.page.locator("#phone-more summary")).to_be_focused()
     page.page.locator("#add-user").focus()
     keys.press("Enter")
     expect(page.page.locator("#new-user")).to_be_visible()
@@ -123,12 +165,33 @@ def test_names_and_messages_that_are_code_stand_there_as_text(visit):
     expect(page.phone.locator("li.mine .words").last).to_have_text(CODE.strip())
     page.post(CODE)
     expect(page.desk.locator("li.mine .words").last).to_have_text(CODE.strip())
+    page.open_link("孙强")
+    page.hears("")
+    page.page.route(re.compile(r"/(control|demo)/(?!page|events|files)"), in_code)
+    page.page.reload()
+    expect(page.phone).to_contain_text(CODE.strip())
+    expect(page.book).to_contain_text(CODE.strip())
+    for place in (
+        "#person",
+        "#agent",
+        "#topic-list",
+        "#people-title + div",
+        "#phone-talk .keyboard",
+        "#phone-talk .commands",
+    ):
+        expect(page.page.locator(place)).to_contain_text(CODE.strip())
+    expect(page.page.locator("#phone-talk .file b")).to_have_text(CODE.strip())
+    expect(page.page.locator("#phone-talk .keys .key").first).to_have_text(CODE.strip())
     expect(page.page).to_have_title("Goodword")
     assert page.page.locator("main img[src='x'], main script").count() == 0
 
 
-def test_the_same_page_opened_twice_shows_the_same(visit):
-    one, other = visit().arrive(), visit().arrive()
+def test_the_same_page_opened_twice_shows_the_same_each_in_its_language(visit):
+    one = visit().arrive()
+    other = Visitor(one.page.context.new_page(), one.url).arrive()
+    other.page.select_option("#page-language", "zh-Hans")
+    one.page.reload()
+    expect(one.page.locator("html")).to_have_attribute("lang", "en")
     one.open_link("Daniel Reyes")
     one.talk("born?", "> 2 Sept", "is due")
     other.page.select_option("#person", label="Daniel Reyes")
@@ -137,6 +200,7 @@ def test_the_same_page_opened_twice_shows_the_same(visit):
     one.hears("Bank transfer")
     one.write("thank you")
     expect(other.phone.locator("li.mine").last).to_contain_text("thank you")
+    assert other.faults == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -213,4 +277,10 @@ def test_a_chat_of_5000_messages_opens_soon_at_its_newest_and_the_rest_is_there(
     earlier = page.phone.get_by_role("button", name=re.compile(f"The newest 150 of {MANY}"))
     earlier.click()
     expect(page.phone).to_contain_text(f"The newest 650 of {MANY}")
+    began = time.monotonic()
+    page.write("and one more")
+    expect(page.phone.locator("li.mine").last).to_contain_text("and one more")
+    expect(page.phone.locator("li.mine").last).to_be_in_viewport()
+    expect(page.phone).to_contain_text(f"The newest 150 of {MANY + 1}")  # nobody who writes looks at what is far above
+    assert time.monotonic() - began < 3
     assert page.page.locator("#top-extra *").count() == 0  # the sandbox alone: phone and groups

@@ -45,6 +45,16 @@ function mark() {
   } else if (CLOCK[act.words]) document.querySelector(CLOCK[act.words])?.classList.add("pointed");
 }
 
+/** A place that is drawn a moment later, or null where it does not come. */
+async function drawnSoon(place) {
+  for (let tries = 0; tries < 15; tries++) {
+    const found = document.querySelector(place);
+    if (found) return found;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  return null;
+}
+
 /** Bring what the step is about into view, once; the visitor is free to look elsewhere after that. */
 async function turn() {
   const step = `${present.user} ${present.n} ${present.over} ${present.look === "desk" ? present.desk?.topic : ""}`;
@@ -55,7 +65,7 @@ async function turn() {
   hooks.view(view);
   if (present.n === 1 && !present.over) await hooks.visit(0); // nobody else's case stays open beside this borrower
   if (present.look === "desk" && present.desk) await hooks.visit(present.desk.topic, present.desk.agent);
-  const sums = present.look === "book" && !present.act ? document.querySelector(`${place} .reckoning`) : null;
+  const sums = present.look === "book" && !present.act ? await drawnSoon(`${place} .reckoning`) : null;
   (sums ?? document.querySelector(place))?.scrollIntoView({ block: "nearest", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
 }
 
@@ -114,9 +124,9 @@ function render() {
 
 /** Ask the server where the scene stands, and show it. */
 export async function drawGuide() {
-  const turn = (asked += 1);
+  const mine = (asked += 1);
   const found = await tried(() => call("/demo/scenes/guide"));
-  if (found === undefined || turn !== asked) return;
+  if (found === undefined || mine !== asked) return;
   present = found;
   if (present) keep("welcomed", "yes");
   if (present || !card.classList.contains("welcome")) {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from bot.demo import scenes
 from bot.demo.demo import run_demo
 from bot.demo.scene_data import ORDER, SCENES, SceneFault, read_scenes
 from bot.i18n import LOCALES
+from bot.store.db import StoreError
 
 PATIENCE = 20.0
 
@@ -222,6 +224,14 @@ async def test_a_demo_that_starts_over_has_forgotten_all_and_answers_at_the_same
         assert (await visitor.get("/control/clock"))["now"].startswith("2026-11-24")
         assert (await visitor.begins("crisis", "en"))["user"] == 5001
     assert "Traceback" not in capsys.readouterr().err
+
+
+async def test_a_port_that_is_taken_is_said_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GOODWORD_CONFIG", str(tmp_path / ".demo" / "goodword.toml"))
+    with socket.create_server(("127.0.0.1", 0)) as there:
+        port = there.getsockname()[1]
+        with pytest.raises(StoreError, match=f"^port {port} is taken: try --port 0, which finds a free one$"):
+            await run_demo(tmp_path / ".demo", port=port, days=0, month=False, say=print)
 
 
 async def test_a_demo_started_again_goes_on_with_the_scene_where_it_stood(
