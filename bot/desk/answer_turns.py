@@ -12,12 +12,13 @@ from bot.desk.apply import apply
 from bot.desk.bench import Bench, Inner
 from bot.desk.look import look
 from bot.store.statements import Tx, sql
-from dialogs.desk.answering import ALBUM, KIND, attempt, when_due
+from dialogs.desk.answering import ALBUM, KIND, attempt
 from dialogs.desk.changing import changed
 from dialogs.desk.complaints import about_you, barred
 from dialogs.desk.events import Changed, Wrote
 from dialogs.desk.outgoing import Outgoing, outgoing
 from dialogs.desk.people import Member, member_of
+from dialogs.desk.pressing import when_due
 from dialogs.desk.story import Answer
 from dialogs.desk.view import DeskView, Draft
 

@@ -7,7 +7,7 @@ from zlib import crc32
 from bot.desk.bench import DESK
 from bot.store.moves import moves
 from bot.store.outbox import RELAY
-from bot.store.statements import Tx
+from bot.store.statements import Tx, sql
 from bot.turn.work import Work
 from dialogs.grammar.screen import Screen
 
@@ -45,3 +45,9 @@ def say_there(
     if reply_to:
         payload["reply_to"] = reply_to
     return work.send(lane, "tell", payload, purpose="desk", priority=RELAY, on_doubt="resend", once_key=once)
+
+
+def row_at(group: str, message: str) -> Tx[str]:
+    """The row that is shown as that message of a group; '' for none of ours."""
+    placed = yield sql("placed_at", group, message)
+    return str(placed[0]["row_id"]) if placed else ""

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from dialogs.desk.answering import ELSEWHERE, KIND, NOT_HOLDER, attempt
 from dialogs.desk.drafting import EndDraft
-from dialogs.desk.events import Changed
+from dialogs.desk.events import Changed, command_in
 from dialogs.desk.gating import LATER, STOPPED
 from dialogs.desk.judging import BLOCKED, WARNED
 from dialogs.desk.outgoing import Given, Outgoing, Record, TakeBack, answering_of, outgoing
@@ -15,7 +15,6 @@ from dialogs.desk.view import DeskView
 from dialogs.grammar.screen import Screen, screen
 from dialogs.grammar.text import t
 
-PREFIX = "/r"
 COMMAND = t("What begins with / is a command of the desk.")
 HELD_BACK = frozenset(f"{KIND}.{stage}" for stage in (WARNED, BLOCKED, NOT_HOLDER, STOPPED, LATER))
 OLD_TEXT = t("The borrower still reads the old text.")
@@ -29,7 +28,7 @@ def changed(event: Changed, view: DeskView) -> Answer:
     if given.by_user != view.me.user_id:
         return Answer()
     words = _without_prefix(event.text)
-    if words.startswith("/"):
+    if words.startswith(("/", "／")):
         return says(COMMAND, OLD_TEXT)
     if words == given.words:
         return Answer()
@@ -52,7 +51,7 @@ def _held_back(event: Changed, view: DeskView) -> Answer:
     if words == before.text:
         return Answer()
     ended = EndDraft(draft.id)
-    if words.startswith("/") or not (words or before.files):
+    if words.startswith(("/", "／")) or not (words or before.files):
         return Answer((ended,), screen(t("Not sent.")))
     passed = tuple(question for question in before.passed if question == "owner")
     answer = attempt(replace(before, text=words, passed=passed), view)
@@ -95,8 +94,8 @@ def _given(view: DeskView, message: str) -> Given | None:
 
 def _without_prefix(text: str) -> str:
     """The words behind /r (also /r@name)."""
-    word, _, rest = text.partition(" ") if " " in text else text.partition("\n")
-    return rest.strip() if word.partition("@")[0].casefold() == PREFIX else text.strip()
+    found = command_in(text)
+    return found[1] if found is not None and found[0] == "r" else text.strip()
 
 
 COMMANDS: dict[str, Command] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -78,6 +79,7 @@ class Passing:
     kind: str
 
 
+Deeds = Wrote | Changed | Pressed  # what somebody did in the group themselves
 DeskEvent = Wrote | Changed | Pressed | TopicSeen | GroupMoved | RightsChanged | Left | Passing
 
 
@@ -95,3 +97,13 @@ class DeskHeard:
     user_id: int
     event: DeskEvent
     forum: bool = False
+
+
+# A word of any script, so that one that is none is answered; behind the slash of any keyboard.
+_COMMAND = re.compile(r"\s*[/／]([^\s/@]{1,32})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
+
+
+def command_in(text: str) -> tuple[str, str] | None:
+    """The word behind the slash and what stands behind it: ("r", "Hello"); None for a text that is no command."""
+    found = _COMMAND.fullmatch(text)
+    return (found[1].lower(), (found[2] or "").strip()) if found else None

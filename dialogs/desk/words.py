@@ -13,7 +13,9 @@ from dialogs.desk import (
     helping,
     noting,
     offering,
+    overriding,
     owning,
+    pressing,
     resolving,
     waiting,
 )
@@ -22,6 +24,7 @@ from dialogs.desk.story import Command, Rule
 PARTS: tuple[Mapping[str, Command], ...] = (
     owning.COMMANDS,
     answering.COMMANDS,
+    overriding.COMMANDS,
     canned.COMMANDS,
     changing.COMMANDS,
     resolving.COMMANDS,
@@ -39,12 +42,12 @@ BUTTON_PARTS: tuple[Mapping[str, Rule], ...] = (
     offering.BUTTONS,
     deciding.BUTTONS,
     final.BUTTONS,
-    answering.BUTTONS,
+    pressing.BUTTONS,
     canned.BUTTONS,
 )
 
 COMMANDS: dict[str, Command] = {word: command for part in PARTS for word, command in part.items()}
 COMMANDS["help"] = Command(helping.helper(COMMANDS))
 # What a member's words mean that answer the question of such a draft of theirs (drafting.awaited).
-DRAFTS: dict[str, Rule] = {**resolving.DRAFTS, **deciding.DRAFTS, **final.DRAFTS, **answering.DRAFTS}
+DRAFTS: dict[str, Rule] = {**resolving.DRAFTS, **deciding.DRAFTS, **final.DRAFTS, **overriding.DRAFTS}
 BUTTONS: dict[str, Rule] = {name: rule for part in BUTTON_PARTS for name, rule in part.items()}

@@ -203,7 +203,7 @@ async def test_who_leaves_the_check_finds_the_way_back_and_reads_the_newest_word
     await desk.sent()
     await desk.writes(BOB, "/r And a second thought.")
     await desk.writes(BOB, "/del", reply_to=desk.there)
-    await desk.edits(BOB, mine, "/r Here is what I found.")
+    await desk.edits(BOB, mine, "/r\nHere is what I found.")
     terminal = desk.stage.terminal
     terminal.buttons = [button for row in notice["payload"]["buttons"] for button in row]
     terminal.updates = 9000
