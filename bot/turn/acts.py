@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from arrears.agreement import Act, AgreementState
-from arrears.offer import OfferState
+from arrears.agreement import Act, Agreement, AgreementState
+from arrears.offer import Offer, OfferState
 from arrears.promise import PromiseState
 from bot.clock import stamp
 from bot.desk.holding import closed_outside
@@ -32,10 +32,8 @@ def _release(work: Work, act: Row) -> Tx[None]:
         return
     if act["item"].startswith("C-"):
         close_complaint(work, act)
-        yield from _back_to_the_bot(work, act)
-        yield from talk(work, PersonAnswered(act["act"], act["item"]))
-        return
-    close_request(work, act)
+    else:
+        close_request(work, act)
     yield from _back_to_the_bot(work, act)
     yield from talk(work, PersonAnswered(act["act"], act["item"]))
 
@@ -88,26 +86,32 @@ def _decide(work: Work, act: Row) -> Tx[None]:
     loans += [a.loan_ref for a in work.arranged.agreements if a.id == act["item"]]
     if approved and any(silent(work, loan) for loan in loans):
         return  # it was sold, or a stop came, since the act was recorded
-    if act["item"].startswith("O-"):
-        for offer in [o for o in work.arranged.offers if o.id == act["item"] and o.state is OfferState.ASKED]:
-            state = OfferState.APPROVED if approved else OfferState.DECLINED
-            set_offer(work, offer, state, by=act["by_name"], reason="" if approved else act["reason"])
-            if approved and offer.agent and work.means.desk:  # told as what its agent writes, and to them how
-                yield from later(work, "offer_ready", offer.id, work.now, offer=offer.id)
-            else:
-                yield from talk(work, OfferDecided(offer.id, approved))
-        return
+    for offer in [o for o in work.arranged.offers if o.id == act["item"] and o.state is OfferState.ASKED]:
+        yield from _offer_decided(work, offer, act, approved=approved)
     for agreement in [a for a in work.arranged.agreements if a.id == act["item"]]:
-        if agreement.state is AgreementState.SIGNED and approved:
-            activate(work, agreement, Act(act["by_name"]))
-        elif agreement.state is AgreementState.SIGNED or (agreement.state is AgreementState.ACTIVE and not approved):
-            set_agreement(work, agreement, state=AgreementState.ENDED)
-            end_parts(work, agreement.id, PromiseState.WITHDRAWN)
-            work.note("agreement.ended", agreement=agreement.id, by=act["by_name"], reason=act["reason"])
-        else:
-            return
-        yield from talk(work, AgreementDecided(agreement.id, approved))
-        yield from plans_followed(work)  # money may have come between the two signatures
+        yield from _agreement_decided(work, agreement, act, approved=approved)
+
+
+def _offer_decided(work: Work, offer: Offer, act: Row, *, approved: bool) -> Tx[None]:
+    state = OfferState.APPROVED if approved else OfferState.DECLINED
+    set_offer(work, offer, state, by=act["by_name"], reason="" if approved else act["reason"])
+    if approved and offer.agent and work.means.desk:  # told as what its agent writes, and to them how
+        yield from later(work, "offer_ready", offer.id, work.now, offer=offer.id)
+    else:
+        yield from talk(work, OfferDecided(offer.id, approved))
+
+
+def _agreement_decided(work: Work, agreement: Agreement, act: Row, *, approved: bool) -> Tx[None]:
+    if agreement.state is AgreementState.SIGNED and approved:
+        activate(work, agreement, Act(act["by_name"]))
+    elif agreement.state is AgreementState.SIGNED or (agreement.state is AgreementState.ACTIVE and not approved):
+        set_agreement(work, agreement, state=AgreementState.ENDED)
+        end_parts(work, agreement.id, PromiseState.WITHDRAWN)
+        work.note("agreement.ended", agreement=agreement.id, by=act["by_name"], reason=act["reason"])
+    else:
+        return
+    yield from talk(work, AgreementDecided(agreement.id, approved))
+    yield from plans_followed(work)  # money may have come between the two signatures
 
 
 def _back_to_the_bot(work: Work, act: Row) -> Tx[None]:

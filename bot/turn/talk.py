@@ -11,7 +11,7 @@ from bot.turn.apply import apply
 from bot.turn.picture import picture
 from bot.turn.work import Work
 from dialogs.grammar.conversation import Conversation, dump, load
-from dialogs.grammar.effects import Forget, Speak
+from dialogs.grammar.effects import Forget
 from dialogs.grammar.events import BORROWER_EVENTS, Edited, Event, SentFile, Started, Tapped, Typed, Unread
 from dialogs.grammar.machine import advance, restart
 from dialogs.grammar.reading import answers_the_check
@@ -53,9 +53,6 @@ def talk(work: Work, event: Event) -> Tx[None]:
         work.secret = True
         work.note("heard", event="Typed")
         return
-    for effect in effects:
-        if isinstance(effect, Speak):
-            conversation = replace(conversation, language=effect.language)
     work.secret = work.secret or forgets
     work.note("heard", event=type(said).__name__, **_words(said, secret=work.secret))
     yield from apply(work, conversation, effects)
