@@ -26,15 +26,34 @@ def opened(browser: Browser, demo: DemoProcess, locale: str, width: int, height:
 def keep(visitor: Visitor, name: str) -> None:
     """Write the picture, once nothing moves any more."""
     visitor.page.mouse.move(0, 0)
+    visitor.page.evaluate("document.activeElement.blur()")
     visitor.page.screenshot(path=HERE / name, animations="disabled")
+
+
+def scene(browser: Browser, demo: DemoProcess, locale: str, name: str) -> None:
+    """A guided scene: what is offered to somebody who lost his job, and how it was reckoned."""
+    visitor = opened(browser, demo, locale, 1500, 920, "light")
+    visitor.page.locator("#open-scenes").click()
+    visitor.page.locator("#scene-list button").nth(1).click()
+    guide = visitor.page.locator("#guide")
+    for step in range(4):
+        expect(guide.locator("progress")).to_have_attribute("value", str(step))
+        guide.locator("button.main").click()
+    expect(visitor.book.locator(".reckoning")).to_be_in_viewport()
+    expect(guide.locator("progress")).to_have_attribute("value", "4")
+    visitor.page.wait_for_timeout(1500)  # older keyboards are taken away
+    keep(visitor, name)
+    guide.locator("button.quiet").click()
+    expect(guide).to_be_hidden()
 
 
 def desk(browser: Browser, demo: DemoProcess) -> None:
     """A borrower speaks with an agent: phone, desk, why strip and book."""
-    visitor = opened(browser, demo, "en-GB", 1500, 860, "light")
+    visitor = opened(browser, demo, "en-GB", 1500, 920, "light")
     visitor.open_link("Emily Novak")
     visitor.talk("born?", "> 14 Feb", "US$321.60 is due", "[A person]", "colleague")
-    visitor.page.locator("#topic-list button").nth(1).click()
+    topic = visitor.page.locator("#topic-list button").nth(1)
+    topic.click()
     visitor.act_as("Ben")
     visitor.reads("Case G-")
     visitor.tap_at_desk("Take")
@@ -44,6 +63,8 @@ def desk(browser: Browser, demo: DemoProcess) -> None:
     visitor.answer("Can it wait", "Yes, it can. I have noted the first of December for you.")
     visitor.hears("noted the first of December")
     expect(visitor.why).to_contain_text("Ben writes to the borrower")
+    expect(topic).to_contain_text("taken", timeout=60_000)  # titles follow in their own time
+    visitor.page.locator("aside.beside").evaluate("beside => beside.scrollTo(0, 0)")
     keep(visitor, "desk.png")
 
 
@@ -67,6 +88,8 @@ def main() -> None:
         demo = DemoProcess(Path(folder))
         demo.start()
         try:
+            scene(browser, demo, "en-GB", "scene.png")
+            scene(browser, demo, "zh-TW", "scene-zh-Hant.png")
             desk(browser, demo)
             phone(browser, demo)
         finally:

@@ -91,3 +91,17 @@ def test_a_promise_that_is_missed_is_asked_about_without_blame_in_simplified_chi
     page.hears("消息")
     page.talk("[查看消息]", "> 11月11日", "还没看到到账")
     expect(page.why).to_contain_text("约定：未履行")
+
+
+def test_a_first_visit_is_led_through_a_whole_scene(visit):
+    page = visit().arrive(welcomed="")
+    guide = page.page.locator("#guide")
+    guide.get_by_role("button", name="Show me in two minutes").click()
+    for step in range(7):
+        expect(guide.locator("progress")).to_have_attribute("value", str(step))
+        guide.locator("button.main").click()
+    expect(guide).to_contain_text("The end")
+    page.hears("you have kept your promise")
+    expect(page.book).to_contain_text("kept")
+    guide.get_by_role("button", name="Look around").click()
+    expect(guide).to_be_hidden()

@@ -40,7 +40,7 @@ async function drawPeople() {
       peopleSoon();
     });
     const known = [one.born && `🎂 ${birthday(one.born)}`, one.last4 && say("ID …{last4}", one)].filter(Boolean);
-    return el("li", {}, el("div", {}, el("b", { dir: "auto" }, one.name), el("small", {}, [standing(one.standing), term(one.language)].join(" · ")),
+    return el("li", {}, el("div", {}, el("b", { dir: "auto" }, one.name), el("small", {}, `${standing(one.standing)} · `, el("span", {}, term(one.language))),
       el("small", {}, known.map((words, i) => [i ? " · " : "", el("span", {}, words)]).flat())),
       el("div", { className: "actions" }, el("button", { type: "button", "data-key": one.ref, on: { click: open } }, say(one.linked ? "Show" : "Open the link"))));
   }))]);

@@ -72,6 +72,7 @@ export async function start(top, hooks) {
   top.append(key("Scenes", open, { className: "main", id: "open-scenes" }), key("Start over", ask, { className: "quiet", id: "open-reset" }));
   document.body.append(chooser(), question());
   scenes = await call("/demo/scenes");
+  draw(); // the list may stand open already
   document.addEventListener("language", draw);
   const playing = await startGuide(hooks, { open, begin });
   if (!playing && !recall("welcomed")) welcome(() => begin(FIRST));

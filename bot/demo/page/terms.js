@@ -1,5 +1,6 @@
 // What the values in the record mean, in three languages: purposes, steps, rules, reasons. What is not here is shown as it is.
 import { language } from "/page/words.js";
+import { DESK_TERMS } from "./deskterms.js";
 
 const AT = { en: 0, "zh-Hant": 1, "zh-Hans": 2 };
 const TERMS = {
@@ -171,4 +172,4 @@ const TERMS = {
 export const figures = (found) => (language === "en" ? found : JSON.parse(JSON.stringify(found).replaceAll("CN¥", "¥")));
 
 /** The words for a value of the record, or null. The kind of a stop is known behind its `stop.`, too. */
-export const term = (value) => (TERMS[value] ?? TERMS[value.replace(/^(?:stop|signals)\./, "")])?.[AT[language]] ?? null;
+export const term = (value) => (TERMS[value] ?? DESK_TERMS[value] ?? TERMS[value.replace(/^(?:stop|signals)\./, "")])?.[AT[language]] ?? null;

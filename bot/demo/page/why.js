@@ -62,10 +62,12 @@ function repeats(line, before) {
   return before !== undefined && said(before) === said(line);
 }
 
-/** The numbers of such lines. */
+/** The numbers of such lines, and of all but the newest in a row of words passed on to the desk. */
 function repeated(lines) {
   const plans = lines.filter((line) => line.kind === "plan.touch" || line.kind === "plan.silence");
-  return new Set(plans.filter((line, i) => repeats(line, plans[i - 1])).map((line) => line.n));
+  const again = plans.filter((line, i) => repeats(line, plans[i - 1]));
+  const passed = lines.filter((line, i) => line.kind === "desk.passed_on" && lines[i + 1]?.kind === line.kind); // the newest of a row says it
+  return new Set([...again, ...passed].map((line) => line.n));
 }
 
 const made = new Map(); // number of a line -> its node, so that an opened rule stays open and nothing old flashes anew
