@@ -99,31 +99,12 @@ def _heard(work: Work, update: Mapping[str, Any]) -> Tx[str | None]:
         if event.link is LinkState.GOOD:
             case_id = event.borrower_ref
             yield from ensure_case(case_id, work.now)
-    if case_id is not None:
-        work.case = yield from lock_case(case_id)
-    work.chat = yield from lock_chat(heard.chat_id)
-    if work.chat is None:
-        language = locale_of(heard.language_code)
-        yield sql("chat_add", heard.chat_id, work.means.ids.word(6), language, stamp(work.now))
-        work.chat = yield from lock_chat(heard.chat_id)
-    assert work.chat is not None
-    if found and found[0]["case_id"] != work.chat.case_id:
+    yield from _lock(work, heard, case_id)
+    if found and work.chat is not None and found[0]["case_id"] != work.chat.case_id:
         raise ChatMoved(heard.chat_id)
-    if work.case is not None:
-        yield from read_case(work)
-        day_turned(work)
-        if not work.case.identity_digest and work.person is not None:
-            work.case.identity_digest = work.person.digest
-    else:
-        work.tickets = yield sql("tickets_of_chat", heard.chat_id)
-        work.complaints = yield sql("complaints_of_chat", heard.chat_id)
-        yield from read_holder(work)
+    yield from _read(work, heard.chat_id)
     if isinstance(event, Started) and event.link is LinkState.GOOD:
-        good = yield from use_link(heard.token, heard.chat_id, work.now, work.means.secret)
-        if not good:
-            event = replace(event, link=LinkState.USED)
-        elif work.books is not None and work.books.borrower.locale:
-            work.chat.language = locale_of(work.books.borrower.locale)
+        event = yield from _link_used(work, heard, event)
     if isinstance(event, Reached):
         yield from reached(work, event.reachable)
     yield from talk(work, event)
@@ -132,6 +113,40 @@ def _heard(work: Work, update: Mapping[str, Any]) -> Tx[str | None]:
     yield from look_if_open(work)
     yield from work.finish()
     return heard.tap_id
+
+
+def _lock(work: Work, heard: Heard, case_id: str | None) -> Tx[None]:
+    """The case before its chat, as every turn does; a chat that is new is made."""
+    if case_id is not None:
+        work.case = yield from lock_case(case_id)
+    work.chat = yield from lock_chat(heard.chat_id)
+    if work.chat is None:
+        language = locale_of(heard.language_code)
+        yield sql("chat_add", heard.chat_id, work.means.ids.word(6), language, stamp(work.now))
+        work.chat = yield from lock_chat(heard.chat_id)
+
+
+def _read(work: Work, chat_id: str) -> Tx[None]:
+    """What hangs on the case; of a visitor, what hangs on the chat."""
+    if work.case is None:
+        work.tickets = yield sql("tickets_of_chat", chat_id)
+        work.complaints = yield sql("complaints_of_chat", chat_id)
+        yield from read_holder(work)
+        return
+    yield from read_case(work)
+    day_turned(work)
+    if not work.case.identity_digest and work.person is not None:
+        work.case.identity_digest = work.person.digest
+
+
+def _link_used(work: Work, heard: Heard, event: Started) -> Tx[Started]:
+    """The invitation is used up, and the chat speaks the borrower's language from now on; used elsewhere it opens nothing."""
+    good = yield from use_link(heard.token, heard.chat_id, work.now, work.means.secret)
+    if not good:
+        return replace(event, link=LinkState.USED)
+    if work.chat is not None and work.books is not None and work.books.borrower.locale:
+        work.chat.language = locale_of(work.books.borrower.locale)
+    return event
 
 
 def _started(work: Work, heard: Heard) -> Tx[Started]:
