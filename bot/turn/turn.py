@@ -140,7 +140,7 @@ def _read(work: Work, chat_id: str) -> Tx[None]:
 
 
 def _link_used(work: Work, heard: Heard, event: Started) -> Tx[Started]:
-    """The invitation is used up, and the chat speaks the borrower's language from now on; used elsewhere it opens nothing."""
+    """The invitation is used up, and the chat speaks the borrower's language from then on; elsewhere it opens none."""
     good = yield from use_link(heard.token, heard.chat_id, work.now, work.means.secret)
     if not good:
         return replace(event, link=LinkState.USED)
