@@ -17,6 +17,10 @@ from arrears.terms import hash_of
 from bot.store.statements import Row, Tx, sql
 
 PAGE = 500
+# What stays the same in every version of an agreement.
+SIGNED = (
+    "terms", "terms_hash", "text", "text_hash", "loan_ref", "typed_name", "proved", "signer", "signed_at",
+)  # fmt: skip
 # What the record says when an agreement comes to a state; that one was superseded is said by the one that replaces it.
 STATES = {
     "agreement.signed": "signed",
@@ -62,7 +66,7 @@ def _signed(row: Row, versions: Sequence[Row], lines: Sequence[Row]) -> list[str
         found.append("its terms are not those that were signed")
     if hash_of(row["text"]) != row["text_hash"]:
         found.append("its text is not the one that was shown")
-    if len({(v["terms"], v["terms_hash"], v["text"], v["text_hash"]) for v in versions}) > 1:
+    if len({tuple(v[name] for name in SIGNED) for v in versions}) > 1:
         found.append("its versions differ in what was signed")
     signings = [line for line in lines if line["kind"] == "agreement.signed"]
     if not signings:
@@ -70,6 +74,14 @@ def _signed(row: Row, versions: Sequence[Row], lines: Sequence[Row]) -> list[str
     hashes = [(s["terms_hash"], s["text_hash"]) for s in map(_body, signings) if s]
     if any(signed != (row["terms_hash"], row["text_hash"]) for signed in hashes):
         found.append("its hashes are not those in the record")
+    said = [(s["loan"], line["at"]) for line, s in zip(signings, map(_body, signings), strict=True) if s]
+    if any(loan != row["loan_ref"] for loan, _ in said):
+        found.append("its loan is not the one in the record")
+    if any(at != row["signed_at"] for _, at in said):
+        found.append("it was signed at another moment, says the record")
+    acts = [_body(line) for line in lines if line["kind"] == "agreement.active"]
+    if any((act["by"], act["mandate"]) != (row["act_by"], row["act_mandate"]) for act in acts if act):
+        found.append("who signed for the lender is another in the record")
     return found
 
 

@@ -81,6 +81,11 @@ class Settings(BaseSettings):
     def _a_server(cls, value: str) -> str:
         return server_address(value)
 
+    @field_validator("seals", mode="before")
+    @classmethod
+    def _none_if_empty(cls, value: Any) -> Any:
+        return value or None
+
     @field_validator("policies")
     @classmethod
     def _a_folder(cls, value: Path) -> Path:

@@ -20,7 +20,8 @@ from bot.export import read_export, write_export
 from bot.house import House
 from bot.proofs import agreement_faults
 from bot.reports import case_record
-from bot.store.journal import chains, verify_chain, verify_kept_seals, verify_seals
+from bot.store.journal import heads as chain_heads
+from bot.store.journal import loose_faults, verify_chain, verify_kept_seals, verify_seals
 from bot.whole_files import write_whole
 
 NEWEST = 20  # lines of the record in a terminal
@@ -124,7 +125,10 @@ def export(
 
 
 def _lines_of(path: Path) -> list[str]:
-    return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    try:
+        return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    except (OSError, ValueError) as fault:
+        refuse(f"the kept seals {path} cannot be read: {getattr(fault, 'strerror', '') or 'not UTF-8'}")
 
 
 def verify(
@@ -145,7 +149,7 @@ def verify(
         out.print(f"written: {certificate}", markup=False)
 
     async def work(house: House) -> tuple[int, list[str]]:
-        heads = await house.db.read(chains())
+        heads = await house.db.read(chain_heads())
         faults: list[str] = []
         key = house.means.journal_key
         with Progress(console=err, transient=True, disable=not err.is_terminal) as progress:
@@ -153,6 +157,7 @@ def verify(
                 faults += await house.db.read(verify_chain(head["chain"], key, head["n"], head["hash"]))
         if faults and len(faults) >= sum(head["n"] for head in heads):
             return len(heads), ["no row fits the key: is GOODWORD_SECRET_KEY the one this database was written with?"]
+        faults += await house.db.read(loose_faults())
         faults += await house.db.read(verify_seals(key))
         with Progress(console=err, transient=True, disable=not err.is_terminal) as progress:
             progress.add_task("agreements", total=None)

@@ -102,12 +102,34 @@ def verify_chain(chain: str, key: bytes, head_n: int, head_hash: str) -> Tx[list
                 faults.append(f"{chain}: row {n} has lost its payload")
             elif row["erased_at"] is None and digest_of(row["salt"], row["body"] or "") != row["digest"]:
                 faults.append(f"{chain}: the payload of row {n} was changed")
+            elif row["erased_at"] is not None and row["body"]:
+                faults.append(f"{chain}: row {n} is said to be erased, and has words")
             previous = row["hash"]
         if len(rows) < PAGE:
             break
     if (n, previous) != (head_n, head_hash):
         faults.append(f"{chain}: the head says {head_n} rows, there are {n}")
     return faults
+
+
+def heads() -> Tx[list[Row]]:
+    """The head of every chain with a row, also where the row it names is gone."""
+    found: list[Row] = []
+    while True:
+        rows = yield sql("journal_heads_all", found[-1]["chain"] if found else "", PAGE)
+        found += rows
+        if len(rows) < PAGE:
+            return found
+
+
+def loose_faults() -> Tx[list[str]]:
+    """Chains without a head, and words that went although no erasure is in the record."""
+    headless = yield sql("journal_headless")
+    alone = yield sql("journal_erased_alone")
+    return [
+        *(f"{row['chain']}: its head is gone" for row in headless),
+        *(f"{row['chain']}: the words of row {row['n']} are gone, and no erasure is in the record" for row in alone),
+    ]
 
 
 def chains(since: str = "") -> Tx[list[Row]]:

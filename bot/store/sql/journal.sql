@@ -23,6 +23,17 @@ WHERE j.chain = $1 AND j.n > $2 ORDER BY j.n LIMIT $3
 SELECT h.chain, h.n, h.hash FROM journal_heads h JOIN journal j ON j.chain = h.chain AND j.n = h.n
 WHERE h.chain > $1 AND j.at > $2 ORDER BY h.chain LIMIT $3
 
+-- name: journal_heads_all
+SELECT chain, n, hash FROM journal_heads WHERE chain > $1 AND n > 0 ORDER BY chain LIMIT $2
+
+-- name: journal_headless
+SELECT DISTINCT chain FROM journal WHERE chain NOT IN (SELECT chain FROM journal_heads WHERE n > 0) ORDER BY chain
+
+-- name: journal_erased_alone
+SELECT chain, n FROM journal_payloads
+WHERE erased_at IS NOT NULL AND erased_at NOT IN (SELECT at FROM journal WHERE kind = 'person.erased')
+ORDER BY chain, n
+
 -- name: journal_hash_at
 SELECT hash FROM journal WHERE chain = $1 AND n = $2
 

@@ -83,11 +83,13 @@ SELECT * FROM promises WHERE agreement_id = $1 AND replaced_at IS NULL ORDER BY 
 SELECT * FROM consents WHERE case_id = $1 ORDER BY at, consent_id
 
 -- name: agreement_versions
-SELECT version, replaced_at, state, terms, terms_hash, text, text_hash FROM agreements WHERE agreement_id = $1
+SELECT version, replaced_at, state, terms, terms_hash, text, text_hash,
+    loan_ref, typed_name, proved, signer, signed_at
+FROM agreements WHERE agreement_id = $1
 ORDER BY version
 
 -- name: agreement_noted
-SELECT j.kind, p.body FROM journal j JOIN journal_payloads p ON p.chain = j.chain AND p.n = j.n
+SELECT j.at, j.kind, p.body FROM journal j JOIN journal_payloads p ON p.chain = j.chain AND p.n = j.n
 WHERE j.chain = $1 AND (j.kind LIKE 'agreement.%' OR j.kind = 'document.made')
     AND (p.body LIKE $2 OR p.body IS NULL) ORDER BY j.n
 

@@ -9,6 +9,7 @@ import pytest
 
 from arrears.terms import canonical, hash_of, read_terms
 from bot.documents.sign import signature_holds
+from bot.store.journal import Entry, append
 from dialogs.grammar.effects import WithdrawAgreement
 from tests.kit.officer import ANN, Officer
 
@@ -173,6 +174,9 @@ async def test_an_agreement_nobody_signed_and_one_that_was_taken_away_are_named(
 
 async def test_lines_that_were_lawfully_erased_say_nothing_against_an_agreement(officer: Officer) -> None:
     await signed(officer)
+    means = officer.stage.house.means
+    noted = append("case:B1", [Entry("person.erased", {})], at="2026-12-01", key=means.journal_key, ids=means.ids)
+    await officer.stage.house.db.run(noted)
     await officer.by_hand("UPDATE journal_payloads SET body = NULL, salt = '', erased_at = '2026-12-01' "
                           "WHERE chain = 'case:B1'")  # fmt: skip
     await officer.does("verify")
@@ -197,3 +201,52 @@ async def test_several_agreements_are_each_named_however_many_pages_they_fill(
     assert sorted(said) == sorted(f"agreement {name}: {fault}" for name in (first, second))
     await alone.by_hand("DELETE FROM agreements")
     assert len((await alone.refused("verify", code=1)).splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ("loan_ref = 'another'", "its loan is not the one in the record"),
+        ("signed_at = '2020-01-01T00:00:00.000000Z'", "it was signed at another moment, says the record"),
+        ("act_by = 'Eve'", "who signed for the lender is another in the record"),
+    ],
+)
+async def test_who_signed_when_for_which_loan_is_compared_with_the_record(
+    alone: Officer, change: str, fault: str
+) -> None:
+    name = await signed(alone)
+    await alone.by_hand(f"UPDATE agreements SET {change}")
+    assert await faults(alone, name) == [fault]
+
+
+@pytest.mark.parametrize("column", ["typed_name", "proved", "signer"])
+async def test_a_version_that_names_another_signer_is_named(alone: Officer, column: str) -> None:
+    name = await signed(alone)
+    await alone.by_hand(f"UPDATE agreements SET {column} = 'another' WHERE version = 2")
+    assert await faults(alone, name) == ["its versions differ in what was signed"]
+
+
+FORGED = [
+    ("UPDATE journal_payloads SET erased_at = '2026-11-24T00:00:00.000000Z', body = '{{}}' WHERE {last}",
+     ["{chain}: row {n} is said to be erased, and has words",
+      "{chain}: the words of row {n} are gone, and no erasure is in the record"]),
+    ("UPDATE journal_payloads SET erased_at = '2026-11-24T00:00:00.000000Z', body = NULL, salt = '' WHERE {last}",
+     ["{chain}: the words of row {n} are gone, and no erasure is in the record"]),
+    ("DELETE FROM journal WHERE {last}", ["{chain}: the head says {n} rows, there are {before}"]),
+    ("DELETE FROM journal_heads WHERE chain = '{chain}'", ["{chain}: its head is gone"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("change", "told"), FORGED, ids=["words", "erasure", "last row", "head"])
+async def test_words_erasures_and_ends_that_were_forged_are_named_before_any_seal(
+    officer: Officer, change: str, told: list[str]
+) -> None:
+    await officer.signs()
+    head, *_ = await officer.rows(
+        "SELECT chain, n FROM journal_heads WHERE chain LIKE 'case:%'"
+        " AND chain NOT IN (SELECT 'case:' || case_id FROM agreements) ORDER BY chain"
+    )
+    names = {"chain": head["chain"], "n": head["n"], "before": head["n"] - 1}
+    last = f"chain = '{head['chain']}' AND n = {head['n']}"
+    await officer.by_hand(change.format(last=last, **names))
+    assert (await officer.refused("verify", code=1)).splitlines() == [line.format(**names) for line in told]
