@@ -64,6 +64,9 @@ def act(bench: Bench, member: Member, event: Deeds, command: tuple[str, str] | N
             rule, asked = DRAFTS[draft.kind], not wrote.reply_to
         if rule is None:
             _keep_note(bench, member, wrote)
+            if view.answered is not None and view.answered.side == "bot":
+                once = f"desk.only_a_note:{bench.topic.subject}:{member.user_id}:{bench.work.desk_day.isoformat()}"
+                bench.tell(says.only_a_note(), reply_to=wrote.message, once_key=once)
     if rule is None:
         return
     answer = about_you(view) if barred(deed.word, view) else rule(deed, view)

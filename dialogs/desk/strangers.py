@@ -42,6 +42,14 @@ def closed_case(number: str) -> Screen:
                     "borrower does not see them. /take opens the case again.", number=number))  # fmt: skip
 
 
+def only_a_note() -> Screen:
+    """An agent replies to a message of the bot's, which may have been meant for the borrower."""
+    return screen(
+        t("This is kept as a note; the borrower does not read it. To answer them, reply to a message marked 💬, or "
+          "write /r and your words.")
+    )  # fmt: skip
+
+
 def unknown_word(word: str, words: Iterable[str]) -> Screen:
     """A command that there is not: the nearest one by its spelling."""
     near = get_close_matches(word, sorted(words), 1, 0.6)

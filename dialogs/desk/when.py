@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 _SPAN = re.compile(r"(\d{1,4})\s*(m|min|h|d|分|分鐘|分钟|小時|小时|天)")
 _MOMENT = re.compile(r"(?:(?P<day>\d{4}-\d{2}-\d{2}|today|tomorrow|今天|明天)\s*)?(?P<at>\d{1,2}[:：]\d{2})?")
 _MINUTES = {"m": 1, "min": 1, "分": 1, "分鐘": 1, "分钟": 1, "h": 60, "小時": 60, "小时": 60, "d": 1440, "天": 1440}
+OVERSEEN = timedelta(days=3660)  # a day further away is a slip, and no clock reckons with the year 1 or 9999
 _AHEAD = {"today": 0, "今天": 0, "tomorrow": 1, "明天": 1}
 
 
@@ -45,14 +46,15 @@ def read_until(text: str, now: datetime, zone: str) -> datetime | None:
 
 
 def read_day(text: str, today: date) -> date | None:
-    """`2026-12-01`, `today` or `tomorrow` as a day; None for anything else."""
+    """`2026-12-01`, `today` or `tomorrow` as a day; None for anything else, and for a day many years away."""
     words = text.strip().casefold()
     if words in _AHEAD:
         return today + timedelta(days=_AHEAD[words])
     try:
-        return date.fromisoformat(words) if len(words) == len("2026-12-01") else None
+        day = date.fromisoformat(words) if len(words) == len("2026-12-01") else None
     except ValueError:
         return None
+    return day if day is not None and abs(day - today) <= OVERSEEN else None
 
 
 def _time(text: str) -> time | None:

@@ -71,13 +71,18 @@ async def test_what_a_member_writes_in_a_topic_is_a_note_and_a_wrong_word_gets_t
     assert (note["words"], note["by_user"], note["subject"]) == ("she sounded tired", "1", "case:B1")
     assert len(await forum.said(topic)) == said  # a note gets no answer
     await forum.soon()
-    assert "Ann: she sounded tired" in (await forum.brief(topic))["text"]
+    brief = await forum.brief(topic)
+    assert "Ann: she sounded tired" in brief["text"]
+    for words in ("please tell her we are sorry", "and that we wait"):  # an answer to the brief reaches nobody
+        await forum.write(ANN, words, topic, reply_to=brief["message_id"])
+    assert "the borrower does not read it" in (await forum.said(topic))[-1]
+    assert len(await forum.said(topic)) == said + 1
     await forum.write(ANN, "/tkae", topic)
     assert "Did you mean /take?" in (await forum.said(topic))[-1]
     await forum.write(ANN, "/接手", topic)  # a word of no table, in any script, is no note
     assert "I don't know /接手." in (await forum.said(topic))[-1]
     await forum.write(ANN, "／note 聲音很小", topic)  # as a Chinese keyboard writes the slash
-    assert [row["words"] for row in await town.rows("SELECT words FROM desk_notes ORDER BY at")][1:] == ["聲音很小"]
+    assert [row["words"] for row in await town.rows("SELECT words FROM desk_notes ORDER BY at")][3:] == ["聲音很小"]
     await forum.write(ANN, "/take now please")
     assert "please write it in the case's topic" in (await forum.said())[-1]
     await forum.write(ANN, "/xyzzy")

@@ -42,8 +42,10 @@ def test_times_are_read_as_people_write_them(text: str, meant: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "soon", "25:00", "10:60", "2026-13-01 10:00", "tomorrow", "2h later", "-2h", "٣:00 x"]
-)
+    "text",
+    ["", "soon", "25:00", "10:60", "2026-13-01 10:00", "tomorrow", "2h later", "-2h", "٣:00 x", "0001-01-01 00:00",
+     "9999-12-31 23:59"],
+)  # fmt: skip
 def test_what_is_no_time_is_not_guessed(text: str) -> None:
     assert read_until(text, NOW, "Asia/Taipei") is None
 
