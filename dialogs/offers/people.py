@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dialogs.grammar.text import Text, t
 from dialogs.grammar.view import View
+from dialogs.help_lines import advice_line
 from dialogs.phrases import first_answer
 
 
@@ -37,4 +38,4 @@ def free_advice(view: View) -> tuple[Text, ...]:
     if view.jurisdiction.startswith("TW") and several:
         return (t("In Taiwan there is also a free, official way to arrange things with all your banks at once "
                   "(前置協商). A colleague can explain it."),)  # fmt: skip
-    return (t("There is free, independent debt advice as well; a colleague can tell you where."),)
+    return advice_line(view)

@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 from talk import TODAY, Talk, a_loan, fresh
 
 from arrears.circumstances import Cause, Lasting
+from arrears.help_lines import Help
 from arrears.offer import OfferKind, OfferState
 from dialogs.grammar.effects import AskApproval, HandOver, Keep, MakeOffers, Notify, SetOffer
 from dialogs.grammar.events import OfferDecided, Tapped
 from dialogs.grammar.view import Level
+from dialogs.offers.people import free_advice
 from dialogs.plans.facts import beside, facts_of, shown
 
 INSTALMENTS, EXTENSION, PAY_NOW, PAUSE = (
@@ -406,3 +408,18 @@ def test_trouble_told_of_before_anything_is_due_goes_to_a_person_before_that_day
     talk = fresh(loans=(early,), circumstances=told(Cause.JOB_LOSS)).taps("help").taps("yes")
     talk.sees("falls due", "say so early", "get back to you")
     assert [effect.reason for effect in talk.wanted(HandOver)] == ["hardship_ahead"]  # type: ignore[attr-defined]
+
+
+def test_who_has_nothing_left_is_given_the_number_of_free_advice_where_one_may_be_sent() -> None:
+    view = before_offers(circumstances=told(costs=3_200_000)).view()
+    line = view.policy.help_for("TW").crisis[0]  # any line that may be sent
+
+    class Book:
+        """A book of rules with this line of advice alone."""
+
+        def help_for(self, _jurisdiction: str, _lender: str = "") -> Help:
+            return Help("XX", debt_advice=(line,))
+
+    advised = replace(view, policy=replace(view.policy, contacts=Book()))  # type: ignore[arg-type]
+    assert line.number in str(free_advice(advised))
+    assert line.number not in str(free_advice(view))
