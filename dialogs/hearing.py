@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from arrears.days import ONE_DAY, add_months
 from arrears.money import Money, exponent
+from dialogs.grammar.text import Text, t
 from dialogs.grammar.view import View
 from dialogs.understand import (
     DateReading,
@@ -46,6 +47,18 @@ def only_past(text: str, view: View) -> bool:
 def no_such_day(text: str, view: View) -> bool:
     """Whether it names a day that the calendar does not have, such as 30 February."""
     return _days(text, view).status is DateStatus.IMPOSSIBLE
+
+
+PASSED = t("This day has passed already. Please choose a later one.")
+
+
+def why_no_day(text: str, view: View) -> Text | None:
+    """What is said to a day that is none to choose: it has passed, or the calendar does not have it."""
+    if only_past(text, view):
+        return PASSED
+    if no_such_day(text, view):
+        return t("The calendar has no such day. Please choose another one.")
+    return None
 
 
 def days_gone_in(text: str, view: View) -> tuple[date, ...]:

@@ -7,9 +7,9 @@ from arrears.decisions import Refusal
 from arrears.offer import OfferKind
 from arrears.offer_limits import PLANS
 from dialogs.grammar.text import Text, t, tn
+from dialogs.hearing import PASSED
 from dialogs.offers.memory import Memory
 
-PASSED = t("This day has passed already. Please choose a later one.")
 CANNOT = {
     "": t("I cannot arrange that here. This is what is possible."),
     "offers.pause_used_up": t("You have had a pause within the last year, so I cannot arrange another one by myself. "

@@ -16,10 +16,9 @@ from dialogs.grammar.events import Event, Tapped, Typed
 from dialogs.grammar.story import Move, go, misread, stay, value_of
 from dialogs.grammar.text import own, t
 from dialogs.grammar.view import View
-from dialogs.hearing import amounts_in, days_in, no_such_day, only_past
+from dialogs.hearing import amounts_in, days_in, why_no_day
 from dialogs.offers.change import wished
 from dialogs.offers.memory import Memory
-from dialogs.offers.nearest import PASSED
 from dialogs.understand import Pace, fold, read_number, read_pace
 
 RHYTHMS = {Pace.WEEKLY: Cadence.WEEKLY, Pace.FORTNIGHTLY: Cadence.FORTNIGHTLY, Pace.MONTHLY: Cadence.MONTHLY}
@@ -97,10 +96,9 @@ day_meant = day_picked
 def day_typed(memory: Memory, event: Typed, view: View) -> Move:
     """A day in any usual form; doubt is asked back."""
     days = days_in(event.text, view)
-    if not days and only_past(event.text, view):
-        return stay(lead=(PASSED,))
-    if not days and no_such_day(event.text, view):
-        return stay(lead=(t("The calendar has no such day. Please choose another one."),))
+    why = None if days else why_no_day(event.text, view)
+    if why is not None:
+        return stay(lead=(why,))
     if not days:
         return misread(
             t("I could not read a day from that. Please write it like 5 December, or tap one."), *kept(memory, event)

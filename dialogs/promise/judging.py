@@ -12,13 +12,12 @@ from arrears.promise import Admitted, admit
 from dialogs.grammar.story import Move, go, home
 from dialogs.grammar.text import Text, t
 from dialogs.grammar.view import View
+from dialogs.hearing import PASSED
 from dialogs.phrases import planned
 from dialogs.promise.screens import (
     Memory,
     whole,
 )
-
-PASSED = t("This day has passed already. Please choose a later one.")
 
 
 def next_question(memory: Memory, view: View, *, lead: tuple[Text, ...] = ()) -> Move:

@@ -12,8 +12,8 @@ from dialogs.grammar.events import Event, Tapped, Typed
 from dialogs.grammar.story import Dialog, Move, Step, go, misread, stay, value_of
 from dialogs.grammar.text import t
 from dialogs.grammar.view import Level, View
-from dialogs.hearing import amounts_in, days_in, no_such_day, only_past
-from dialogs.promise.judging import PASSED, judged, next_question, refused, take_amount, take_day
+from dialogs.hearing import amounts_in, days_in, why_no_day
+from dialogs.promise.judging import judged, next_question, refused, take_amount, take_day
 from dialogs.promise.screens import (
     Memory,
     another_amount,
@@ -80,10 +80,9 @@ def day_picked(memory: Memory, event: Tapped, view: View) -> Move:
 def day_typed(memory: Memory, event: Typed, view: View) -> Move:
     """A day in any usual form; doubt is asked back."""
     days = days_in(event.text, view)
-    if not days and only_past(event.text, view):
-        return stay(lead=(PASSED,))
-    if not days and no_such_day(event.text, view):
-        return stay(lead=(t("The calendar has no such day. Please choose another one."),))
+    why = None if days else why_no_day(event.text, view)
+    if why is not None:
+        return stay(lead=(why,))
     if not days:
         return misread(t("I could not read a day from that. Please write it like 5 December, or tap one."))
     if len(days) == 1:
