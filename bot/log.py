@@ -40,6 +40,8 @@ class _RedactingFilter(logging.Filter):
     """For lines of libraries that use the standard logging (httpx logs URLs with the bot token in them)."""
 
     def filter(self, record: logging.LogRecord) -> bool:
+        if record.levelno < logging.WARNING:
+            return False  # at that level libraries tell whole messages: names, birthdays, link tokens
         record.msg, record.args = redact(record.getMessage()), None
         return True
 

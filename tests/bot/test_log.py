@@ -52,3 +52,13 @@ def test_private_values_are_never_written(capsys: pytest.CaptureFixture[str]) ->
     for secret in ("我失業了", "王小明", "0912", "AAF_"):
         assert secret not in said
     assert "turn" in said
+
+
+def test_what_libraries_tell_when_they_are_set_to_tell_all_is_not_written(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up_logs(json=True, level="DEBUG")
+    library = logging.getLogger("telegram.Bot")
+    before = library.level
+    library.setLevel("DEBUG")
+    library.debug("getUpdates finished with return value %s", "{'first_name': 'Grace', 'text': '17 June'}")
+    library.setLevel(before)
+    assert capsys.readouterr().err == ""
