@@ -68,7 +68,8 @@ def train(lines: Sequence[Line], intents: Intents) -> dict[str, object]:
 def _features(line: Line, intents: Intents) -> tuple[list[str], list[str]]:
     """With the labels found by words, and without."""
     wording = intents.speller.read(line.text)
-    return features(wording, line.context, find_cues(wording, intents)), features(wording, line.context, ())
+    found = find_cues(wording, intents)
+    return features(wording, line.context, found.said, found.spared), features(wording, line.context, ())
 
 
 def _learn(found: list[str], label: int, weights: Weights, gathered: Weights) -> None:

@@ -46,7 +46,8 @@ def understand(
     """
     text = text[:LONGEST]
     wording = intents.speller.read(text)
-    found = find_cues(wording, intents)
+    cues = find_cues(wording, intents)
+    found = cues.said
     said = {Label(name): place for name, place in found.items() if name not in EXTRA}
     amount, currency = named_amount(text, asked=context in _OF_AMOUNTS, income=context is Context.ASKED_INCOME)
     reading, folded = read_days(text, today, language, zone)
@@ -55,8 +56,10 @@ def understand(
         return Understood(Label.AMBIGUOUS, (Label.AMBIGUOUS,), (), amount, currency, day)
     if day is not None and context is Context.REMINDER and not set(said) - _COURTESY and not _ASKS.search(folded):
         said[Label.PROMISE_DATE] = MIDDLE  # a day named after a reminder is the day of paying
-    chances = {Label(name): chance for name, chance in intents.voice.chances(wording, context, found).items()}
-    labels = weigh(said, chances, beside=any(name in EXTRA for name in found), folded=folded) or {Label.AMBIGUOUS: 0.0}
+    told = intents.voice.chances(wording, context, found, cues.spared)
+    chances = {Label(name): chance for name, chance in told.items()}
+    beside = any(name in EXTRA for name in found)
+    labels = weigh(said, chances, beside=beside, spared=cues.spared, folded=folded) or {Label.AMBIGUOUS: 0.0}
     if Label.PAID_CLAIM in labels and Label.PROMISE_DATE not in labels:
         day = day if day == today else None  # a day on which something was paid has passed
     ordered = in_order(labels, context)

@@ -2,8 +2,8 @@
 
 Its weights are whole numbers in policies/intents/model.json, made by `python -m benchmarks.understanding.train` from
 the labelled lines. A feature is a run of one to four Chinese characters, the same with any relative as one sign, one or
-two English words, three or four letters of a longer one, how large a number is, the context, or a label whose words
-were found.
+two English words, three or four letters of a longer one, how large a number is, the context, a label whose words
+were found, or one whose words were found only where they mean something else.
 """
 
 from __future__ import annotations
@@ -43,9 +43,11 @@ class Voice:
     weights: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
     scale: int = 1
 
-    def chances(self, wording: Wording, context: Context, cues: Collection[str]) -> dict[str, float]:
+    def chances(
+        self, wording: Wording, context: Context, cues: Collection[str], spared: Collection[str] = ()
+    ) -> dict[str, float]:
         """How likely each label is, together 1; empty without a model, or for a text without any known feature."""
-        rows = [row for feature in features(wording, context, cues) if (row := self.weights.get(feature))]
+        rows = [row for feature in features(wording, context, cues, spared) if (row := self.weights.get(feature))]
         if not rows:
             return {}
         sums = [0] * len(self.labels)
@@ -58,11 +60,15 @@ class Voice:
         return {label: power / sum(powers) for label, power in zip(self.labels, powers, strict=True)}
 
 
-def features(wording: Wording, context: Context, cues: Collection[str]) -> list[str]:
-    """What the model looks at, each once, in a fixed order; `cues` are the labels whose words were found."""
+def features(wording: Wording, context: Context, cues: Collection[str], spared: Collection[str] = ()) -> list[str]:
+    """What the model looks at, each once, in a fixed order.
+
+    `cues` are the labels whose words were found, `spared` those of whom only look-alikes were.
+    """
     where = context.value
     seen = dict.fromkeys(["", f"@{where}", *(f"={cue}" for cue in sorted(cues))])
     seen |= dict.fromkeys(f"@{where}={cue}" for cue in sorted(cues))
+    seen |= dict.fromkeys(f"!{cue}" for cue in sorted(spared))
     if not cues:
         seen[f"@{where}="] = None
     for feature in _pieces(wording):

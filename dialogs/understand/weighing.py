@@ -8,7 +8,7 @@ texts without any known words.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from dialogs.understand.labels import SAFETY, Label
 
@@ -24,6 +24,9 @@ RAISES: Mapping[Label, tuple[float, float]] = {
     Label.SCAM_DOUBT: (0.20, 0.30), Label.COMPLAINT: (0.20, 0.30), Label.DISPUTE_AMOUNT: (0.20, 0.30),
     Label.STOP_CONTACT: (0.25, 0.40),
 }  # fmt: skip
+#: The same where words of the label were found but excused; for a need or a crisis, which end no session, less will do.
+SPARED_RAISES, SPARED_RAISES_CARE = 0.6, 0.4
+CARE = frozenset({Label.CRISIS, Label.VULNERABLE})
 #: Below which chance found words are set aside: of the other safety labels; of all others, if the model knows better.
 SETS_ASIDE_SAFETY, SETS_ASIDE = 0.02, 0.1
 KNOWS_BETTER = 0.3
@@ -40,6 +43,16 @@ _GROWN_UP = re.compile(
     r"我(?:今年|已经|都)?(?:1[89]|[2-9][0-9])岁"
 )
 
+#: Somebody's child and its age, and nothing of a loan or a phone that it has.
+_CHILD = re.compile(
+    r"(?:儿子|女儿|孩子|小孩|闺女|弟弟?|妹妹?|侄子|侄女|外甥)(?:他|她|今年|也|才|刚|都|还)*(?:1[0-7]|十[一二三四五六七])岁?"
+    r"(?!.*(?:借|贷|签|办|手机|账|证|合同|合约|还款))|"
+    r"my (?:son|daughter|kid|boy|girl|nephew|niece|brother|sister)s? (?:is|'s|just turned|turned|are) (?:only )?"
+    r"1[0-7]\b"
+    r"(?!.*(?:loan|borrow|sign|phone|account|lend|lent|approv|click|agreement))"
+)
+#: From which chance on the model alone takes a death told as one in the family for the borrower's.
+DEATH_IN_FAMILY = 0.4
 
 #: What a text has to speak of at all before the model alone may end a session over it: an age or a school, a death, a
 #: loan or a name. Its likenesses come from turns of phrase ("only then I have ..."), which say nothing of these.
@@ -74,20 +87,30 @@ def few_words(folded: str) -> bool:
 
 
 def weigh(
-    said: Mapping[Label, float], chances: Mapping[Label, float], *, beside: bool = False, folded: str = ""
+    said: Mapping[Label, float],
+    chances: Mapping[Label, float],
+    *,
+    beside: bool = False,
+    spared: Collection[str] = (),
+    folded: str = "",
 ) -> dict[Label, float]:
     """The labels meant -> where in the text each was said; the middle for those of the model alone.
 
     `said`: labels whose words were found; `chances`: the model's, empty when it has nothing to say; `beside`: words
-    of a signal that is no label were found; `folded`: the text, to see how short it is and what age is named.
+    of a signal that is no label were found; `spared`: labels of whom only look-alikes were; `folded`: the text, to see
+    how short it is and what age is named.
     """
     if not chances:
         return dict(said)
     meant = {label: place for label, place in said.items() if label in SAFETY and not _sets_aside(label, chances)}
-    brief, grown_up = few_words(folded), bool(_GROWN_UP.search(folded))
+    brief, no_minor = few_words(folded), bool(_GROWN_UP.search(folded) or _CHILD.search(folded))
     for label in SAFETY:
         enough = BRIEF_RAISES if brief else RAISES[label][bool(said) or beside]
-        unlikely = (label is Label.MINOR and grown_up) or not _speaks_of(label, folded)
+        if label in spared:
+            enough = max(enough, SPARED_RAISES_CARE if label in CARE else SPARED_RAISES)
+        if label is Label.DECEASED and Label.REASON_BEREAVEMENT_FAMILY in said:
+            enough = max(enough, DEATH_IN_FAMILY)
+        unlikely = (label is Label.MINOR and no_minor) or not _speaks_of(label, folded)
         if chances.get(label, 0.0) >= enough and not unlikely:
             meant.setdefault(label, MIDDLE)
     best = max((label for label in chances if label not in SAFETY), key=lambda label: chances[label])

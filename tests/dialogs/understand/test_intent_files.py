@@ -27,7 +27,7 @@ def small(**content: object) -> Intents:
 
 
 def said(text: str, intents: Intents) -> set[str]:
-    return set(find_cues(intents.speller.read(text), intents))
+    return set(find_cues(intents.speller.read(text), intents).said)
 
 
 def test_a_pattern_matches_whole_words_over_a_gap_inside_one_sentence() -> None:
@@ -132,6 +132,18 @@ def test_words_of_the_gravest_are_never_set_aside_and_others_only_when_the_model
     assert Label.COMPLAINT not in weigh({Label.COMPLAINT: 0.0}, {Label.COMPLAINT: 0.01, Label.THANKS: 0.9})
     assert weigh({Label.ACCEPT: 0.0}, {Label.ACCEPT: 0.01, Label.DECLINE: 0.9}) == {Label.DECLINE: 0.5}
     assert weigh({Label.ACCEPT: 0.0}, {Label.ACCEPT: 0.01, Label.DECLINE: 0.2}) == {Label.ACCEPT: 0.0}
+
+
+def test_words_that_were_excused_make_the_model_s_lone_doubt_weigh_less() -> None:
+    chances = {Label.CRISIS: 0.3, Label.COMPLAINT: 0.5, Label.OFFTOPIC: 0.2}
+    assert set(weigh({}, chances)) == {Label.CRISIS, Label.COMPLAINT, Label.OFFTOPIC}
+    assert set(weigh({}, chances, spared={"complaint", "crisis"})) == {Label.OFFTOPIC}
+    sure = {Label.CRISIS: 0.45, Label.MINOR: 0.45, Label.OFFTOPIC: 0.1}
+    assert set(weigh({}, sure, spared={"crisis", "minor"}, folded="a child of school age is here")) == {Label.CRISIS}
+    intents = small(labels={"complaint": {"says": ["complain"], "unless": ["can not complain"]}},
+                    spelling={"can't": "can not"})  # fmt: skip
+    assert find_cues(intents.speller.read("can't complain"), intents).spared == {"complaint"}
+    assert not find_cues(intents.speller.read("can't complain, but I complain"), intents).spared
 
 
 def test_without_a_model_the_words_speak_alone() -> None:
