@@ -28,18 +28,19 @@ class Thing:
 
 
 def next_thing(house: House, ref: str | None, user: int, now: datetime) -> Tx[Thing | None]:
-    """What happens first by itself to the case `ref`, on its phone or at the desk; else the next message to anybody."""
+    """What happens first by itself to the case `ref`, on its phone or at the desk; else to anybody, or at the desk."""
     after = stamp(now + MINUTE)
-    own = (yield from _of_case(house, ref, user, after)) if ref else []
-    own += [Thing(row["at"], "desk") for row in (yield sql("next_at_desk", after)) if row["at"]]
-    if own:
-        return min(own, key=lambda thing: thing.at)
-    return next((Thing(row["at"], "message", row["case_id"]) for row in (yield sql("next_of_cases", after))), None)
+    found = (yield from _of_case(house, ref, user, after)) if ref else []
+    if not found:
+        found = [Thing(row["at"], "message", row["case_id"]) for row in (yield sql("next_of_cases", after))]
+        found += [Thing(row["at"], "desk") for row in (yield sql("next_at_desk", after, "%")) if row["at"]]
+    return min(found, key=lambda thing: thing.at, default=None)
 
 
 def _of_case(house: House, ref: str, user: int, after: str) -> Tx[list[Thing]]:
     moments = [*(yield sql("next_of_case", ref, after)), *(yield sql("next_on_phone", f"chat:{user}", after))]
     found = [Thing(row["at"], "message", ref) for row in moments if row["at"]]
+    found += [Thing(row["at"], "desk") for row in (yield sql("next_at_desk", after, f"case:{ref}")) if row["at"]]
     books = yield from books_of(ref)
     if books is not None:
         where = books.borrower.jurisdiction or house.settings.lender.jurisdiction

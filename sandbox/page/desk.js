@@ -12,6 +12,7 @@ let group = Number(recall("group")) || null;
 let topic = null; // null: all of a group without topics; 0: the forum's General; else the topic's id
 let me = Number(recall("agent")) || null;
 let topics = [];
+let known = null; // the group whose topics these are
 let unread = new Map(); // topic -> messages not looked at yet
 
 const talk = new Talk($("desk-talk"), () => (group && me ? { chat: group, topic, me } : null), pinned);
@@ -51,7 +52,7 @@ async function look() {
   if (!chat.members.includes(me)) me = chat.members[0] ?? null;
   const found = chat.is_forum ? await get(`chats/${chat.id}/topics`) : [];
   if (chat.id !== group) return; // another group was chosen meanwhile
-  topics = found;
+  [topics, known] = [found, group];
   if (!chat.is_forum) topic = null;
   else if (!topics.some((one) => one.message_thread_id === topic)) topic = 0; // as after the topic shown was deleted
   draw();
@@ -106,7 +107,7 @@ hear((news) => {
   soon();
 });
 watch(() => {
-  if (world.chats.has(group)) draw();
+  if (world.chats.has(group) && group === known) draw();
   else soon();
 });
 document.addEventListener("language", draw);

@@ -35,7 +35,7 @@ SELECT next_touch_at AS at, case_id FROM cases WHERE next_touch_at > $1 ORDER BY
 SELECT MIN(not_before) AS at FROM outbox WHERE state = 'ready' AND lane = $1 AND not_before > $2
 
 -- name: next_at_desk
-SELECT MIN(not_before) AS at FROM inbox WHERE state = 'new' AND source = 'desk' AND not_before > $1
+SELECT MIN(not_before) AS at FROM inbox WHERE state = 'new' AND source = 'desk' AND not_before > $1 AND lane LIKE $2
 
 -- name: journal_length
 SELECT n FROM journal_heads WHERE chain = $1
