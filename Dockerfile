@@ -7,6 +7,7 @@ COPY pyproject.toml constraints.txt README.md LICENSE ./
 COPY arrears arrears
 COPY bot bot
 COPY dialogs dialogs
+COPY examples examples
 COPY locales locales
 COPY policies policies
 COPY sandbox sandbox
