@@ -22,11 +22,14 @@ from tests.simulation.town import COLLEAGUES, DESK, SUPERVISOR
 HOLDERS = (
     (24, "answers"), (24, "replies"), (6, "says_phrase"), (5, "sends_file"), (4, "edits"), (4, "takes_back"),
     (4, "notes"), (9, "releases"), (10, "resolves"), (10, "taps"), (3, "passes_on"), (3, "overrides"), (4, "deletes"),
-    (2, "closes"), (2, "is_away"), (2, "sends_album"),
+    (2, "closes"), (2, "is_away"), (2, "sends_album"), (9, "offers"), (3, "waits"),
 )  # fmt: skip
 # What anybody does where a case is not theirs.
-OTHERS = ((6, "takes"), (4, "notes"), (3, "answers"), (3, "replies"), (3, "taps"), (2, "deletes"), (1, "overrides"))
+OTHERS = ((6, "takes"), (4, "notes"), (3, "answers"), (3, "replies"), (3, "taps"), (2, "deletes"), (1, "overrides"),
+          (1, "assigns"))  # fmt: skip
 PHRASES = ("thanks", "looking", "sorry_wait", "call_back")
+OFFERS = ("/offer 2", "/offer 3", "/offer 4 monthly 2026-12-07", "/offer extension 2027-01-15", "/offer 15")
+WAITS = ("/snooze 90m", "/snooze tomorrow 10:00", "/hold 7d a payment is being traced", "/hold off")
 PAPER = {"name": "letter.txt", "mime_type": "text/plain", "base64": "aGVsbG8="}
 LATEST = 25  # messages of a topic that are still looked at
 MARK = "k"  # an agent's words carry a number behind it, by which they are known wherever they stand
@@ -52,7 +55,8 @@ class Desk:
         held = [row for row in topics if row["held_by"]]
         lot = self.lot.random()
         if self.at and lot < 0.5 and (row := next((row for row in held if row["subject"] == self.at), None)):
-            return self._does(self._any(HOLDERS), row, int(row["held_by"]))
+            what = "offers" if self._proposed(int(row["thread_id"])) and self.lot.random() < 0.7 else self._any(HOLDERS)
+            return self._does(what, row, int(row["held_by"]))
         if waiting and (lot < 0.45 or not held):
             row = self.lot.choice(waiting)
             return self._does("takes" if self.lot.random() < 0.85 else self._any(OTHERS), row, self._somebody())
@@ -182,6 +186,28 @@ class Desk:
     def _passes_on(self, who: int, thread: int) -> str:
         to = self.lot.choice([one for one in COLLEAGUES if one.user != who])
         return self._writes(who, thread, f"/transfer @{to.alias}")
+
+    def _proposed(self, thread: int) -> tuple[int, str] | None:
+        """An offer that is shown to whoever would make it: the message, and the button that sends it."""
+        for message in self._messages(thread)[:3]:
+            for button in buttons_of(message):
+                if ".osend" in button.get("callback_data", ""):
+                    return message["message_id"], button["callback_data"]
+        return None
+
+    def _offers(self, who: int, thread: int) -> str:
+        """Something to pay by, and once it is shown, to the borrower with it."""
+        shown = self._proposed(thread)
+        if shown is None:
+            return self._writes(who, thread, self.lot.choice(OFFERS))
+        people.tap(self.sandbox, who, DESK, shown[0], data=shown[1], stale=True)
+        return "sends the offer"
+
+    def _waits(self, who: int, thread: int) -> str:
+        return self._writes(who, thread, self.lot.choice(WAITS))
+
+    def _assigns(self, _who: int, thread: int) -> str:
+        return self._writes(SUPERVISOR, thread, f"/assign @{self.lot.choice(COLLEAGUES).alias}")
 
     def _overrides(self, _who: int, thread: int) -> str:
         return self._writes(SUPERVISOR, thread, "/override they asked for it by phone")

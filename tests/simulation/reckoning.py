@@ -189,4 +189,7 @@ def coverage(world: World) -> dict[str, int]:
         "answers delivered": counts["record desk.delivered"],
         "answers read after the check": counts["record desk.read"],
         "answers refused": counts["record desk.refused"],
+        "offers of agents": counts["record desk.offer_told"],
+        "requests put off, reminders held": counts["record desk.snoozed"] + counts["record desk.hold"],
+        "requests assigned": counts["record desk.assigned"],
     }
