@@ -24,7 +24,7 @@ from dialogs.desk.gating import NOT_ANNOUNCED, not_delivered, why
 from dialogs.desk.outgoing import (
     Alter,
     Gather,
-    KeepDraft,
+    HoldBack,
     Later,
     Mark,
     Preview,
@@ -116,9 +116,9 @@ def take_back(bench: Bench, effect: DeskEffect) -> Tx[None]:
     work.writes.append(answer_save(answer))
 
 
-def keep_draft(bench: Bench, effect: DeskEffect) -> Tx[None]:
+def hold_back(bench: Bench, effect: DeskEffect) -> Tx[None]:
     """Words that wait for a yes are their author's."""
-    assert isinstance(effect, KeepDraft)
+    assert isinstance(effect, HoldBack)
     _draft(bench, effect.id, effect.stage, effect.out.by, effect.out.body)
     yield from ()
 
@@ -181,7 +181,7 @@ APPLIERS: Mapping[type[DeskEffect], Callable[[Bench, DeskEffect], Tx[None]]] = {
     Send: send,
     Alter: alter,
     TakeBack: take_back,
-    KeepDraft: keep_draft,
+    HoldBack: hold_back,
     Preview: preview,
     Later: later,
     Gather: gather,

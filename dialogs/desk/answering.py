@@ -8,7 +8,7 @@ from dialogs.desk.outgoing import (
     LONGEST,
     Alter,
     Gather,
-    KeepDraft,
+    HoldBack,
     Mark,
     Outgoing,
     Send,
@@ -143,7 +143,7 @@ def not_the_holder(out: Outgoing, view: DeskView) -> Answer | None:
         anyway = Button(t("Send all the same"), f"sendit:{draft}")
         told = t("You are not the holder, so nothing was sent yet. Take it first, or send it all the same.")
         rows = choices(TAKE, anyway, Button(t("Don't send"), f"nosend:{draft}"))
-        return Answer((KeepDraft(draft, NOT_HOLDER, out),), Screen((whose, told), rows))
+        return Answer((HoldBack(draft, NOT_HOLDER, out),), Screen((whose, told), rows))
     if view.owner == "held" and holder:
         return says(whose, t("Nothing was sent. Ask {holder}, or a supervisor.", holder=holder.alias))
     return Answer(says=Screen((whose, t("Nothing was sent. Take it first, then send it again.")), choices(TAKE)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from arrears.contact import IDENTITY, OK, Purpose, Verdict
 from arrears.desk_contact import agent_may_write, visitor_may_read
-from dialogs.desk.outgoing import KeepDraft, Outgoing, Record, answering_of
+from dialogs.desk.outgoing import HoldBack, Outgoing, Record, answering_of
 from dialogs.desk.story import Answer
 from dialogs.desk.view import DeskView
 from dialogs.grammar.screen import Button, Screen, choices
@@ -55,12 +55,12 @@ def _refused(out: Outgoing, view: DeskView, verdict: Verdict) -> Answer:
     if verdict.rule.startswith("stop.") and kind not in IDENTITY:
         only = t("Only a supervisor may send it, with a reason: /override and the reason.")
         asked = Screen((why(verdict.rule), only), choices(Button(t("Don't send"), f"nosend:{draft}")))
-        return Answer((KeepDraft(draft, STOPPED, out), record), asked)
+        return Answer((HoldBack(draft, STOPPED, out), record), asked)
     if verdict.until is not None and not verdict.rule.startswith("stop."):
         offered = Button(t("Send on {at}", at=verdict.until), f"later:{draft}", "primary")
         asked = Screen((why(verdict.rule), t("It may go on {at}.", at=verdict.until)),
                        choices(offered, Button(t("Don't send"), f"nosend:{draft}")))  # fmt: skip
-        return Answer((KeepDraft(draft, LATER, out), record), asked)
+        return Answer((HoldBack(draft, LATER, out), record), asked)
     return Answer((record,), Screen((why(verdict.rule),)))
 
 

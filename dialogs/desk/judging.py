@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dialogs.desk.outgoing import KeepDraft, Outgoing, Record, answering_of
+from dialogs.desk.outgoing import HoldBack, Outgoing, Record, answering_of
 from dialogs.desk.story import Answer
 from dialogs.desk.view import DeskView
 from dialogs.grammar.screen import Button, Screen, choices
@@ -31,7 +31,7 @@ def judged(out: Outgoing, view: DeskView) -> tuple[Judgement, Answer | None]:
          ("tone", view.tone.digest), ("draft", draft)),
     )  # fmt: skip
     asked = _blocked(found, view, draft) if found.verdict == BLOCKED else _warned(found, draft)
-    return found, Answer((KeepDraft(draft, found.verdict, out), record), asked)
+    return found, Answer((HoldBack(draft, found.verdict, out), record), asked)
 
 
 def phrase(found: Judgement, view: DeskView) -> str:

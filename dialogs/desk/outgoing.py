@@ -211,7 +211,7 @@ class TakeBack(DeskEffect):
 
 
 @dataclass(frozen=True, slots=True)
-class KeepDraft(DeskEffect):
+class HoldBack(DeskEffect):
     """Words that wait for a yes, exactly as they were judged; `stage` is what is asked."""
 
     id: str
