@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.books.importer import import_files
 from bot.demo.book import book_of
+from bot.demo.next_thing import next_thing
 from tests.kit import plan_story as talk
 from tests.kit.stage import PAYMENTS, SECRET, Stage, a_stage
 
@@ -53,3 +54,19 @@ async def test_a_promise_of_a_day_is_paid_in_the_book_as_soon_as_the_money_is_th
         assert await _promises(stage) == [("2026-12-04", "paid", None)]
         await stage.terminal.settle()
         assert await _promises(stage) == [("2026-12-04", "kept", None)]
+
+
+async def test_the_next_thing_is_the_borrowers_own_note_and_then_the_morning_on_which_the_promise_is_judged(
+    tmp_path: Path,
+) -> None:
+    async with a_stage(f"sqlite:///{tmp_path}/book.db", tmp_path) as stage:
+        await stage.verified()
+        await talk.promises_friday(stage)
+        seen = []
+        for _ in range(2):
+            thing = await stage.house.db.read(next_thing(stage.house, "B1", 0, stage.clock.now()))
+            assert thing is not None
+            assert thing.ref == "B1"
+            seen.append((thing.at[:10], thing.what))
+            await talk.until(stage, date.fromisoformat(thing.at[:10]) + timedelta(days=1))
+        assert seen == [("2026-12-03", "message"), ("2026-12-08", "books")]
