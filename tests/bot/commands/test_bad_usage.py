@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from contextlib import chdir
 from pathlib import Path
@@ -26,7 +27,8 @@ BAD = [
 
 def run(line: str, folder: Path) -> tuple[int, str]:
     """Exit code and everything said, of a command in that folder."""
-    env = {
+    env: dict[str, str | None] = {name: None for name in os.environ if name.startswith("GOODWORD_")}
+    env |= {
         "GOODWORD_SECRET_KEY": "a secret for tests only", "GOODWORD_API_URL": "http://127.0.0.1:1",
         "GOODWORD_DATABASE_URL": f"sqlite:///{folder}/test.db", "TERM": "dumb",
     }  # fmt: skip
