@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from arrears.money import Money
 from arrears.offer import Offer, OfferState, outdated
 from bot.clock import stamp
 from bot.desk.timers import later
@@ -118,4 +119,7 @@ def _write_offer(work: Work, offer: Offer) -> None:
 
 
 def _plain(value: object) -> str | int:
+    """What a refusal tells, as the record keeps it: counts as numbers, money as `5880.00 TWD`, all else in words."""
+    if isinstance(value, Money):
+        return f"{value.decimal} {value.currency}"
     return value if isinstance(value, int) else str(value)

@@ -51,7 +51,8 @@ def test_after_identity_the_sums_and_what_happens_are_said_and_in_britain_where_
 
 
 def test_every_opt_out_word_of_every_file_switches_the_channel_off() -> None:
-    words = [word for found in POLICY.contacts.opt_out_words.values() for word in found]
+    files = (POLICY.contacts.base, *POLICY.contacts.files.values())
+    words = [word for file in files if file.opt_out for found in file.opt_out.words.values() for word in found]
     assert len(words) > 8
     for word in words:
         command = read_command(word)

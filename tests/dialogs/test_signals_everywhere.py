@@ -38,7 +38,10 @@ def test_a_signal_does_what_its_rule_says_wherever_it_is_said(signal: str, langu
         assert not wanted(talk, Note)
         return
     assert Note("signal", (("name", signal), ("rule", f"signals.{signal}"))) in talk.effects
-    assert [stop.kind for stop in wanted(talk, Stop)] == ([rule.stop] if linked and rule.stop else [])  # type: ignore[attr-defined]
+    stops = (
+        [rule.stop] if rule.stop and (linked or signal == "stop_contact") else []
+    )  # a visitor's is kept for the desk
+    assert [stop.kind for stop in wanted(talk, Stop)] == stops  # type: ignore[attr-defined]
     tickets = [(asked.reason, asked.priority) for asked in wanted(talk, HandOver)]  # type: ignore[attr-defined]
     assert tickets == ([(signal, rule.person)] if rule.person else [])
     assert bool(wanted(talk, Unbind)) == (linked and rule.unlinks)
@@ -75,7 +78,9 @@ def test_said_again_nothing_is_done_twice_and_the_long_words_are_not_repeated(
     if signal in ("borrow_to_pay", "not_me") or (situation == "unlinked" and not RULES.of(signal).without_case):
         return  # said on the way; or the chat is nobody's now; or it has no signal's answer
     talk.says(words(signal, language))
-    assert not wanted(talk, HandOver) + wanted(talk, Complain) + wanted(talk, Stop)
+    assert not wanted(talk, HandOver) + wanted(talk, Complain)
+    lifted = situation == "unlinked" and signal == "stop_contact"  # a visitor's stop holds until they write again
+    assert bool(wanted(talk, Stop)) == lifted
     if signal not in ("stop_contact", "scam_doubt"):  # short anyway; a question, answered again
         assert len(talk.text) < len(first)
         assert talk.text.split("\n\n")[0] != first.split("\n\n")[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 import aiohttp
@@ -23,11 +24,13 @@ class Line:
 
     def __init__(self, phone: Phone, client: Client) -> None:
         self.phone, self.client, self.offset = phone, client, 0
+        self.last: dict[str, Any] = {}
 
     async def raw(self) -> dict[str, Any]:
         updates = await self.client.raw_updates(offset=self.offset, timeout=0, allowed_updates=ALLOWED_UPDATES)
-        self.offset = updates[-1]["update_id"] + 1
-        return updates[-1]
+        self.last = updates[-1]
+        self.offset = self.last["update_id"] + 1
+        return self.last
 
     async def heard(self, **wish: Any) -> Incoming:
         await self.phone.do("messages", user=7, **wish)
@@ -51,7 +54,10 @@ async def line() -> AsyncIterator[Line]:
 
 async def test_words_are_typed(line: Line) -> None:
     heard = await line.heard(text="下週五付 3,500")
-    assert heard == Incoming("7", "7", True, Typed("下週五付 3,500"), language_code="zh-hant", message_id=1)
+    typed = Incoming("7", "7", True, Typed("下週五付 3,500"), language_code="zh-hant", message_id=1)
+    assert replace(heard, sent_at=None) == typed
+    assert heard.sent_at is not None
+    assert heard.sent_at.timestamp() == line.last["message"]["date"]
 
 
 @pytest.mark.parametrize(
