@@ -109,7 +109,8 @@ class Stage:
     # What is done ----------------------------------------------------------------------------------------------------
 
     async def perform(self, act: Act) -> None:
-        """Do it, and wait until the bot has answered; Lost when it cannot be done here."""
+        """Do it when all before is answered, and wait until it is answered too; Lost when it cannot be done here."""
+        await self.quiet()
         match act.verb:
             case "tap" | "press" | "way":
                 found = await self._await(lambda: self.button(act), GLANCE)
