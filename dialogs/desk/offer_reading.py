@@ -27,6 +27,7 @@ _KINDS = (
 )
 _COUNT = re.compile(r"^(\d{1,3})(?![\d.,/-]|(?:st|nd|rd|th)(?![a-z])|月\d|号|日) ?"
                     r"(?:期|次|笔|个月|x|times|payments?|parts?|months?|instal?lments?)?(?![a-z])")  # fmt: skip
+_FIGURES = re.compile(r"\d{3}|\d[-/.]\d")  # more than a rhythm needs: a day that was not understood
 _EACH = re.compile(
     r"(?:(?<![a-z])(?:each|of|at|@)|每(?:期|次|笔))(?: ?(?:nt\$|hk\$|us\$|\$|twd|元))? ?(\d[\d,.]*(?:元|块)?)"
 )
@@ -107,7 +108,7 @@ def _plan(kind: OfferKind, rest: str, loan: int | None, view: View, month_first:
     day = _day_in(rest, view, month_first)
     if isinstance(day, Text):
         return Asked(None, loan, day)
-    if day is None and pace is None and rest:
+    if day is None and rest and (pace is None or _FIGURES.search(rest)):
         return Asked(None, loan, unread(rest))
     return Asked(replace(wish, first=day), loan)
 

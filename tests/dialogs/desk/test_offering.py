@@ -103,7 +103,19 @@ def test_what_agents_write_is_understood(words: str, wish: Wish | None) -> None:
     assert (asked.wish, asked.fault) == (wish, None)
 
 
-@pytest.mark.parametrize("words", ["hello", "6 soon", "pause soon", "extension 30 February", "each many", "3/4"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "hello",
+        "6 soon",
+        "pause soon",
+        "extension 30 February",
+        "each many",
+        "3/4",
+        "3 monthly 9999-12-31",
+        "3 weekly 31/13",
+    ],
+)
 def test_what_cannot_be_read_is_said_with_examples_or_why(words: str) -> None:
     at = topic().writes(f"/offer {words}")
     assert at.done == []
