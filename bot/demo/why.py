@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from arrears.policy import Policy
@@ -16,6 +20,7 @@ HIDDEN = frozenset(
     {"policy", "text_hash", "terms_hash", "sha256", "row", "message", "tone", "draft", "relay"}
 )  # says nothing to a visitor
 NOISE = frozenset({"message.sent"})
+TEXTS = Path(__file__).parent / "rule_texts"
 
 
 def why_lines(policy: Policy, ref: str, jurisdiction: str, after: int, on: date) -> Tx[list[dict[str, Any]]]:
@@ -33,7 +38,7 @@ def _line(row: Row, book: Mapping[str, Rule]) -> dict[str, Any]:
         "at": row["at"],
         "kind": row["kind"],
         "body": body,
-        "rules": [{"id": name, **_shown(book[name])} for name in named],
+        "rules": [{"id": name, **_shown(book[name]), "texts": rule_texts(name, book[name])} for name in named],
     }
 
 
@@ -48,6 +53,28 @@ def _names(value: Any) -> list[str]:
 
 def _shown(rule: Rule) -> dict[str, str]:
     return {"text": rule.text, "basis": rule.basis, "evidence": rule.evidence, "cite": rule.cite, "source": rule.source}
+
+
+def rule_texts(name: str, rule: Rule) -> dict[str, str]:
+    """What a rule says in the page's other languages, such as zh-Hant. A text made of other English words is left out:
+    the rule was changed since, or the lender has one of its own by that name."""
+    made_of = digest(rule.text)
+    known = ((language, texts.get(name)) for language, texts in translated().items())
+    return {language: found["text"] for language, found in known if found and found["of"] == made_of}
+
+
+def digest(text: str) -> str:
+    """By what a translation names the English text it was made of: the first 8 hexadecimal digits of its SHA-256."""
+    return sha256(text.encode()).hexdigest()[:8]
+
+
+@cache
+def translated() -> dict[str, dict[str, dict[str, str]]]:
+    """Every translation, by language and rule: {of, text}."""
+    return {
+        path.stem.replace("_", "-"): tomllib.loads(path.read_text(encoding="utf-8"))
+        for path in sorted(TEXTS.glob("*.toml"))
+    }
 
 
 def rule_book(policy: Policy, jurisdiction: str, on: date) -> dict[str, Rule]:

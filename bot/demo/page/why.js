@@ -1,7 +1,7 @@
 // The why strip: the record of the borrower on the phone, newest first, each decision with the text of its rule.
 import { el } from "/page/dom.js";
 import { firstName } from "/page/store.js";
-import { say } from "/page/words.js";
+import { language, say } from "/page/words.js";
 import { day, shortly } from "./dates.js";
 import { LINES } from "./lines.js";
 import { term } from "./terms.js";
@@ -41,10 +41,15 @@ function refusals(line) {
   return refused.length ? el("ul", { className: "reasons" }, refused.map((one) => el("li", {}, say("{what}: {why}", { what: kind(one.kind), why: term(one.rule) ?? one.rule })))) : null;
 }
 
-const rule = (one) => el("details", { className: "rule" },
-  el("summary", {}, el("code", {}, one.id), el("span", { className: "evidence", title: one.basis }, term(`evidence.${one.evidence}`) ?? one.evidence)),
-  el("p", { lang: "en" }, one.text),
-  one.cite || one.source ? el("small", { lang: "en" }, [one.cite, one.source].filter(Boolean).join(" · ")) : null);
+/** A rule in the page's language, its English words one tap further; where nobody has translated it, in English. */
+function rule(one) {
+  const own = one.texts[language];
+  return el("details", { className: "rule" },
+    el("summary", {}, el("code", {}, one.id), el("span", { className: "evidence", title: one.basis }, term(`evidence.${one.evidence}`) ?? one.evidence)),
+    el("p", { lang: own ? language : "en" }, own ?? one.text),
+    one.cite || one.source ? el("small", { lang: "en" }, [one.cite, one.source].filter(Boolean).join(" · ")) : null,
+    own ? el("details", {}, el("summary", {}, term("en")), el("p", { lang: "en" }, one.text)) : null);
+}
 
 /** One line of the strip. */
 function drawn(line) {
