@@ -41,7 +41,7 @@ _RELATIVE_MONTHS = {
     "next": 1,
 }
 _MONTHWARD = "(?:(?P<rel>下下|[上下这本当今])(?:一?个)?月(?:份)?)"
-_NOT_TIMES = r"(?! ?(?:payment|instal|time|month|week|day|half|one|thing|step|offer|option|choice|floor|reminder))"
+_NOT_TIMES = r"(?! ?(?:payment|instal|time|month|week|day|half|one|thing|step|offer|option|choice|floor|remind|grade))"
 #: Beside these, a pair like 3-5 is a range of something.
 _NOT_COUNTED = r"(?! ?(?:天|日|号|个|周|星期|礼拜|期|次|成|年|岁|点|万|千|百|days|weeks|months|times|years|am|pm|k\b))"
 

@@ -22,7 +22,7 @@ from dialogs.understand.weighing import MIDDLE, weigh
 #: Where a bare number in a sentence is an amount.
 _OF_AMOUNTS = frozenset({Context.ASKED_INCOME, Context.SHOWN_OFFERS, Context.REMINDER})
 #: A day named beside these is not one of paying.
-_NO_DAY = frozenset({Label.CRISIS, Label.OFFTOPIC, Label.ASK_DUE_DATE})
+_NO_DAY = frozenset({Label.CRISIS, Label.DECEASED, Label.OFFTOPIC, Label.ASK_DUE_DATE})
 
 _COURTESY = frozenset({Label.GREETING, Label.THANKS, Label.ACCEPT, Label.AMBIGUOUS})
 _ASKS = re.compile(r"\?|吗|可不可以|能不能|行不行|得唔得|[a-z] (?:ok|okay|possible|can)$")

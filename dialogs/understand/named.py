@@ -30,7 +30,7 @@ _HAN = re.compile("[㐀-鿿]")
 _UNFIT = frozenset({Flaw.VAGUE, Flaw.NEGATIVE, Flaw.TOO_FINE})
 _DOUBTS = frozenset({Doubt.NEXT_WEEKDAY, Doubt.SAID_ON_THE_DAY, Doubt.BARE_NUMBER, Doubt.RECURRING})
 
-#: What is written otherwise in chats, before it is read: 3w5, 萬六, 12.15還, 念頭 (念 is also a numeral), 2moro.
+#: What is written otherwise in chats, before it is read: 3w5, 萬六, 12.15還, 念頭, 唸 (念 is also a numeral), 2moro.
 _REWRITES = tuple(
     (re.compile(pattern), new)
     for pattern, new in (
@@ -41,7 +41,7 @@ _REWRITES = tuple(
             r"发|領|领))",
             r"\1/\2",
         ),
-        (r"念(?![一二三四五六七八九]?[日號号])", "想"),
+        (r"[念唸](?![一二三四五六七八九]?[日號号])", "想"),
         (r"(?<=[加趕赶湊凑])一[块塊]", "起来"),
         (r"(?<=[期月千百萬万])一起", "同时"),
         (r"(?<=[一二兩两三四五六七八九千百萬万])一次", ",一次"),
@@ -176,7 +176,7 @@ def _beside(candidate: AmountCandidate, sure: list[AmountCandidate], folded: str
 
 
 #: Beside a mention of days: it is a count, something else's name, or over.
-_NO_DAY_BEFORE = re.compile(r"(?:多|几|第|好几|数|晚|延|宽限|了|做了|过|the |every )$")
+_NO_DAY_BEFORE = re.compile(r"(?:多|几|第|好几|数|晚|延|宽限|了|做了|(?<!不)过|the |every )$")
 _COUNT = re.compile(r"(?:[0-9]+|[一二两三四五六七八九十廿]+)日")
 _NO_DAY_AFTER = re.compile(r"生日|风球|线|楼|年(?!底)|人|之?以?后|(?:day|month) in a row|'s birthday")
 _ORDINAL_MONTH = re.compile(r"(?:first|second|third|fourth|fifth|sixth|[0-9]+(?:st|nd|rd|th)) month")

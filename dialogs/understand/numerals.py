@@ -9,7 +9,7 @@ from dialogs.understand.folding import fold
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 #: Numerals that can't be altered with a stroke, used on cheques, as they are after folding (貳 is 贰 by then).
-_FINANCIAL = str.maketrans("壹弌贰弍叁叄参弎肆伍陆柒捌玖拾佰仟卄", "一一二二三三三三四五六七八九十百千廿")
+_FINANCIAL = str.maketrans("壹弌贰弍叁叄参弎肆伍陆柒捌玖拾佰仟卄念", "一一二二三三三三四五六七八九十百千廿廿")
 _TENS = {"廿": 20, "卅": 30}
 _UNITS = {"十": 10, "百": 100, "千": 1_000}
 _MYRIADS = {"万": 10**4, "亿": 10**8}
