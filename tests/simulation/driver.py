@@ -214,11 +214,17 @@ class Driver:
         while quiet < 3 and not world.accounts.wrong:
             await asyncio.sleep(1.0)
             busy = await world.office.db.read(still_busy(stamp(world.wall())))
-            late = world.loop.time() < world.told_until + 1.0
+            late = world.loop.time() < world.told_until + 1.0 or self._tries_again()
             quiet = 0 if busy or late or len(world.sandbox.updates) else quiet + 1
             if world.loop.time() > until:
                 world.accounts.finds(f"it does not come to rest: {self._left()}")
                 return
+
+    def _tries_again(self) -> bool:
+        """Whether what Telegram refused waits for its next try: it is on its way, though nothing is due."""
+        soon = stamp(self.world.wall() + timedelta(minutes=2))
+        asked = "SELECT 1 FROM outbox WHERE state = 'ready' AND attempts > 0 AND not_before <= ?"
+        return self.world.raw.execute(asked, (soon,)).fetchone() is not None
 
     def _left(self) -> str:
         raw, now = self.world.raw, stamp(self.world.wall())
