@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, ValidationInfo, field_validator
+from pydantic import AfterValidator, Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 from pydantic_settings import TomlConfigSettingsSource as TomlSource
 
@@ -43,12 +43,12 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="GOODWORD_", extra="forbid", frozen=True, hide_input_in_errors=True)
 
     bot_token: str = ""
-    api_url: str = "https://api.telegram.org"
-    database_url: str = "sqlite:///goodword.db"
+    api_url: Annotated[str, AfterValidator(server_address)] = "https://api.telegram.org"
+    database_url: Annotated[str, AfterValidator(database_address)] = "sqlite:///goodword.db"
     desk_chat_id: ChatIds = ()
-    webhook_url: str = ""
+    webhook_url: Annotated[str, AfterValidator(webhook_address)] = ""
     webhook_secret: Annotated[str, Field(validate_default=True)] = ""
-    listen: str = "127.0.0.1:8080"
+    listen: Annotated[str, AfterValidator(listen_address)] = "127.0.0.1:8080"
     secret_key: str = ""
     policies: Path = ROOT / "policies"
     rate_overall: Rate = 30.0
@@ -57,7 +57,7 @@ class Settings(BaseSettings):
     rate_group: Rate = 20.0
     seals: Path | None = None
     lender: Lender = EXAMPLE_LENDER
-    agents: tuple[Agent, ...] = ()
+    agents: Annotated[tuple[Agent, ...], AfterValidator(told_apart)] = ()
 
     @field_validator("desk_chat_id", mode="before")
     @classmethod
@@ -71,16 +71,6 @@ class Settings(BaseSettings):
         except (TypeError, ValueError):
             raise ValueError("expected chat numbers, separated by commas, such as -1001234567890") from None
 
-    @field_validator("database_url")
-    @classmethod
-    def _a_database(cls, value: str) -> str:
-        return database_address(value)
-
-    @field_validator("api_url")
-    @classmethod
-    def _a_server(cls, value: str) -> str:
-        return server_address(value)
-
     @field_validator("seals", mode="before")
     @classmethod
     def _none_if_empty(cls, value: Any) -> Any:
@@ -93,25 +83,10 @@ class Settings(BaseSettings):
             raise ValueError(f"there is no folder {value}")
         return value
 
-    @field_validator("agents")
-    @classmethod
-    def _told_apart(cls, value: tuple[Agent, ...]) -> tuple[Agent, ...]:
-        return told_apart(value)
-
-    @field_validator("webhook_url")
-    @classmethod
-    def _deliverable(cls, value: str) -> str:
-        return webhook_address(value)
-
     @field_validator("webhook_secret")
     @classmethod
     def _a_secret(cls, value: str, info: ValidationInfo) -> str:
         return webhook_secret(value, needed=bool(info.data.get("webhook_url", "one with a fault")))
-
-    @field_validator("listen")
-    @classmethod
-    def _a_port(cls, value: str) -> str:
-        return listen_address(value)
 
     @field_validator("secret_key")
     @classmethod

@@ -10,6 +10,7 @@ from typing import Any
 from aiohttp import web
 
 from . import control_groups, people, talks
+from .doors import done, read_wish, refused
 from .faults import FaultUnclear
 from .impossible import Impossible
 from .sandbox import Sandbox
@@ -54,33 +55,17 @@ def add_routes(app: web.Application, sandbox: Sandbox) -> None:
 def _door(sandbox: Sandbox, act: Act, *, needs_bot: bool = False) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def answer(request: web.Request) -> web.Response:
         try:
-            wish = await _read(request)
+            wish = await read_wish(request)
             if needs_bot and not await sandbox.bot_is_here():
-                return _no("no bot has called yet", status=503)
+                return refused("no bot has called yet", status=503)
             result = act(sandbox, wish)
             if asyncio.iscoroutine(result):
                 result = await result
         except (Impossible, FaultUnclear) as reason:
-            return _no(str(reason))
-        return web.json_response({"ok": True, "result": result})
+            return refused(str(reason))
+        return done(result)
 
     return answer
-
-
-def _no(description: str, status: int = 400) -> web.Response:
-    return web.json_response({"ok": False, "description": description}, status=status)
-
-
-async def _read(request: web.Request) -> Wish:
-    wish: Wish = {}
-    if request.can_read_body:
-        try:
-            wish = json.loads(await request.text() or "{}")
-        except ValueError:
-            raise Impossible("the body is not JSON") from None
-        if not isinstance(wish, dict):
-            raise Impossible("the body must be a JSON object")
-    return {**request.query, **wish, **request.match_info}
 
 
 def _add_user(sandbox: Sandbox, wish: Wish) -> Wish:

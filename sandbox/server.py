@@ -10,6 +10,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from . import control, pages
+from .doors import refused
 from .faults import Fault
 from .files import UPLOAD_MAX
 from .methods import METHODS
@@ -42,7 +43,7 @@ async def _refuse_strangers(request: web.Request, handler: Handler) -> web.Strea
     """Another site open in the same browser must not play the borrower, on whatever route, the caller's own too."""
     origin = request.headers.get("Origin")
     if origin is not None and origin.rpartition("/")[2] != request.host:
-        return web.json_response({"ok": False, "description": "calls from other sites are refused"}, status=400)
+        return refused("calls from other sites are refused")
     return await handler(request)
 
 

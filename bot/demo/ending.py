@@ -9,7 +9,8 @@ from typing import Any
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from bot.demo.door import Wish, door
+from bot.demo.door import door
+from sandbox.wishes import Wish
 
 BOTS = ("/bot", "/file/")  # what the bot asks for: it ends by itself
 

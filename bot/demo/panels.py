@@ -17,7 +17,7 @@ from arrears.money import Money
 from arrears.position import case_position
 from bot.books.load import all_books
 from bot.demo.book import book_of, raise_flag, set_balance
-from bot.demo.door import Unfit, Wish, door, number
+from bot.demo.door import door, number
 from bot.demo.time_machine import TimeMachine
 from bot.demo.why import why_lines
 from bot.example import people, user_of
@@ -27,7 +27,9 @@ from bot.i18n import Texts, locale_of, money
 from bot.invites import make_token
 from bot.store.statements import Tx, sql
 from sandbox import Sandbox
-from sandbox.people import Impossible, write
+from sandbox.impossible import Impossible
+from sandbox.people import write
+from sandbox.wishes import Wish
 
 PAGE = 500  # borrowers; the example book has 24
 JUDGING = 5.0  # seconds that the bot gets to look at a book that has changed
@@ -118,7 +120,7 @@ class Panels:
         """A payment of `minor` units on a `loan` reaches the lender's books, and they are imported."""
         amount = wish.get("minor")
         if not isinstance(amount, int) or amount <= 0:
-            raise Unfit("nothing to pay")
+            raise Impossible("nothing to pay")
         await self.paid(str(wish.get("loan", "")), amount)
         return True
 
@@ -154,7 +156,7 @@ class Panels:
         """Open a borrower's personal link in the phone; somebody who has done so is only shown."""
         ref = str(wish.get("ref", ""))
         if ref not in self._users:
-            raise Unfit(f"no borrower {ref}")
+            raise Impossible(f"no borrower {ref}")
         await self.open_link(ref)
         return {"user": self.user_of(ref)}
 

@@ -9,13 +9,15 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.demo.door import Unfit, Wish, door
+from bot.demo.door import door
 from bot.demo.panels import Panels
 from bot.demo.scene_acts import Lost, Stage
 from bot.demo.scene_book import HOMES, Cast, import_cast
 from bot.demo.scene_data import AT_THE_DESK, Scene, read_scenes
 from bot.demo.scene_run import Run, casts_kept, keep_casts, keep_place, place_kept
 from sandbox import Sandbox
+from sandbox.impossible import Impossible
+from sandbox.wishes import Wish
 
 NEAR = 4  # acts ahead among which the talk is found again
 BREATH = 0.45  # seconds between two acts of one step, so that eyes can follow
@@ -77,7 +79,7 @@ class Guide:
         """Begin a scene in a language, with a new borrower."""
         scene, language = self.scenes.get(str(wish.get("scene"))), str(wish.get("language", "en")).replace("-", "_")
         if scene is None or language not in HOMES:
-            raise Unfit("no such scene, or no such language")
+            raise Impossible("no such scene, or no such language")
         async with self._working:
             await self.begin(scene, language)
         return await self.standing()
@@ -85,7 +87,7 @@ class Guide:
     async def do(self, _wish: Wish) -> dict[str, Any] | None:
         """Do what the present step says."""
         if self.run is None:
-            raise Unfit("no scene is played")
+            raise Impossible("no scene is played")
         async with self._working:
             await self.step()
         return await self.standing()

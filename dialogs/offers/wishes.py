@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -21,6 +22,7 @@ from dialogs.offers.change import wished
 from dialogs.offers.memory import Memory
 from dialogs.understand import Pace, fold, read_number, read_pace
 
+UNITS = re.compile(r"(?:个?月|期|次|笔|payments?|parts?|times|months?|instalments?|installments?)[。.!]?$")
 RHYTHMS = {Pace.WEEKLY: Cadence.WEEKLY, Pace.FORTNIGHTLY: Cadence.FORTNIGHTLY, Pace.MONTHLY: Cadence.MONTHLY}
 
 
@@ -31,18 +33,19 @@ def count_picked(memory: Memory, event: Tapped, view: View) -> Move:
 
 def count_typed(memory: Memory, event: Typed, view: View) -> Move:
     """A number of payments, written."""
-    number = number_in(event.text)
-    if number is None:
-        return misread(t("I could not read a number. Please write it in figures, for example 6."), *kept(memory, event))
-    return take_count(memory, view, number)
-
-
-UNITS = re.compile(r"(?:个?月|期|次|笔|payments?|parts?|times|months?|instalments?|installments?)[。.!]?$")
+    return _typed(memory, event, view, take_count)
 
 
 def number_in(text: str) -> int | None:
     """The whole number that was written, with or without what is counted: 6, six payments, 6期, 三個月."""
     return read_number(UNITS.sub("", fold(text).strip()).strip())
+
+
+def _typed(memory: Memory, event: Typed, view: View, take: Callable[[Memory, View, int], Move]) -> Move:
+    number = number_in(event.text)
+    if number is None:
+        return misread(t("I could not read a number. Please write it in figures, for example 6."), *kept(memory, event))
+    return take(memory, view, number)
 
 
 def take_count(memory: Memory, view: View, number: int) -> Move:
@@ -128,10 +131,7 @@ def months_picked(memory: Memory, event: Tapped, view: View) -> Move:
 
 def months_typed(memory: Memory, event: Typed, view: View) -> Move:
     """How long, written."""
-    number = number_in(event.text)
-    if number is None:
-        return misread(t("I could not read a number. Please write it in figures, for example 6."), *kept(memory, event))
-    return take_months(memory, view, number)
+    return _typed(memory, event, view, take_months)
 
 
 def take_months(memory: Memory, view: View, number: int) -> Move:
